@@ -100,7 +100,7 @@ platforms:
 
 @pytest.fixture
 def event(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """The two files of an event on pigeons, and their package where adapters are found."""
+    """Write the two files of an event on pigeons, and put their package where adapters are found."""
     package = tmp_path / "elsewhere" / "pigeon"
     package.mkdir(parents=True)
     for name, text in PACKAGE.items():

@@ -14,7 +14,7 @@ WORKS = f'<a href="{ADDRESS}">{ADDRESS}</a>'
 
 
 def shown(message: Message) -> tuple[str, on_matrix.Rendered]:
-    """As Discord and Matrix show it."""
+    """Render it as Discord and Matrix show it."""
     said = Outgoing("say", "hall", "key", "token", NOON, NOON, body=message.body, notify=True)
     return on_discord.render(said, DISCORD).content, on_matrix.render(said, MATRIX)
 

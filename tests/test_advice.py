@@ -222,7 +222,7 @@ def test_the_files_that_go_wrong_here_are_right(tmp_path: Path) -> None:
 
 
 def follow(folder: Path, text: str, name: str, before: tuple[str, ...] = ()) -> None:
-    """Does each thing that is advised, and all that follows from it, until the file passes."""
+    """Follow each piece of advice, and all advice that results, until the file passes."""
     assert text not in before, "a circle"
     assert len(before) < 6, "no end"
     errors = [line for line in said_of(folder, text, name) if ": warning: " not in line]
@@ -239,5 +239,5 @@ def follow(folder: Path, text: str, name: str, before: tuple[str, ...] = ()) -> 
 
 
 def choices(line: str) -> list[str]:
-    """What is to be typed, but for words that only show where it goes."""
+    """Return the text to type, without words that only show where it goes."""
     return [piece for piece in QUOTED.findall(line) if not re.match("key: |clé: ", piece)]

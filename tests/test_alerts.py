@@ -75,7 +75,7 @@ async def test_each_kind_is_said_in_turn_and_what_is_not_counted_is_named_up_to_
 
 
 async def test_a_clock_that_is_set_back_does_not_make_them_come_one_by_one(scene: Scene) -> None:
-    # given some told an hour ahead of time, the second to be said a minute later
+    # given two told an hour ahead of time, the second sent a minute later
     await scene.jump(hours=1)
     await tell(scene, "ahead")
     await scene.jump(hours=-1)
@@ -88,7 +88,7 @@ async def test_a_clock_that_is_set_back_does_not_make_them_come_one_by_one(scene
     at_once = len(scene.seen("regie"))
     await scene.jump(minutes=1)
 
-    # then they come in one message, a minute after the former
+    # then they come in one message, a minute after the last one
     assert (before, at_once, len(scene.seen("regie"))) == (2, 2, 3)
 
 

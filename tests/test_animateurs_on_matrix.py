@@ -20,7 +20,7 @@ PLACE, DESK = "comptoir-1", "comptoir-1-desk"
 async def day(
     homeserver: Homeserver, tmp_path: Path, localpart: Callable[[str], str]
 ) -> AsyncIterator[DayOnMatrix]:
-    """At half past ten, with a comptoir and the restitution."""
+    """Play at half past ten, with a comptoir and the restitution."""
     restitution = {"id": "fin", "kind": "plenary", "restitution": True, "title": "Fin"}
     sessions = [comptoir(1, "10:30", "11:30"), restitution | {"start": "15:00", "end": "16:00"}]
     clock = {"start": "2026-10-16T10:35", "speed": 1}
@@ -29,7 +29,7 @@ async def day(
 
 
 async def animateur(day: DayOnMatrix, name: str, desk: str = DESK) -> Participant:
-    """Somebody new, in a desk and its comptoir."""
+    """Bring a new person into a desk and its comptoir."""
     person = await day.person(name, desk.removesuffix("-desk") if desk == DESK else "fin")
     await day.organiser.invite(day.rooms[desk], person.user)
     await person.join(day.rooms[desk])
@@ -160,7 +160,7 @@ async def test_rooms_of_before_are_told_of_and_brought_up_by_provision(day: DayO
         assert "droits" not in await day.bot.command("--lang", "fr", "provision")
 
 
-# ── Whose level it is ───────────────────────────────────────────────────────────────────────────────────
+# ── Who holds which level ─────────────────────────────────────────────────────────────────────────────────
 
 
 def test_only_the_level_of_animateurs_is_given_and_taken() -> None:

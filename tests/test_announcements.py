@@ -15,7 +15,7 @@ DELETED = "Message supprimé : l’annonce pour le hall est retirée, et ses mot
 
 
 async def _announce(scene: Scene, text: str = TEXT) -> str:
-    """Announce and confirm; the command's event."""
+    """Announce and confirm; return the command's event."""
     command = await scene.says("olga", "regie", f"!annonce {text}")
     await scene.taps("olga", scene.last("regie").id, "✅")
     return command

@@ -1,4 +1,4 @@
-"""A wish to be anonymous: at either end of the words, amid them, or not at all."""
+"""A wish to be anonymous: at either end of the words, within them, or not at all."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from scene import Scene
 
 HIDDEN, ASKED, NAMED = "hidden", "asked", "named"
 
-# What is written, what it gives in private, and which words are published.
+# Each message, its effect in private, and the words that are published.
 WRITTEN = [
     ("anonyme : Qui paie ?", HIDDEN, "Qui paie ?"),
     ("(anonyme) Qui paie ?", HIDDEN, "Qui paie ?"),

@@ -1,4 +1,4 @@
-"""A homeserver whose answers go wrong, or that forgot what it was told: the short forms of `make chaos`."""
+"""A homeserver whose answers go wrong, or that forgets transactions: the short forms of `make chaos`."""
 
 from collections.abc import Callable
 from pathlib import Path

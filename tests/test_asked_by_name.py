@@ -8,7 +8,7 @@ NOTHING = "Rien n’est en attente, rien n’est publié. Pour retirer une quest
 
 
 async def edited(scene: Scene) -> tuple[str, str]:
-    """Their message and its edit: they are asked whether it is to lose their name."""
+    """Ask and edit a question; its asker is asked whether to hide their name. Return message and edit."""
     message = await scene.says("sam", "direct:sam", "!question C1 Qui paie ?")
     edit = await scene.edits("sam", message, "!question C1 Mes données sont-elles anonymes ? 06 12 34")
     assert scene.last("direct:sam").key is not None

@@ -1,4 +1,4 @@
-"""Asking by command, by ❓ or directly: what is taken, where it is shown, what is kindly refused."""
+"""Asking by command, by ❓ or in private: what is taken, where it is shown, what is refused, and how."""
 
 from pathlib import Path
 
@@ -251,7 +251,7 @@ async def test_a_greeting_sent_directly_is_no_question(scene: Scene) -> None:
 
     for words in (*french, *english):
         await scene.says("sam", "direct:sam", words)
-        await scene.jump(seconds=6)  # more at once would be too much
+        await scene.jump(seconds=6)  # more at once would be a flood
 
     told_once, *greetings = scene.seen("direct:sam")
     hello = "Bonjour ! Pour poser une question : C1 votre question. aide pour le reste."

@@ -28,7 +28,7 @@ ON_BUTTONS = (
 
 @pytest.fixture
 async def both(quick: Path) -> AsyncIterator[Scene]:
-    """On a platform of marks and on one of buttons, where nothing older than 50 minutes is edited."""
+    """Play on a platform of marks and one of buttons, where nothing older than 50 minutes can be edited."""
     platforms = [MemoryPlatform("marques"), MemoryPlatform("boutons", buttons=True, editable=3000.0)]
     scene = Scene(quick, platforms=platforms)
     scene.tells_how_to_ask = True
@@ -37,7 +37,7 @@ async def both(quick: Path) -> AsyncIterator[Scene]:
 
 
 def words(scene: Scene, chat: MemoryPlatform) -> dict[str, list[Message]]:
-    """What says how to ask, by place."""
+    """Return the messages that say how to ask, by place."""
     found = {place: chat.in_place(place) for place in scene.places}
     told = {p: [m for m in ms if (m.key or "").startswith("asking:")] for p, ms in found.items()}
     return {place: messages for place, messages in told.items() if messages}
@@ -87,7 +87,7 @@ async def test_a_pin_that_is_refused_is_no_trouble_and_tried_at_the_next_start(q
 
 @pytest.mark.parametrize("minutes", [10, 60])
 async def test_another_wording_takes_the_place_of_the_former(both: Scene, minutes: int) -> None:
-    """Edited, or said anew and pinned where the platform would not edit it any more."""
+    """It is edited, or sent again and pinned where the platform no longer allows the edit."""
     before = [words(both, chat)["comptoir-1"][0].id for chat in both.platforms]
     await both.store.run(_was_worded_otherwise)
     await both.stop()

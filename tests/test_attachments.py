@@ -43,7 +43,7 @@ async def client(homeserver: Homeserver, localpart: Callable[[str], str]) -> Asy
 
 
 async def say(platform: MatrixPlatform, room: str, content: Json) -> str:
-    """In an encrypted room, as the bot's device does."""
+    """Send to an encrypted room, as the bot's device does."""
     assert await platform._is_encrypted(room)
     sealed = await platform._encrypted(room, "m.room.message", content)
     path = where("rooms", room, "send", "m.room.encrypted", secrets.token_hex(8))
@@ -51,7 +51,7 @@ async def say(platform: MatrixPlatform, room: str, content: Json) -> str:
 
 
 async def opened(person: Participant, room: str, event: str) -> Json:
-    """What a message says, to who reads it."""
+    """Return the content of a message as this person reads it."""
     [found] = [each for each in await person.history(room) if each["event_id"] == event]
     assert found["type"] == "m.room.message"
     return dict(found["content"])
@@ -80,17 +80,17 @@ async def shared_by_nio(ana: SealedPerson) -> Json:
 
 async def test_nio_opens_our_file_and_we_open_theirs(stage: Stage) -> None:
     async with stage.listening():
-        # given a conversation that is encrypted
+        # given an encrypted conversation
         room, client = await stage.conversation(), stage.platform._client
 
-        # when each sends a file
+        # when each side sends a file
         ours = await say(
             stage.platform, room, await attachments.share(client, NAME, TYPE, FILE, encrypted=True)
         )
         theirs = await stage.ana.send(room, "m.room.message", await shared_by_nio(stage.ana))
         await stage.journal.until(lambda: theirs in stage.journal.events)
 
-        # then the other has it, and the server has neither
+        # then the other side has it, and the server has neither
         content = await opened(stage.ana, room, ours)
         assert (content["filename"], content["info"]) == (NAME, {"mimetype": TYPE, "size": len(FILE)})
         assert await fetched_by_nio(stage.ana, content) == FILE
@@ -193,7 +193,7 @@ async def test_keys_that_are_none_are_refused(client: MatrixClient, changes: Jso
     ],
 )
 async def test_an_address_that_is_none_never_reaches_the_server(address: str | None) -> None:
-    nowhere = MatrixClient("http://127.0.0.1:1")  # to ask it would raise NoAnswer
+    nowhere = MatrixClient("http://127.0.0.1:1")  # asking it would raise NoAnswer
 
     with pytest.raises(MediaRefused, match="no address"):
         await attachments.fetch(nowhere, {"url": address})

@@ -9,7 +9,7 @@ OLGA, ANA = "Olga Organisatrice", "Ana Animatrice"  # as the programme names the
 
 
 async def announced(scene: Scene) -> str:
-    """By Olga, in the régie, and sent; the command's event."""
+    """Announce as Olga in the régie, and confirm; return the command's event."""
     command = await scene.says("olga", "regie", "!annonce Le déjeuner est servi")
     await scene.taps("olga", scene.last("regie").id, "✅")
     return command

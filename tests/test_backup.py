@@ -1,4 +1,4 @@
-"""A backup is the whole database of one moment, marked as a copy and without access; it can be restored."""
+"""A backup is the whole database at one moment, marked as a copy and without access; it can be restored."""
 
 import os
 import sqlite3
@@ -47,7 +47,7 @@ def rows(path: Path, query: str) -> list[tuple[object, ...]]:
 
 
 def pair(c: sa.Connection) -> None:
-    """Two rows that no backup may part."""
+    """Write two rows that no backup may separate."""
     number = c.execute(sa.select(sa.func.count()).select_from(schema.people)).scalar_one()
     c.execute(sa.insert(schema.people).values(id=number + 1, language="fr"))
     insert_once(c, schema.settled, {"key": f"person:{number + 1}", "at": NOW})
@@ -66,7 +66,7 @@ def test_backups_under_load_are_all_whole(store: Store, url: str, tmp_path: Path
 
 
 def backups_under_load(store: Store, url: str, folder: Path, number: int) -> list[str]:
-    """What is found of each: whole, no transaction parted, and what was committed before it began."""
+    """Return the faults of backups made meanwhile: damaged, a transaction torn, an earlier commit missing."""
     over = threading.Event()
 
     def write() -> None:
@@ -129,7 +129,7 @@ def test_erased_words_are_nowhere_in_a_backup(store: Store, url: str, tmp_path: 
 def test_the_leftovers_of_a_killed_backup_are_cleared_by_the_next_one(
     url: str, tmp_path: Path, puts_back: bool
 ) -> None:
-    # given a backup that is killed when all is copied, the access too
+    # given a backup killed once everything is copied, the access included
     with closing(Store(url)) as store:
         store.run_now(migrate)
         store.run_now(claim_instance, "jour")
@@ -138,13 +138,13 @@ def test_the_leftovers_of_a_killed_backup_are_cleared_by_the_next_one(
     subprocess.run([sys.executable, "-c", KILLED, url, str(tmp_path / "killed.db")], check=False)
     left = holding(tmp_path, b"syt_very_secret")
 
-    # when another is made, or one is put back
+    # when another is made, or one is restored
     if puts_back:
         restore(url, made, "jour", NOW)
     else:
         back_up(url, tmp_path / "next.db", NOW)
 
-    # then what it left is gone
+    # then its leftovers are gone
     assert [path.parent.name.startswith(".killed.db.") for path in left if path.parent != tmp_path] == [True]
     assert {path.parent for path in holding(tmp_path, b"syt_very_secret")} == {tmp_path}
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
@@ -218,7 +218,7 @@ def test_a_backup_takes_the_place_of_the_database_which_is_kept_aside(url: str, 
 
 
 def test_the_log_of_the_old_database_is_not_read_into_the_backup(url: str, tmp_path: Path) -> None:
-    """As a power cut leaves it: the last commits are in the file beside it, and are none of the backup's."""
+    """After a power cut, the last commits are in the log beside the file, and are not part of the backup."""
     database = tmp_path / "comptoir.db"
     with closing(Store(url)) as store:
         store.run_now(migrate)
@@ -265,7 +265,7 @@ def test_a_damaged_database_is_kept_aside_and_gives_way(url: str, tmp_path: Path
 
 
 def killed_after(url: str, folder: Path, pairs: int) -> Path:
-    """A backup of an empty event; what was written since is in the database, the last in its log."""
+    """Back up an empty event, then write more: the database has it, and its log has the last of it."""
     with closing(Store(url)) as store:
         store.run_now(migrate)
         store.run_now(claim_instance, "jour")
@@ -340,7 +340,7 @@ def test_a_copy_made_otherwise_is_of_the_newest_instant_it_knows(url: str, tmp_p
 
 
 def test_a_copy_made_otherwise_comes_with_what_lies_in_its_log(url: str, tmp_path: Path) -> None:
-    """As `cp comptoir.db* elsewhere`, or a snapshot of the disk, makes it of a bot that runs."""
+    """As with `cp comptoir.db* elsewhere`, or a snapshot of the disk, while the bot runs."""
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     with closing(Store(url)) as store:

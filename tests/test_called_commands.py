@@ -14,7 +14,7 @@ DESK = "comptoir-1-desk"
 
 @pytest.fixture
 async def scene(quick: Path) -> AsyncIterator[Scene]:
-    """At 10:20, so that no plenary runs; two questions wait in C1."""
+    """Play at 10:20, when no plenary runs; two questions wait in C1."""
     platform = MemoryPlatform("boutons", buttons=True)
     async with Scene(quick, hour="10:20", platforms=[platform]) as scene:
         await scene.says("sam", "comptoir-1", "!question Qui paie ?")
@@ -23,7 +23,7 @@ async def scene(quick: Path) -> AsyncIterator[Scene]:
 
 
 async def answer(scene: Scene, handle: str, place: str, command: str, **fields: str) -> str:
-    """What only they see of the answer."""
+    """Return the answer that only they see."""
     await scene.calls(handle, place, command, scene.chat, **fields)
     return scene.read([m for m in scene.chat.in_place(place, handle) if m.person == handle][-1])
 

@@ -1,4 +1,4 @@
-"""The catalogues: the same in both languages, all of it used, typography, and only commands that exist."""
+"""The catalogues: the same in both languages, all of it used, well typeset, and naming only real commands."""
 
 import re
 from pathlib import Path
@@ -16,7 +16,7 @@ CATALOGUES = ROOT / "bot" / "words" / "catalogues"
 NAMES = ("", "operator.", "places.", "demo.", "../../../adapters/discord/words/")
 NBSP, NNBSP = "\u00a0", "\u202f"
 
-# Keys put together in the code from a state, a kind of notice, of row, or an outcome.
+# Keys built in the code from a state, a kind of notice or of row, or an outcome.
 PUT_TOGETHER = re.compile(r"^(state|step|notice|kind|countdown|status|why)-")
 
 
@@ -48,7 +48,7 @@ def read(message: ast.Message) -> _Texts:
 
 
 def whole(message: ast.Message) -> str:
-    """The text with each of its variants; `x` stands for its values."""
+    """Return the text with each of its variants; `x` stands for its values."""
     return _whole(message.value)
 
 
@@ -99,7 +99,7 @@ def test_english_texts_for_people_have_curly_apostrophes() -> None:
 
 
 def _without_code(text: str) -> str:
-    """Without what is typed: in a chat (`!salle Et ici ?`), a terminal, a file (lines such as `matrix:`)."""
+    """Leave out typed text: in a chat (`!salle Et ici ?`), a terminal, a file (lines such as `matrix:`)."""
     return re.sub(r"`[^`]*`|(?m:^ *[a-z]+:( .*)?$)", "", text)
 
 
@@ -117,7 +117,7 @@ def test_every_command_named_exists_in_that_language(language: str) -> None:
 
 
 def _other_languages_own(language: str) -> set[str]:
-    """« `!langue en` for English » is for who reads the other language."""
+    """Return names allowed in another language's text: « `!langue en` for English » is for its readers."""
     return {"langue", "language"}
 
 

@@ -1,4 +1,4 @@
-"""The asker's edits, deletions and withdrawals; what a moderator deletes."""
+"""The asker's edits, deletions and withdrawals; and deletions by a moderator."""
 
 from scene import Scene, files_hold
 
@@ -230,7 +230,7 @@ async def test_words_repeated_in_a_refusal_go_when_the_refused_message_does(scen
 
 
 async def test_the_former_words_of_what_waits_for_its_comptoir_leave_the_files(scene: Scene) -> None:
-    await scene.at("10:20")  # no plenary is under way
+    await scene.at("10:20")  # when no plenary is under way
     edited = await scene.says("sam", "hall", "!question Qui ment ?")
 
     await scene.edits("sam", edited, "!question Qui paie ?")
@@ -393,7 +393,7 @@ async def test_an_edit_takes_the_name_off_wherever_it_was_shown(scene: Scene) ->
         "anonyme : ▶️ Pourquoi lui ?\nC1-1 · posée maintenant",
     ]
     assert "Sam" not in scene.read(scene.digest()) + scene.read(scene.stage_card())
-    assert len(scene.seen("direct:sam")) == 2  # the receipt and the step: nothing comes too late
+    assert len(scene.seen("direct:sam")) == 2  # the receipt and the step: nothing comes late
 
 
 # ── What was written before ─────────────────────────────────────────────────────────────────────────────

@@ -19,7 +19,7 @@ CATALOGUES = Path(__file__).parent.parent / "bot" / "words" / "catalogues"
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The current folder, as a person would stand in it."""
+    """Return the current folder, as a person would have it."""
     monkeypatch.chdir(tmp_path)
     Path("programme.yaml").write_text(programme(), encoding="utf-8")
     Path("comptoir.yaml").write_text("programme: programme.yaml\ndatabase: comptoir.db\n", encoding="utf-8")
@@ -154,7 +154,7 @@ def test_every_problem_has_its_message() -> None:
 
 
 def french_prose() -> str:
-    """The catalogue without what is to be typed: between backticks, or lines of a file as an example."""
+    """Return the catalogue without text to type, which is between backticks or in example lines of a file."""
     text = (CATALOGUES / "operator.fr.ftl").read_text(encoding="utf-8")
     return re.sub(r"^ +[a-z]+:( .*)?$", "", re.sub(r"`[^`\n]*`", "`…`", text), flags=re.MULTILINE)
 

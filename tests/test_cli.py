@@ -48,7 +48,7 @@ Comptoir = Callable[..., Outcome]
 
 @pytest.fixture
 def comptoir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Comptoir:
-    """Types a command in a folder that has a `comptoir.yaml` for the sample day."""
+    """Type a command in a folder that has a `comptoir.yaml` for the sample day."""
     monkeypatch.chdir(tmp_path)
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         monkeypatch.delenv(name, raising=False)
@@ -375,7 +375,7 @@ MISSING_SECRET = {
         ("en", "", {"en"}),
         ("fr", "en_GB.UTF-8", {"fr"}),
         ("", "fr_FR.UTF-8", {"fr"}),
-        ("", "C.UTF-8", {"fr", "en"}),  # nobody knows who reads
+        ("", "C.UTF-8", {"fr", "en"}),  # nobody knows who reads it
     ],
 )
 def test_an_error_is_told_in_the_language_of_who_asked(
@@ -483,7 +483,7 @@ sessions:
 
 @pytest.fixture
 def two_days(comptoir: Comptoir, tmp_path: Path) -> Comptoir:
-    """The same for an event of two days, on both platforms."""
+    """Give the same for an event of two days, on both platforms."""
     (tmp_path / "days.yaml").write_text(TWO_DAYS)
     settings = SETTINGS.format(programme="days.yaml", homeserver="http://127.0.0.1:9")
     (tmp_path / "comptoir.yaml").write_text(settings + "  discord: {guild: 123456789012345678}\n")
@@ -521,7 +521,7 @@ def test_the_outbox_is_whole_at_eighty_columns_and_a_line_a_message_when_piped(
 
 
 def terminal_of(*typed: str, folder: Path) -> str:
-    """What a terminal of eighty columns shows."""
+    """Return the output in a terminal of eighty columns."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
     command = [sys.executable, "-c", "from bot.cli import main; main()", *typed]
@@ -530,7 +530,7 @@ def terminal_of(*typed: str, folder: Path) -> str:
     with subprocess.Popen(command, stdout=theirs, stderr=theirs, cwd=folder, env=environment) as process:
         os.close(theirs)
         shown = b""
-        with suppress(OSError):  # how the end of a terminal is told
+        with suppress(OSError):  # this is how a terminal ends
             while part := os.read(ours, 4096):
                 shown += part
         os.close(ours)
@@ -583,7 +583,7 @@ TURNED_AWAY = 50
 def test_a_second_bot_on_the_same_database_is_turned_away_before_it_asks_anybody(
     comptoir: Comptoir, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The server is out of reach: had it been asked, the status would be 3."""
+    """The server cannot be reached: had the bot asked it, the status would be 3."""
     monkeypatch.setenv("COMPTOIR_MATRIX_TOKEN", "syt_secret")
     first = InstanceLock(f"sqlite:///{tmp_path / 'comptoir.db'}")
     first.take()

@@ -1,4 +1,4 @@
-"""Event time and wall time, there and back; a rehearsal runs on while the bot is down."""
+"""Conversion between event time and wall time; a rehearsal runs on while the bot is down."""
 
 from datetime import UTC, datetime, timedelta
 

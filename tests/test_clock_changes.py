@@ -1,4 +1,4 @@
-"""The nights in which the clocks change: each reminder at its instant, once, with the hour people read."""
+"""The nights in which the clocks change: each reminder comes at its instant, once, with the right hour."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -12,14 +12,14 @@ from bot.programme.model import Programme
 
 SATURDAY_IN_OCTOBER = ("2026-10-24", "2026-10-25")
 SATURDAY_IN_MARCH = ("2027-03-27", "2027-03-28")
-IN_OCTOBER = {  # the hour from two to three is there twice, and is told apart by its distance from UTC
+IN_OCTOBER = {  # the hour from two to three comes twice, and its UTC offset tells which one is meant
     "avant": ("2026-10-25T01:30", "2026-10-25T01:50"),
     "à cheval": ("2026-10-25T01:55", "2026-10-25T03:10"),
     "première fois": ("2026-10-25T02:30+02:00", "2026-10-25T02:50+02:00"),
     "seconde fois": ("2026-10-25T02:30+01:00", "2026-10-25T02:50+01:00"),
     "après": ("2026-10-25T03:30", "2026-10-25T03:50"),
 }
-IN_MARCH = {  # at two it is three
+IN_MARCH = {  # two o'clock becomes three
     "avant": ("2027-03-28T01:30", "2027-03-28T01:50"),
     "à cheval": ("2027-03-28T01:55", "2027-03-28T03:10"),
     "après": ("2027-03-28T03:05", "2027-03-28T03:25"),
@@ -91,16 +91,16 @@ async def test_a_bot_that_starts_again_at_each_quarter_of_the_night_says_the_sam
 
 
 def _night(folder: Path, days: tuple[str, str], sessions: dict[str, tuple[str, str]]) -> Scene:
-    """Begun on the eve, at ten in the evening UTC."""
+    """Begin on the eve, at ten in the evening UTC."""
     folder.mkdir(exist_ok=True)
-    chat = MemoryPlatform(editable=60)  # what was said is not edited when its session begins
+    chat = MemoryPlatform(editable=60)  # too old to be edited when its session begins
     scene = Scene(folder, programme=_read(folder / "programme.yaml", days, sessions), platforms=[chat])
     scene.wall = datetime.fromisoformat(f"{days[0]}T22:00Z")
     return scene
 
 
 def _read(file: Path, days: tuple[str, str], sessions: dict[str, tuple[str, str]]) -> Programme:
-    """As it is written by those who write it."""
+    """Read the programme as its authors write it."""
     written = "".join(
         f"  - {{id: {_id(title)}, kind: comptoir, title: {title.capitalize()}, animateurs: [olga],"
         f' start: "{start}", end: "{end}"}}\n'
@@ -131,7 +131,7 @@ async def _play(scene: Scene, until: str, *, restarts: bool = False) -> None:
 
 
 def _said(scene: Scene) -> list[tuple[str, str, str]]:
-    """The reminders that the public reads: the hour in UTC, the place, what session, at what hour."""
+    """Return the public's reminders: the hour in UTC, the place, the session, and its hour."""
     reminders = sorted(
         (message.now, message.place, scene.read(message))
         for message in scene.chat.messages.values()
@@ -145,6 +145,6 @@ def _said(scene: Scene) -> list[tuple[str, str, str]]:
 
 
 def _shortly(text: str, place: str) -> str:
-    """The first line, without number and gesture; in the hall the session's title, too."""
+    """Return the first line without number and gesture; in the hall, the session's title too."""
     first, *others = re.sub(r"Comptoir \d (:|·) ", "", text).split("\n")
     return f"{first} {others[0]}" if place == "hall" else first.split(". Posez la vôtre")[0]

@@ -1,4 +1,4 @@
-"""The clock's work is done piece by piece: one that fails does not stop the others."""
+"""The clock does its work piece by piece: one piece that fails does not stop the others."""
 
 import sqlalchemy as sa
 from scene import Scene
@@ -7,7 +7,7 @@ from bot.database import schema
 
 
 async def test_a_digest_that_fails_stops_neither_the_others_nor_the_end_of_a_session(scene: Scene) -> None:
-    # given a queue of comptoir 1 that cannot be read
+    # given that the queue of comptoir 1 cannot be read
     await scene.says("sam", "comptoir-1", "!question Une ?")
     await scene.says("zoe", "comptoir-2", "!question Deux ?")
     await scene.store.run(_spoil, "comptoir-1")
@@ -20,7 +20,7 @@ async def test_a_digest_that_fails_stops_neither_the_others_nor_the_end_of_a_ses
     preview = scene.last("regie")
     await scene.jump(minutes=60)
 
-    # then the second goes its way
+    # then the second one is unaffected
     assert "Deux ?" in digest
     assert scene.read(scene.stage_card("comptoir-2-desk")).endswith("· traitée")
     assert scene.read(preview).startswith("Aperçu expiré")

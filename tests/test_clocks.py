@@ -18,7 +18,7 @@ async def test_twelve_jumps_of_the_clock_double_and_lose_nothing(quick: Path) ->
     assert (seen.verdict.questions, seen.verdict.reminders) == (12, 12)
 
 
-ANY_MACHINE = timedelta(seconds=100)  # the bot says it at once, when it is given the time
+ANY_MACHINE = timedelta(seconds=100)  # the bot sends it at once, if the machine lets it run
 
 
 @pytest.mark.long
@@ -39,14 +39,14 @@ async def test_a_clock_that_is_wrong_for_a_moment_costs_nothing(quick: Path, day
         for scene in (steady, wrong):
             await scene.says("sam", "comptoir-1", "!question Qui paie ?")
 
-        # when one of the computers is days ahead for one turn of the clock, and right again
+        # when one computer is days ahead for one turn of the clock, then right again
         wrong.wall += timedelta(days=days)
         await wrong.quiet()
         wrong.wall = at("10:05")
         for scene in (steady, wrong):
             await scene.at("16:05")
 
-        # then both days are said alike, and the organisers of one hear of its clock
+        # then both days read alike, and the organisers of one are told about its clock
         public = [place for place in steady.places if place != "regie"]
         assert {place: wrong.seen(place) for place in public} == {p: steady.seen(p) for p in public}
         assert [text.split(",")[0] for text in wrong.seen("regie")] == [

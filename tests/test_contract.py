@@ -1,6 +1,6 @@
 """The contract of the port (bot/port/chat.py): what every platform must do.
 
-A platform is put on the stage by an implementation of `Stage` and a line in `STAGES`.
+To add a platform, implement `Stage` and add a line to `STAGES`.
 """
 
 import asyncio
@@ -54,7 +54,7 @@ def outgoing(operation: str, token: str, text: str = "", **changes: object) -> O
 
 
 async def twice(act: Callable[[], Awaitable[str]]) -> str:
-    """Deliver as the outbox does when an answer was lost: again, under the same token."""
+    """Deliver it again under the same token, as the outbox does when an answer was lost."""
     first, again = await act(), await act()
     assert first == again
     return first
@@ -223,7 +223,7 @@ async def test_a_lost_place_is_told_and_takes_nothing_until_it_is_back(
 
 async def surveyed(stage: Stage, wanted: Callable[[Mapping[str, Loss]], bool]) -> None:
     async with asyncio.timeout(60):
-        while not wanted(await stage.platform.survey()):  # noqa: ASYNC110 - asking is what brings it on
+        while not wanted(await stage.platform.survey()):  # noqa: ASYNC110 - asking moves it on
             await asyncio.sleep(0.02)
 
 
@@ -235,7 +235,7 @@ async def test_each_thing_people_do_is_heard_once_and_in_order(stage: Stage) -> 
         said = await stage.say("Qui paie ?")
         edited = await stage.edit(said, "Qui paie vraiment ?")
         marked = await stage.react(said, "👍🏽")
-        # What was taken away before it was told is told no more.
+        # A message taken away before it was reported is not reported at all.
         await stage.heard_until(lambda all_: any(one.event == marked for one in all_))
         unmarked = await stage.remove(marked)
         removed = await stage.remove(said)
@@ -260,7 +260,7 @@ async def test_each_thing_people_do_is_heard_once_and_in_order(stage: Stage) -> 
 
 
 def _one_by_one(heard: Sequence[Incoming]) -> Sequence[Incoming]:
-    """Up to who joined again; without what a look back at the start told as a whole."""
+    """Return the events up to the last join, without those reported together by a look back at the start."""
     single = [one for one in heard if not isinstance(one, Reactions)]
     return single if single and isinstance(single[-1], Joined) else []
 
@@ -305,8 +305,8 @@ async def test_a_question_mark_brings_the_words_it_stands_under(stage: Stage) ->
     )
 
 
-@pytest.mark.parametrize("stage", STAGES[:2], indirect=True)  # on Discord an edit replaces, for good
-@pytest.mark.parametrize("away", [0, 120])  # more than is told at once
+@pytest.mark.parametrize("stage", STAGES[:2], indirect=True)  # on Discord an edit replaces the text for good
+@pytest.mark.parametrize("away", [0, 120])  # more than come at once
 async def test_an_edit_that_is_taken_away_brings_the_words_that_stand_without_it(
     stage: Stage, away: int
 ) -> None:

@@ -1,4 +1,4 @@
-"""A corrected programme corrects what it had us say, at once or at the next start; a rehearsal stays one."""
+"""A corrected programme corrects earlier messages, at once or at the next start; a rehearsal stays one."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -28,12 +28,12 @@ async def test_a_session_that_moved_is_announced_at_its_new_hour_alone(tmp_path:
         hall = [text.split("\n")[0] for text in scene.seen("hall")]
         place = [text.split("\n")[0] for text in scene.seen("comptoir-1")]
 
-    # then only the new hour is heard
+    # then only the new hour is read
     assert [("10h50" in line, "10h30" in line) for line in hall + place] == [(True, False)] * 2
 
 
 async def test_everyone_follows_a_programme_that_changes_under_the_running_bot(tmp_path: Path) -> None:
-    # given somebody who looked at the programme, and an animateur at the desk
+    # given a person who looked at the programme, and an animateur at the desk
     chat = MemoryPlatform("boutons", buttons=True)
     async with Scene(tmp_path, hour="10:05", programme=ON_TIME, platforms=[chat]) as scene:
         await scene.says("zoe", "hall", "!programme")
@@ -44,7 +44,7 @@ async def test_everyone_follows_a_programme_that_changes_under_the_running_bot(t
         later = programme(comptoir(1, "10:50", "11:45", **changes))
         await scene.app.change(replace(scene.day, programme=queues_of(scene, later)))
 
-        # then the programme, what is suggested, the reminders, the digests and the end are the new ones
+        # then the programme, suggestions, reminders, digests and end are the new ones
         await scene.says("zoe", "hall", "!programme")
         assert ["10h30" in scene.seen("hall")[-1], "10h50" in scene.seen("hall")[-1]] == [False, True]
         asking = SuggestionRequest("boutons", "hall", "zoe", "question", "comptoir", "pain", None)
@@ -63,7 +63,7 @@ async def test_everyone_follows_a_programme_that_changes_under_the_running_bot(t
 
 
 def queues_of(scene: Scene, changed: Programme) -> Programme:
-    """With the codes that its comptoirs have."""
+    """Give the programme its comptoirs' frozen codes."""
     return scene.store.run_now(queue.freeze_codes, changed)
 
 
@@ -91,18 +91,18 @@ async def test_a_reminder_follows_a_change_of_room(tmp_path: Path) -> None:
 
 
 async def test_taking_one_of_two_sessions_out_does_not_announce_the_other_again(tmp_path: Path) -> None:
-    # given two at the same hour, announced together
+    # given two comptoirs at the same hour, announced together
     both = programme(comptoir(1, "10:30", "11:30"), comptoir(2, "10:30", "11:30"))
     async with Scene(tmp_path, hour="10:00", programme=both) as scene:
         chat = scene.chat
         await scene.at("10:16")
         before = scene.seen("hall")
 
-    # when the file says one at the next start
+    # when the file has only one at the next start
     async with Scene(tmp_path, hour="10:17", programme=ON_TIME, platforms=[chat]) as scene:
         await scene.at("10:25")
 
-        # then the hall hears nothing more
+        # then nothing more is sent to the hall
         assert len(before) == 1
         assert scene.seen("hall") == before
 
@@ -132,5 +132,5 @@ async def test_messages_from_before_a_place_was_provisioned_are_ignored(
 
     # when the bot first runs
     async with scene:
-        # then only what came after counts
+        # then only the question asked after that counts
         assert (scene.marks(rehearsed), scene.marks(asked)) == ([], ["C1-1", "👍"])

@@ -1,4 +1,4 @@
-"""The bot dies before and after every commit and every call, and lives again: nobody sees a difference."""
+"""The bot dies before and after every commit and every call, and restarts: nobody sees a difference."""
 
 import asyncio
 import copy
@@ -40,7 +40,7 @@ def answer(scene: Scene) -> None:
 
 
 def a_moment_later(scene: Scene) -> None:
-    """Boards are brought up to date every three seconds."""
+    """Pass the three seconds after which boards are brought up to date."""
     scene.wall += timedelta(seconds=4)
 
 
@@ -125,11 +125,11 @@ async def test_a_question_that_comes_with_the_digest_survives_a_death_at_each_po
     await no_death_shows(tmp_path, "10:29", (start_while_asked, a_moment_later))
 
 
-EACH = size(3, 1)  # of the points, beginning with another one at each run: all of them take minutes
+EACH = size(3, 1)  # one point in so many, from another first one in each run: all of them take minutes
 
 
 async def no_death_shows(folder: Path, hour: str, steps: Sequence[Step], *, least: int = 20) -> None:
-    """`least`: points at which it may die; fewer would prove too little."""
+    """Check that no death shows, with at least `least` points to die at: fewer would prove too little."""
     quieten(asyncio.get_running_loop())
     prepared = await Prepared.at(folder, hour)
     counting = Fate()
@@ -143,7 +143,7 @@ async def no_death_shows(folder: Path, hour: str, steps: Sequence[Step], *, leas
 
 @dataclass(frozen=True)
 class Prepared:
-    """A day that has come to an hour, to be gone on with as often as needed."""
+    """A day brought to an hour, from which it can go on as often as needed."""
 
     played: Scene
     hour: str
@@ -159,7 +159,7 @@ class Prepared:
         return cls(scene, hour)
 
     def scene(self) -> Scene:
-        """Its database, and a platform that holds what was said; nothing runs yet."""
+        """Return a copy of its database, and a platform with its messages; nothing runs yet."""
         for left in self.played.folder.glob("comptoir.db*"):
             left.unlink()
         shutil.copy(self.played.folder / "prepared.db", self.played.folder / "comptoir.db")
@@ -172,7 +172,7 @@ class Prepared:
 
 
 async def play(scene: Scene, steps: Sequence[Step], fate: Fate) -> Seen:
-    """Play the steps, each when all is quiet after the former; what everybody sees in the end."""
+    """Play each step once everything is quiet after the last one; return what everybody sees in the end."""
     life = begin(scene, fate)
     for step in steps:
         step(scene)
@@ -190,7 +190,7 @@ def begin(scene: Scene, fate: Fate) -> Life:
 
 
 async def live_until_quiet(scene: Scene, life: Life) -> Life:
-    """The same life, or the next one, since whoever dies is started again."""
+    """Return the same life, or the next one, because a bot that dies is started again."""
     try:
         await scene.quiet()
         if not life.is_over:
@@ -217,7 +217,7 @@ def marks_of(marks: dict[str, set[str]]) -> tuple[str, ...]:
 
 # ── On a real homeserver ────────────────────────────────────────────────────────────────────────────────
 
-EVERY = size(24, 4)  # of the points
+EVERY = size(24, 4)  # one point in so many
 
 
 @pytest.mark.long
@@ -236,7 +236,7 @@ async def test_on_a_real_homeserver_no_death_shows_either(
 
 
 async def play_on_matrix(cast: Cast, folder: Path, fate: Fate) -> dict[str, list[str]]:
-    """From the reminders that its start finds due to the answer to a question."""
+    """Play from the reminders due at its start to the answer to a question."""
     await asyncio.to_thread(shutil.rmtree, folder)
     folder.mkdir()  # noqa: ASYNC240 - it takes no time
     async with MatrixLife(cast, folder, "10:35", fate) as life:

@@ -27,7 +27,7 @@ async def test_the_sample_day_on_both_sides_is_one_day(tmp_path: Path) -> None:
                 alice = await matrix.person("alice", "Alice", *PUBLIC)
                 sylvie = await matrix.person("sylvie-le-bars", "Sylvie Le Bars", *PUBLIC, *DESK)
 
-                # when the day goes by
+                # when the day is played
                 await _comptoir(day, matrix, discord, alice, sylvie, bruno, marianne)
                 await _one_voter(day, matrix, discord, alice, bruno)
                 await _announcement(day, matrix, sylvie)
@@ -52,7 +52,7 @@ async def _comptoir(
     bruno: Acting,
     marianne: Acting,
 ) -> None:
-    """Asked on one side, voted for and staged on the other, answered on the first."""
+    """Ask on one side, vote and stage on the other, answer on the first."""
     here, desk = "comptoir-1", "comptoir-1-desk"
     await day.at("10:27")
     await day.done(await alice.say(matrix.room(here), "!question Qui paie le brevet ?"))
@@ -72,7 +72,7 @@ async def _comptoir(
 async def _one_voter(
     day: WholeDay, matrix: MatrixSide, discord: DiscordSide, alice: Participant, bruno: Acting
 ) -> None:
-    """Alice is on Discord too: her two votes are one as long as she says so, here or there."""
+    """Let Alice vote on Discord too: her two votes count once while she says they are hers, here or there."""
     here = "comptoir-2"
     alicia = discord.person("Alicia")
     await day.at("10:50")

@@ -1,4 +1,4 @@
-"""The sample day, whole, on Discord: what each channel's people see, to the letter."""
+"""The whole sample day on Discord: what each channel's people see, to the letter."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -17,12 +17,12 @@ async def server() -> AsyncIterator[DiscordServer]:
 
 
 async def test_the_sample_day_is_seen_to_the_letter(server: DiscordServer, tmp_path: Path) -> None:
-    # given a remote public of two, and an animateur who is also the organiser and is there before
+    # given two people in the public, and an animateur and organiser who joined beforehand
     server.application_flags = 0
     side = DiscordSide(server)
     sylvie, alice, bruno = side.person("Sylvie Le Bars"), side.person("Alice"), side.person("Bruno")
 
-    # when the day goes by, without the right to read what people write
+    # when the day is played, without the right to read people's messages
     async with WholeDay(tmp_path, [side]) as day:
         await _morning(day, side, alice, bruno, sylvie)
         await _afternoon(day, side, alice, bruno, sylvie)
@@ -39,7 +39,7 @@ async def test_the_sample_day_is_seen_to_the_letter(server: DiscordServer, tmp_p
 
 
 async def _morning(day: WholeDay, side: DiscordSide, alice: Acting, bruno: Acting, sylvie: Acting) -> None:
-    """Comptoir 1: asked, voted, withdrawn, staged, answered, undone, declined."""
+    """Play comptoir 1: asked, voted, withdrawn, staged, answered, undone, declined."""
     here, desk = "comptoir-1", "comptoir-1-desk"
     await day.at("10:27")
     await alice.slash(day, "question", here, texte="Qui paie <b>le **brevet**</b> @everyone ?")
@@ -50,7 +50,7 @@ async def _morning(day: WholeDay, side: DiscordSide, alice: Acting, bruno: Actin
     spoken = await bruno.say(day, here, "Une licence libre suffirait-elle ?")
     await bruno.use_on(day, spoken, "Poser comme question")
     await alice.slash(day, "bureau scene", here, code="C1-2")
-    await day.wait(seconds=3)  # until the digest names what was voted for
+    await day.wait(seconds=3)  # until the digest names the winner
     digest = side.bot_message(sylvie, desk)
     await sylvie.press(day, digest, "⏭️")
     stage = side.bot_message(sylvie, desk)
@@ -65,7 +65,7 @@ async def _morning(day: WholeDay, side: DiscordSide, alice: Acting, bruno: Actin
 
 
 async def _afternoon(day: WholeDay, side: DiscordSide, alice: Acting, bruno: Acting, sylvie: Acting) -> None:
-    """An announcement, confirmed and withdrawn; a direct message, anonymous; the plenary's queue."""
+    """Play an announcement, confirmed and withdrawn; a direct message, anonymous; the plenary's queue."""
     await day.at("12:40")
     await sylvie.slash(day, "regie annonce", "regie", texte="Le déjeuner est servi à 13h")
     await sylvie.press(day, side.bot_message(sylvie, "regie"), "✅")

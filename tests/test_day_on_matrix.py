@@ -1,4 +1,4 @@
-"""The sample day, whole, on a real homeserver: what each place's people see, to the letter."""
+"""The whole sample day on a real homeserver: what each place's people see, to the letter."""
 
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -29,8 +29,9 @@ WITH_JS_SDK = pytest.param(
 async def day(
     tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[tuple[WholeDay, MatrixSide]]:
-    """In clear; with encrypted desks and conversations, from matrix-nio; from matrix-js-sdk, which trusts
-    verified devices alone."""
+    """Play in clear; with encrypted desks and conversations on matrix-nio; or on matrix-js-sdk,
+    which trusts only verified devices.
+    """
     monkeypatch.setenv("COMPTOIR_MATRIX_PICKLE_KEY", "a long enough secret of a test")
     with Homeserver(tmp_path / "homeserver") as homeserver:
         side = MatrixSide(homeserver)
@@ -45,13 +46,13 @@ async def day(
 @pytest.mark.long
 @pytest.mark.synapse
 async def test_the_sample_day_is_seen_to_the_letter(day: tuple[WholeDay, MatrixSide]) -> None:
-    # given a remote public of two, and an animateur who is also the organiser
+    # given two people in the public, and an animateur who is also the organiser
     clock, side = day
     alice = await side.person("alice", "Alice", *PUBLIC)
     bruno = await side.person("bruno", "Bruno", *PUBLIC)
     sylvie = await side.person("sylvie-le-bars", "Sylvie Le Bars", *PUBLIC, *DESK)
 
-    # when the day goes by
+    # when the day is played
     await _morning(clock, side, alice, bruno, sylvie)
     await _afternoon(clock, side, alice, bruno, sylvie)
     await clock.at("17:10")
@@ -69,7 +70,7 @@ async def test_the_sample_day_is_seen_to_the_letter(day: tuple[WholeDay, MatrixS
 async def _morning(
     day: WholeDay, side: MatrixSide, alice: Participant, bruno: Participant, sylvie: Participant
 ) -> None:
-    """Comptoir 1: asked, voted, corrected, withdrawn, staged, answered, undone, declined."""
+    """Play comptoir 1: asked, voted, corrected, withdrawn, staged, answered, undone, declined."""
     here, desk = side.room("comptoir-1"), side.room("comptoir-1-desk")
     await day.at("10:27")
     await day.done(await alice.say(here, "!question Qui paie <b>le brevet</b> ?"))
@@ -94,7 +95,7 @@ async def _morning(
 async def _afternoon(
     day: WholeDay, side: MatrixSide, alice: Participant, bruno: Participant, sylvie: Participant
 ) -> None:
-    """An announcement corrected; a direct message, anonymous; the plenary's queue; the floor."""
+    """Play a corrected announcement; a direct message, anonymous; the plenary's queue; the floor."""
     regie, hall = side.room("regie"), side.room("hall")
     await day.at("12:40")
     announcement = await day.done(await sylvie.say(regie, "!annonce Le déjeuner est servi à 13h30"))

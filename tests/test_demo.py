@@ -1,4 +1,4 @@
-"""The demo: its account tells the truth, and its screen shows what is read on each side."""
+"""The demo: its summary is true, and its screen shows what people read on each side."""
 
 import io
 import re
@@ -39,7 +39,7 @@ ON_ONE = {"M ": {"À Awa", "À Camille"}, " D": {"À Grace"}}
 
 @pytest.mark.long
 @pytest.mark.synapse
-@pytest.mark.timeout(4 * PATIENCE)  # a minute on a quiet machine: the longest of all
+@pytest.mark.timeout(4 * PATIENCE)  # a minute on a quiet machine: the longest test
 def test_the_day_is_played_on_both_sides_and_all_that_was_expected_came() -> None:
     played = subprocess.run(
         [*COMPTOIR, "demo", "--pace", "0"], cwd=ROOT, capture_output=True, text=True, check=False
@@ -49,13 +49,13 @@ def test_the_day_is_played_on_both_sides_and_all_that_was_expected_came() -> Non
     assert (played.returncode, played.stderr) == (0, ""), played.stdout[-3000:] + played.stderr
     assert re.search(r"Rappels dits, chacun une fois +(\d+) / \1 +\1 / \1", played.stdout)
     assert "✓ Tout ce que la pièce attendait est arrivé." in lines
-    is_head = re.compile(r"(\d\dh\d\d| {5}) (M | D|MD) \S")  # what is late bears no hour
+    is_head = re.compile(r"(\d\dh\d\d| {5}) (M | D|MD) \S")  # a late line has no hour
     heads = [(line[6:8], line[9:21].rstrip()) for line in lines if is_head.match(line)]
     for side, others in (("M ", " D"), (" D", "M ")):
         seen = {place for sides, place in heads if sides in (side, "MD")}
         assert seen >= PLACES | ON_ONE[side]
         assert not seen & ON_ONE[others]
-    # On Discord's, the look at the morning alone, which a busy machine does not end before the day begins.
+    # On Discord the régie shows only the morning's check, which a busy machine may not finish before the day.
     assert "Régie" in {place for sides, place in heads if "M" in sides}
 
 
@@ -152,13 +152,13 @@ def a_message(platform: str, key: str, text: str, **given: Any) -> Message:
 
 
 def hour_at(seconds: float) -> str:
-    """A minute each second."""
+    """Convert seconds to minutes of the day."""
     return f"10h{18 + seconds:02.0f}"
 
 
 @dataclass
 class Terminal:
-    """A screen, and what it shows."""
+    """A screen, and the lines it shows."""
 
     sides: Sequence[str] = ("matrix", "discord")
     everything: bool = False

@@ -16,7 +16,7 @@ SECRETS = {matrix.TOKEN, PASSWORD, PICKLE_KEY, discord.TOKEN}
 
 
 def values(unit: str, key: str) -> list[str]:
-    """What a unit says under a key, in order."""
+    """Return the values of a key in a unit, in order."""
     return re.findall(rf"^{key}=(.*)$", (DEPLOYMENT / unit).read_text(encoding="utf-8"), re.MULTILINE)
 
 

@@ -8,7 +8,7 @@ HINT = "1️⃣–3️⃣ sur scène · ⏭️ suivante : C1-1"
 
 @pytest.fixture
 async def desk(scene: Scene) -> Scene:
-    """Comptoir 1 has begun; three questions wait, by sam, zoe and bob."""
+    """Begin comptoir 1 with three waiting questions, by sam, zoe and bob."""
     for who, text in (("sam", "Une ?"), ("zoe", "Deux ?"), ("bob", "Trois ?")):
         await scene.says(who, "comptoir-1", f"!question {text}")
     await scene.at("10:30")
@@ -121,7 +121,7 @@ async def test_the_end_of_the_session_leaves_marks_for_what_is_still_open_alone(
 
     await desk.at("11:31")
 
-    # the one on stage was answered by the end; the last one waits still, and is then declined
+    # the one on stage was answered by the end; the last one still waits, and is then declined
     assert desk.marks(newest.id) == ["2⃣", "⏭"]
     assert [line for line in desk.read(newest).split("\n") if "C1-" in line] == [
         "C1-3 · 0 👍 · Bob",

@@ -14,7 +14,7 @@ async def desk(scene: Scene) -> Scene:
 
 
 async def _states(scene: Scene) -> list[str]:
-    """What became of each question, by its code."""
+    """Return the state of each question, by its code."""
     found = []
     for code in ("C1-1", "C1-2", "C1-3"):
         await scene.says("eve", "direct:eve", f"!question {code}")

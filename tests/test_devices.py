@@ -1,4 +1,4 @@
-"""Devices: whose are asked for and when, and which are believed."""
+"""Devices: whose devices are asked for and when, and which are believed."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -52,7 +52,7 @@ async def test_a_new_device_is_asked_for_again_when_its_server_answers(
     client: MatrixClient,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    # given somebody with a new device, whose server did not answer just now
+    # given a person with a new device, whose server just failed to answer
     monkeypatch.setattr(devices, "SILENT_FOR", 0.0)
     known, phone = Devices(client), device("PHONE")
     server.gives(telling(phone), NOBODY, telling(phone, device("LAPTOP")))

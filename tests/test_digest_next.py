@@ -13,14 +13,14 @@ from bot.port.errors import Refused, Unknown
 
 
 def staged(scene: Scene) -> list[str]:
-    """The codes put on stage, in order."""
+    """Return the codes put on stage, in order."""
     said = [text for text in scene.seen("comptoir-1") if "posée maintenant" in text]
     return [text.split("\n")[1].split(" ")[0] for text in said]
 
 
 @pytest.fixture
 async def three(scene: Scene) -> Scene:
-    """Comptoir 1 has begun, its digest names C1-1 as the next of three."""
+    """Begin comptoir 1; its digest names C1-1 as the next of three."""
     await ask(scene, "A", "B", "C")
     await scene.at("10:30")
     return scene

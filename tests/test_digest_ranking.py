@@ -27,18 +27,18 @@ async def vote(scene: Scene, text: str, voters: int) -> None:
 
 
 def digests(scene: Scene, chat: MemoryPlatform | None = None) -> list[Message]:
-    """Those of the desk, former ones included."""
+    """Return the desk's digests, including earlier ones."""
     return [m for m in (chat or scene.chat).in_place(DESK) if (m.key or "").startswith("digest:")]
 
 
 def codes(scene: Scene, chat: MemoryPlatform | None = None) -> list[str]:
-    """The digest's lines, without the words: the mark and the code of each."""
+    """Return the mark and the code of each line of the digest, without the words."""
     return ["".join(found) for found in LINE.findall(scene.read(scene.digest(chat=chat)))]
 
 
 @pytest.fixture
 async def six(scene: Scene) -> Scene:
-    """Comptoir 1 has begun with five questions on its digest; the sixth came after them."""
+    """Begin comptoir 1 with five questions on its digest; the sixth came after them."""
     await ask(scene, "A", "B", "C", "D", "E")
     await scene.at("10:30")
     await ask(scene, "F")
@@ -325,5 +325,5 @@ async def test_buttons_stand_in_the_order_of_the_numbers_and_say_what_the_text_s
 
 
 def _limit(scene: Scene, platform: str) -> None:
-    """The platform has refused, and half of a burst is spent: it takes most of a minute to come back."""
+    """Slow the platform down: it has refused, and half of a burst takes most of a minute to come back."""
     scene.app.deliverers[platform].pace = slowed(SLOWEST, tokens=BURST / 2)

@@ -35,7 +35,7 @@ acts = st.lists(
 
 
 class Play:
-    """A desk under way for hours: what was tapped and raised last, so that the rules can be told."""
+    """A desk under way for hours; it keeps when it was last tapped and raised, to check the rules."""
 
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
@@ -72,7 +72,7 @@ class Play:
         self._note_raised()
 
     async def _tap_next(self) -> None:
-        """What was named by what stands there is staged, and nothing else."""
+        """Tap ⏭️: the question named by the standing digest goes on stage, and no other."""
         named = NAMED.search(self.scene.read(self.scene.digest()))
         waiting = {question.code for question in await self._open()}
         staged = len(self._staged())
@@ -94,7 +94,7 @@ class Play:
         return await self.scene.store.run(queue.of_session, "comptoir-1", OPEN)
 
     async def check(self) -> None:
-        """Once what was edited is delivered."""
+        """Check the rules, once edits are delivered."""
         await self.scene.jump(seconds=3)
         self._note_raised()
         waiting = ranked(await self._open())

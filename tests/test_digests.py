@@ -10,7 +10,7 @@ FORMER = "Ancien digest (Comptoir 1) : le digest à jour est ici"
 
 
 def _heads(scene: Scene) -> list[str]:
-    """The first line of each digest of the desk."""
+    """Return the first line of each digest of the desk."""
     digests = [m for m in scene.chat.in_place(DESK) if (m.key or "").startswith("digest:")]
     return [scene.read(m).split("\n")[0] for m in digests]
 

@@ -1,4 +1,4 @@
-"""Events on Discord while nobody listened are heard afterwards, once, in order, as they stand now."""
+"""Events on Discord that nobody heard are heard afterwards, once, in order, as they stand now."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
@@ -43,12 +43,12 @@ async def guild(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Guild]:
 
 
 def watch(guild: Guild, *messages: Seen) -> None:
-    """They asked a question, or are our cards of one."""
+    """Watch messages, as those that asked a question or are our cards."""
     guild.journal.cared_for.update({str(message.id): str(message.place) for message in messages})
 
 
 async def heard_once(guild: Guild, *texts: str) -> list[Seen]:
-    """Said while somebody listened."""
+    """Have texts sent while somebody listens."""
     async with guild.listening():
         said = [await guild.ana.say(text) for text in texts]
         await guild.hears(*(one.id for one in said))
@@ -56,7 +56,7 @@ async def heard_once(guild: Guild, *texts: str) -> list[Seen]:
 
 
 async def heard_again(guild: Guild) -> list[Incoming]:
-    """What is heard beyond that, once a new process has caught up; who is where aside."""
+    """Return what is newly heard once a new process has caught up, without joins and leaves."""
     before = len(guild.heard)
     async with guild.listening():
         return [one for one in guild.heard[before:] if not isinstance(one, Joined | Left)]
@@ -160,7 +160,7 @@ async def test_history_that_is_refused_takes_nothing_away(guild: Guild) -> None:
 
 
 async def test_history_that_is_not_shown_takes_nothing_away(guild: Guild) -> None:
-    """Without that permission Discord shows an empty one."""
+    """Without that permission Discord shows an empty history."""
     said = await heard_once(guild, "Qui paie ?")
     watch(guild, *said)
     guild.discord.guild.deny(guild.hall, guild.discord.guild.everyone, "read_message_history")
@@ -195,7 +195,7 @@ async def test_a_malformed_message_hides_none_of_those_behind_it(guild: Guild) -
 async def test_messages_sent_while_the_guild_was_unavailable_are_heard_once_it_is_back(
     guild: Guild, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The session goes on, and Discord tells nothing of the guild until it tells that it is there."""
+    """The session goes on, and Discord reports nothing of the guild until it is available again."""
     monkeypatch.setattr(intake, "THERE", 0.0)
     async with guild.listening():
         await guild.hears((await guild.ana.say("Bonjour")).id)
@@ -223,7 +223,7 @@ async def test_a_conversation_is_caught_up_with_too(guild: Guild) -> None:
 
 
 async def test_a_conversation_that_began_in_an_absence_is_read_once_it_is_known(guild: Guild) -> None:
-    """Discord tells no bot of its conversations: the next word there does."""
+    """Discord does not list a bot's conversations: the next message in one reveals it."""
     await heard_once(guild, "Bonjour")
     away = await guild.ana.dm("C1 Qui paie ?")
     assert of(Said, await heard_again(guild)) == []
@@ -253,7 +253,7 @@ async def test_votes_are_told_as_they_stand(guild: Guild) -> None:
 
     assert (reactions.target, reactions.mark, reactions.handle) == (str(said.id), "👍", "")
     assert reactions.handles == {str(guild.bea.id): f"{said.id}:👍🏽:{guild.bea.id}"}
-    assert early.handles == {str(guild.bea.id): f"{other.id}:👍:{guild.bea.id}"}  # it may be asked
+    assert early.handles == {str(guild.bea.id): f"{other.id}:👍:{guild.bea.id}"}  # it may still be asked
 
 
 async def test_votes_for_what_was_said_meanwhile_are_told_behind_it(guild: Guild) -> None:
@@ -292,7 +292,7 @@ async def test_a_vote_that_counts_and_was_taken_away_is_told_too(guild: Guild) -
 
 
 async def test_nothing_is_said_about_a_question_without_votes(guild: Guild) -> None:
-    """After a death, a word of each question would have to be handled before what people ask now."""
+    """Otherwise, after a restart, an event per question would be handled before people's new questions."""
     watch(guild, *await heard_once(guild, "Qui paie ?", "Et qui range ?"))
 
     assert not await heard_again(guild)
@@ -347,7 +347,7 @@ async def test_a_question_mark_put_meanwhile_on_what_was_said_long_before_is_hea
 
 
 async def test_a_question_mark_of_history_is_as_old_as_its_message(guild: Guild) -> None:
-    """It may have been put before the event began there, in a rehearsal."""
+    """The mark may have been put before the event began there, in a rehearsal."""
     said = await guild.ana.say("Qui paie ?")
     guild.discord.advance(20 * 60)
     await guild.ana.react(said, "❓")
@@ -361,7 +361,7 @@ async def test_a_question_mark_of_history_is_as_old_as_its_message(guild: Guild)
 async def test_a_busy_day_has_only_its_newest_messages_looked_at_again(
     guild: Guild, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The place waits while it is read."""
+    """The place waits while its history is read."""
     monkeypatch.setattr(catch_up, "PAGES_OF_DAY", 1)
     early, *_, late = await heard_once(guild, *(f"avant {n}" for n in range(250)))
     guild.discord.advance(60 * 60)
@@ -445,7 +445,7 @@ def store(quick: Path) -> Iterator[Store]:
 
 
 class Observed(MemoryJournal):
-    """A real journal, which tells when it changed."""
+    """A real journal that reports its changes."""
 
     def __init__(self, store: Store) -> None:
         super().__init__()
@@ -465,7 +465,7 @@ class Observed(MemoryJournal):
 
     @property
     def waiting(self) -> list[str]:
-        """Messages alone, without who may do what."""
+        """Return the waiting messages alone, without events about permissions."""
         found = self._store.run_now(events.waiting, "discord", 10_000)
         return [event.event for event in found if event.event.isdigit()]
 
@@ -535,7 +535,7 @@ async def test_each_of_two_open_gaps_holds_what_came_before_the_next(guild: Guil
 
 
 async def heard_without_history(guild: Guild, text: str, at: Place | None = None) -> Seen:
-    """Said in the life of a process that could close no gap, and is dead."""
+    """Have a text heard by a process that could close no gap, and is now dead."""
     await guild.platform.close()
     guild.platform = guild.new_platform()
     await guild.platform.start()
@@ -566,4 +566,4 @@ async def test_only_the_newest_of_several_open_gaps_looks_at_everything_again(gu
 
     assert {str(one.id) for one in away} <= {one.event for one in of(Said, heard)}
     assert [one.target for one in of(Removed, heard)] == [str(known[0].id)]
-    assert len(guild.discord.called("GET", in_hall)) - before == 3 + 2  # a page each, two for the newest
+    assert len(guild.discord.called("GET", in_hall)) - before == 3 + 2  # one page per gap, two for the newest

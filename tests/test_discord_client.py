@@ -30,7 +30,7 @@ async def client(discord: DiscordServer) -> AsyncIterator[DiscordClient]:
 
 @pytest.fixture
 async def waiting(discord: DiscordServer, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[DiscordClient]:
-    """A client that waits for a limit however long it lasts."""
+    """Return a client that waits for a limit however long it lasts."""
     monkeypatch.setattr("adapters.discord.client.LONGEST_WAIT", 2 * PATIENCE)
     client = DiscordClient(discord.token, discord.api)
     await client.login()

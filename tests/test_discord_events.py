@@ -1,4 +1,4 @@
-"""Reading the events of Discord: each kind, and nonsense."""
+"""Reading the events of Discord: each kind, and malformed ones."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -125,7 +125,7 @@ def test_an_edit_is_heard_once_however_often_it_is_told() -> None:
     read = heard("MESSAGE_UPDATE", edit)
     event = f"{ID}:e:2018-10-16T12:00:00+02:00"
     assert read == Edited("discord", event, "hall", "42", "Ana L.", CAME, ID, "Qui paie vraiment ?")
-    assert raw_events("MESSAGE_UPDATE", MESSAGE | {"edited_timestamp": None}, HERE) == []  # a link's preview
+    assert raw_events("MESSAGE_UPDATE", MESSAGE | {"edited_timestamp": None}, HERE) == []  # a link preview
 
 
 def test_an_edit_that_leaves_only_a_picture_leaves_no_words() -> None:
@@ -133,7 +133,7 @@ def test_an_edit_that_leaves_only_a_picture_leaves_no_words() -> None:
     read = heard("MESSAGE_UPDATE", edit | {"attachments": [{"id": "7"}]})
     event = f"{ID}:e:2018-10-16T12:00:00+02:00"
     assert read == Edited("discord", event, "hall", "42", "Ana L.", CAME, ID, "")
-    assert heard("MESSAGE_UPDATE", edit) is None  # words that Discord keeps from us
+    assert heard("MESSAGE_UPDATE", edit) is None  # the text is withheld by Discord
 
 
 def test_a_deletion_is_its_messages() -> None:
@@ -276,7 +276,7 @@ def test_a_form_is_the_action_it_was_opened_for() -> None:
     assert (read.action, read.target, read.fields) == ("line:17", "77", {"answer": "La région"})
 
 
-# ── Nonsense ────────────────────────────────────────────────────────────────────────────────────────────
+# ── Malformed ones ───────────────────────────────────────────────────────────────────────────────────────
 
 
 JSON = st.recursive(

@@ -1,4 +1,4 @@
-"""The connection to Discord, and all that ends it: what was said meanwhile is heard once, in order."""
+"""The connection to Discord, and everything that ends it: missed events are heard once, in order."""
 
 import asyncio
 import random
@@ -17,7 +17,7 @@ from bot.port.errors import TokenRevoked
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A bot that comes back at once, and does not part for long."""
+    """Make the bot come back at once, and close quickly."""
     monkeypatch.setattr(ours, "FIRST", 0.01)
     monkeypatch.setattr(ours, "CLOSING", 0.05)
 
@@ -37,7 +37,7 @@ async def say(guild: Guild, *texts: str) -> list[str]:
 
 
 async def back(guild: Guild, connections: int) -> None:
-    """Until the bot has connected that often, and has its session."""
+    """Wait until the bot has connected that often, and has its session."""
     there = guild.discord.gateway
     await guild.discord.until(lambda: there.attempts >= connections and there.ready)
 
@@ -56,7 +56,7 @@ async def test_it_listens_once_its_session_has_begun_and_its_guild_was_told(guil
     assert (started_only, there) == (False, True)
 
 
-# ── Who it may hear ─────────────────────────────────────────────────────────────────────────────────────
+# ── Whom it may hear ───────────────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ async def test_it_asks_for_no_more_than_the_application_may(
 
 async def test_without_the_right_to_read_it_listens_all_the_same(guild: Guild) -> None:
     await guild.platform.start()
-    guild.discord.application_flags = 0  # changed since it was told
+    guild.discord.application_flags = 0  # changed since the bot was told
     listening = asyncio.create_task(guild.platform.listen(guild.journal))
     await guild.journal.until(lambda: guild.journal.takes > 0)
 
@@ -200,7 +200,7 @@ async def test_an_outage_ends(guild: Guild) -> None:
     assert sorted(words(guild)) == ["Deux", "Trois", "Un"]
 
 
-# ── What is told ────────────────────────────────────────────────────────────────────────────────────────
+# ── What is reported ────────────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Events on Discord come into the journal in order, with what the core will need."""
+"""Events on Discord come into the journal in order, with everything the core will need."""
 
 import asyncio
 import itertools
@@ -23,7 +23,7 @@ async def guild() -> AsyncIterator[Guild]:
 
 
 def memberships(heard: Sequence[Incoming], person: Person) -> list[tuple[str, str]]:
-    """Where a person came to be, and ceased to be."""
+    """Return a person's joins and leaves, with their places."""
     told = [one for one in heard if isinstance(one, Joined | Left) and one.handle == str(person.id)]
     return [(type(one).__name__, one.place) for one in told]
 
@@ -152,7 +152,7 @@ async def test_events_that_the_database_refuses_are_tried_again(
 
 
 async def test_events_that_were_not_kept_are_heard_again(guild: Guild) -> None:
-    """A journal that breaks ends listening; the next goes on behind what was kept."""
+    """An error in the journal ends listening; the next listening starts after what was kept."""
     take, broken = guild.journal.take, RuntimeError("broken")
 
     async def breaking(batch: Batch) -> None:
@@ -181,7 +181,7 @@ async def test_events_that_were_not_kept_are_heard_again(guild: Guild) -> None:
 async def test_events_in_hand_when_listening_ended_are_kept_before_later_ones(
     guild: Guild, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The database refuses to write, and filling a gap fails for it: all of listening begins again."""
+    """The database refuses writes, so filling a gap fails: listening starts again from the beginning."""
     monkeypatch.setattr(intake, "AGAIN", 60)
     take, refused = guild.journal.take, asyncio.Event()
 
@@ -230,7 +230,7 @@ async def test_a_deletion_is_its_authors_as_far_as_is_known(guild: Guild) -> Non
 
 
 async def test_the_roles_of_who_acts_are_known_before_the_act(guild: Guild) -> None:
-    guild.discord.application_flags = 1 << 19  # it is not told of members
+    guild.discord.application_flags = 1 << 19  # members are not sent to it
     async with guild.listening():
         heard = await guild.hears((await guild.bea.say("Bonjour")).id)
         assert memberships(heard, guild.bea) == [("Joined", "comptoir-1-desk")]

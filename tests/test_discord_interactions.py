@@ -1,4 +1,4 @@
-"""Commands, buttons, forms, menus and suggestions on Discord, as their person sees them."""
+"""Commands, buttons, forms, menus and suggestions on Discord, as the person who uses them sees them."""
 
 import asyncio
 import itertools
@@ -35,7 +35,7 @@ async def guild() -> AsyncIterator[Guild]:
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The core is given less time than on the day, so that nobody sleeps here; Discord is given more."""
+    """Give the core less time than in production, so that nobody sleeps here, and Discord more."""
     monkeypatch.setattr(presses, "ANSWERABLE", PATIENCE)
     monkeypatch.setattr(interactions, "CALLBACK_PATIENCE", PATIENCE)
     monkeypatch.setattr(interactions, "SAID_LATE", 0.1)
@@ -50,7 +50,7 @@ def saying(text: str, place: str = "hall", **given: object) -> Outgoing:
 
 
 async def pressed(guild: Guild, number: int = 1) -> Pressed:
-    """The press of that number, as the core would be given it."""
+    """Return press number `number`, as the core would receive it."""
 
     def found() -> list[Pressed]:
         return [heard for heard in guild.heard if isinstance(heard, Pressed)]
@@ -70,7 +70,7 @@ async def both(doing: Awaitable[T], other: Awaitable[object]) -> T:
 
 
 async def answered(guild: Guild, doing: Awaitable[T]) -> T:
-    """With a word of the core: else who acts looks on at their client thinking."""
+    """Do it while the core answers; otherwise the person would watch their client think."""
 
     async def core() -> None:
         await answer(guild, await pressed(guild), "Oui")
@@ -180,7 +180,7 @@ async def test_an_acknowledgement_whose_receipt_is_lost_leaves_room_for_the_answ
 
 
 async def test_an_acknowledgement_that_arrives_late_does_not_show_the_answer_to_all(guild: Guild) -> None:
-    """Its receipt is lost, it is not there yet when the answer is said, and then it is."""
+    """The receipt is lost, the acknowledgement is not there when the answer is sent, and then it is."""
     message = await with_buttons(guild, VOTE)
     late = guild.discord.fail("POST", CALLBACK, reset=True, after=True)
     guild.discord.fail("POST", "/webhooks/*", status=404, code=10015)
@@ -208,7 +208,7 @@ async def test_the_same_answer_is_given_once(guild: Guild) -> None:
 
 
 async def test_a_later_answer_whose_receipts_are_all_lost_is_read_twice_at_most(guild: Guild) -> None:
-    """Discord has no nonce for it, and shows it in no list."""
+    """Discord takes no nonce for it, and lists it nowhere."""
     message = await with_buttons(guild, VOTE)
     await guild.ana.press(message, "Voter")
     press = await pressed(guild)
@@ -252,7 +252,7 @@ async def test_the_asker_of_an_unkept_question_is_told_in_both_languages(guild: 
 async def test_a_press_behind_unkept_words_is_refused_and_the_words_are_kept(
     guild: Guild, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # given a journal that refuses, and somebody's words waiting for it
+    # given a journal that refuses, and a message waiting for it
     monkeypatch.setattr(intake, "AGAIN", 0.01)
     take, refused, mended = guild.journal.take, asyncio.Event(), False
 
@@ -329,7 +329,7 @@ async def test_a_command_of_an_english_event_is_heard_as_that_of_a_french_one() 
         assert (await guild.ana.slash("question")).form.title == "Poser une question"
 
 
-# ── Where and who ───────────────────────────────────────────────────────────────────────────────────────
+# ── Where, and by whom ──────────────────────────────────────────────────────────────────────────────────
 
 
 async def test_a_command_in_another_channel_is_heard_in_the_hall(guild: Guild) -> None:

@@ -27,11 +27,11 @@ REGIE = PlannedPlace("regie", "Régie", "Alertes", False, ORGANISERS, ORGANISERS
 
 
 class Killed(Exception):
-    """Stands for the end of the process."""
+    """The end of the process."""
 
 
 class MemoryBook:
-    """The places kept; `lives` is how many it may keep before the process ends."""
+    """A book of places that can keep `lives` of them before the process ends."""
 
     def __init__(self, lives: int = 100) -> None:
         self.kept: dict[str, str] = {}
@@ -51,13 +51,13 @@ class MemoryBook:
 
 
 class Organisation:
-    """An event whose Ana is in the guild; Zoé is not yet, and Max gave no account."""
+    """An event whose Ana is in the guild; Zoé is not there yet, and Max gave no account."""
 
     def __init__(self, discord: DiscordServer) -> None:
         self.discord, self.guild = discord, discord.guild
         self.client = DiscordClient(discord.token, discord.api)
         self.ana = self.guild.join("Ana")
-        self.guild.join("Anatole")  # whose name begins like hers
+        self.guild.join("Anatole")  # a name that begins like hers
         self.programme = _programme("day", {"ana": "@Ana", "zoe": "zoe", "max": None})
         self.book = MemoryBook()
         self.reported: list[Step] = []
@@ -183,7 +183,7 @@ async def test_a_dry_run_of_what_is_half_there_tells_every_change_too(organisati
 
     assert Counter(organisation.reported) == told
     changed = [place for place, *_ in organisation.kinds(*CHANGES)]
-    assert Counter(changed) == {"hall": 1, "c1-desk": 1, "regie": 3}  # the role, its door, who has it
+    assert Counter(changed) == {"hall": 1, "c1-desk": 1, "regie": 3}  # the role, its permissions, its members
 
 
 async def test_a_role_above_ours_is_told_with_what_to_do_before_and_when_it_is_met(

@@ -1,4 +1,4 @@
-"""Readiness on Discord: each thing that can be wrong is found, and reported with what to do."""
+"""Readiness on Discord: each possible fault is found, and reported with advice."""
 
 from collections.abc import AsyncIterator
 from datetime import date, timedelta
@@ -25,7 +25,7 @@ PLANNED = (HALL, DESK, REGIE)
 
 
 class Eve:
-    """The eve of an event on a guild that is provisioned; Ana is there, Zoé is not."""
+    """The eve of an event on a provisioned guild; Ana is there, Zoé is not."""
 
     def __init__(self, discord: DiscordServer) -> None:
         self.discord, self.guild = discord, discord.guild

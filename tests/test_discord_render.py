@@ -132,7 +132,7 @@ HOSTILE = st.one_of(st.lists(SIGNS, max_size=12).map("".join), st.text(max_size=
 
 
 def letters(text: str) -> str:
-    """All that is read but white space, which blocks add and remove at the start of lines."""
+    """Return all text without white space, which blocks add and remove at the start of lines."""
     return "".join(text.translate(UNSEEN).split())
 
 
@@ -151,7 +151,7 @@ def test_peoples_words_never_act(words: str, kind: Any, is_text: bool) -> None:
     else:
         (embed,) = shown.embeds
         text, acts = read(embed.get("title") or embed.get("description") or "")
-        marks = [] if embed.get("title") else marks  # a title that is too long is a heading
+        marks = [] if embed.get("title") else marks  # a title that is too long becomes a heading
     assert [act.kind for act in acts if act.kind != "quote"] == [mark for mark in marks if mark != "quote"]
     assert letters(text) == letters(words + "everyone" + words)
     assert shown.payload["allowed_mentions"] == {"parse": [], "users": [], "replied_user": False}

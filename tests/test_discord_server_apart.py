@@ -1,4 +1,4 @@
-"""A bot in a process of its own: real sockets, and a death without goodbye."""
+"""A bot in a process of its own: real sockets, and a death without farewell."""
 
 import asyncio
 import os

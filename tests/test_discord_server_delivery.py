@@ -326,7 +326,7 @@ async def post(
         return answer.status, answer.headers, await answer.json()
 
 
-# What is forbidden, and files
+# Forbidden operations, and files
 
 
 async def test_a_person_may_close_their_direct_messages(

@@ -1,4 +1,4 @@
-"""The gateway: sessions that resume or not, what intents and permissions let the bot hear."""
+"""The gateway: sessions that resume or not, and which events intents and permissions let the bot hear."""
 
 import asyncio
 
@@ -16,7 +16,7 @@ def heard(bot: PlainBot) -> list[str]:
 
 
 async def until_heard(server: DiscordServer, bot: PlainBot, *texts: str) -> None:
-    """TimeoutError when it did not hear exactly these, in this order."""
+    """Wait until the bot heard exactly these texts in this order; raise TimeoutError otherwise."""
     await server.until(lambda: heard(bot) == list(texts), 5, f"{texts}, but {heard(bot)}")
 
 
@@ -193,10 +193,10 @@ async def test_events_can_be_lost_or_be_nonsense(server: DiscordServer, ana: Per
         server.gateway.send_event("MESSAGE_CREATE", {"id": "1"})
         await server.until(bot.connection.done)
 
-        assert isinstance(bot.connection.exception(), KeyError)  # so ends discord.py itself
+        assert isinstance(bot.connection.exception(), KeyError)  # this is how discord.py itself ends
 
 
-# What it hears
+# Which events it hears
 
 
 async def test_without_the_intent_content_is_told_only_where_it_concerns_the_bot(

@@ -1,4 +1,4 @@
-"""The needs of an adapter that prepares a guild: places, roles, overwrites, members, commands."""
+"""What an adapter needs to prepare a guild: places, roles, overwrites, members, commands."""
 
 from collections.abc import AsyncIterator
 from typing import Any
@@ -161,7 +161,7 @@ async def test_commands_of_a_guild_keep_their_ids_and_localisations(
     [full, _] = await bot.http.request(route, params={"with_localizations": "true"})
 
     assert again[0]["id"] == first[0]["id"]
-    assert fetched.name_localizations == {}  # nobody gets them without asking
+    assert fetched.name_localizations == {}  # they are not sent unless asked for
     assert full["name_localizations"] == {"en-US": "ask"}
     assert server.commands.creates_left == 198
 

@@ -144,7 +144,7 @@ async def test_autocompletion_sub_commands_and_the_menu_of_a_message(
         assert (await ana.use_on(said, "Citer")).text == "« Bonjour »"
 
 
-# The two clocks, and what comes after the first answer
+# The two time limits, and messages after the first answer
 
 
 async def test_an_acknowledgement_that_is_too_late_is_refused(server: DiscordServer, ana: Person) -> None:
@@ -367,7 +367,7 @@ async def test_a_silent_update_then_an_edit_is_awaited_as_any_message(
         assert answer.kind == "nothing"
 
 
-# What discord.py does when an answer is lost: it asks again, and nothing here knows a nonce
+# When an answer is lost, discord.py asks again, and nothing here knows a nonce
 
 
 async def test_an_acknowledgement_whose_answer_is_lost_is_refused_the_second_time(

@@ -1,4 +1,4 @@
-"""The public of the rehearsed Discord, without any bot: what people do, see, and are refused."""
+"""The public of the rehearsal Discord, without any bot: what people do, see, and are refused."""
 
 from collections.abc import AsyncIterator
 

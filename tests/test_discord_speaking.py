@@ -1,4 +1,4 @@
-"""Speaking on Discord over real sockets: once each, whatever becomes of the answers; found again later."""
+"""Sending on Discord over real sockets: each message once, whatever its answer; found again later."""
 
 import itertools
 from collections.abc import AsyncIterator
@@ -226,13 +226,13 @@ async def test_a_missing_permission_is_distinguished_from_a_final_refusal(stage:
     everyone = stage.discord.guild.everyone
     stage.discord.guild.deny(stage.hall, everyone, "send_messages")
     stage.discord.guild.set_bot_permissions("view_channel")
-    for _ in range(4):  # the outbox rests that place, and asks again now and then
+    for _ in range(4):  # the outbox lets the place rest, and tries again now and then
         with pytest.raises(NotPermitted):
             await stage.speaker.deliver(outgoing())
 
 
 async def test_whatever_forbids_us_a_place_waits_for_a_permission(stage: Stage) -> None:
-    """It is not lost: the outbox tries the place now and then, and somebody may give us the permission."""
+    """The message is not lost: the outbox tries again now and then, in case we are given the permission."""
     stage.discord.fail("POST", CHANNEL_MESSAGES, status=403, code=20028)
     with pytest.raises(NotPermitted):
         await stage.speaker.deliver(outgoing())
@@ -261,11 +261,11 @@ async def test_the_bot_answers_presses_even_where_it_may_not_speak(stage: Stage)
         with pytest.raises(Refused):
             await stage.speaker.deliver(outgoing())
 
-    with pytest.raises(Refused, match="is over"):  # it was tried: that is another right
+    with pytest.raises(Refused, match="is over"):  # the message was tried: that is another permission
         await stage.speaker.deliver(outgoing(person=str(stage.ana.id), reply_to="1234567890"))
 
 
-# ── Once, whatever becomes of the answer ────────────────────────────────────────────────────────────────
+# ── Once, whatever its answer ─────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize("after", [False, True])
@@ -308,11 +308,11 @@ async def test_a_long_limit_is_told(stage: Stage) -> None:
     assert stage.said == []
 
 
-# ── Found again, once the nonce is forgotten ────────────────────────────────────────────────────────────
+# ── Found again, after the nonce is forgotten ─────────────────────────────────────────────────────────────
 
 
 async def unanswered(stage: Stage, doing: Outgoing) -> str:
-    """It is done and its answer is lost; Discord forgets the nonce. Returns what `find` should."""
+    """Deliver it with its answer lost and its nonce forgotten; return what `find` should."""
     method = {"say": "POST", "edit": "PATCH", "react": "PUT", "remove": "DELETE"}[doing.operation]
     fault = stage.discord.fail(method, "/channels/*", status=502, after=True)
     with pytest.raises(Unknown):

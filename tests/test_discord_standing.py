@@ -1,4 +1,4 @@
-"""Lost channels, as Discord reports them and when it is asked; what is read once they are back."""
+"""Lost channels, as Discord reports them and as it answers; and what is read once they are back."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -19,14 +19,14 @@ async def guild(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Guild]:
 
 
 async def becomes(guild: Guild, wanted: dict[str, Loss]) -> None:
-    """Once what Discord told is heard."""
+    """Wait until the survey gives these losses."""
     async with asyncio.timeout(20):
-        while dict(await guild.platform.survey()) != wanted:  # noqa: ASYNC110 - asking is what brings it on
+        while dict(await guild.platform.survey()) != wanted:  # noqa: ASYNC110 - asking moves it on
             await asyncio.sleep(0.01)
 
 
 async def surveyed(guild: Guild) -> dict[str, Loss]:
-    """Once what Discord told has been heard."""
+    """Return the survey, once everything Discord reported has been heard."""
     marker = await guild.ana.say("!entendu", at=guild.hall)
     await guild.hears(marker.id)
     return dict(await guild.platform.survey())

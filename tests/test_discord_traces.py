@@ -1,4 +1,4 @@
-"""A message is recognised by its words, whenever it was said and whatever Discord trimmed of it."""
+"""A message is recognised by its words, whenever it was sent and whatever Discord trimmed from it."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -37,7 +37,7 @@ BODIES = st.lists(BLOCKS, min_size=1, max_size=4).map(lambda blocks: b.Body(tupl
 
 
 def as_read_back(payload: dict[str, Any]) -> dict[str, Any]:
-    """Discord trims what it keeps, and gives embeds a kind."""
+    """Trim the text and give embeds a type, as Discord does."""
     embeds = [{**embed, "type": "rich"} for embed in payload["embeds"]]
     for embed in embeds:
         embed["description"] = embed.get("description", "").strip()

@@ -1,4 +1,4 @@
-"""The slash commands, as Discord lists them; forms, as they are shown and filled in."""
+"""The slash commands as Discord lists them; forms as they are shown and filled in."""
 
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from typing import Any
@@ -90,7 +90,7 @@ def test_both_languages_have_the_same_words() -> None:
     assert keys[0] == keys[1]
 
 
-# ── Telling Discord ─────────────────────────────────────────────────────────────────────────────────────
+# ── Updating Discord ────────────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.fixture

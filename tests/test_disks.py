@@ -129,7 +129,7 @@ async def test_a_question_written_on_matrix_while_nothing_can_be_kept_is_taken_l
 async def test_a_question_typed_on_discord_then_is_taken_later_and_who_calls_a_command_hears_it_was_not_kept(
     tmp_path: Path,
 ) -> None:
-    """Who typed need not do it again, and is told nothing; who called the command hears that they have to."""
+    """People who typed need not repeat it, and are told nothing; people who used the command must repeat it."""
     async with day_on_discord(tmp_path, "disk", [comptoir(1, "10:00", "11:30")], clock=CLOCK) as day:
         ana, bob = day.discord.people(2)
         await day.bot.run_until_ready()
@@ -152,5 +152,5 @@ async def test_a_question_typed_on_discord_then_is_taken_later_and_who_calls_a_c
 
 
 def _written(day: SmallEvent) -> int:
-    """How long the file is to which the database adds: more than the log will ever be."""
+    """Return the size of the file to which the database appends, which the bot's log never reaches."""
     return (day.folder / "comptoir.db-wal").stat().st_size

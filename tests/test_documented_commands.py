@@ -1,4 +1,4 @@
-"""Each command in the documentation works as written, on a machine with what the pages say to install."""
+"""Each command in the documentation works as written, on a machine prepared as the pages say."""
 
 import os
 import re
@@ -42,7 +42,7 @@ def test_each_command_of_the_pages_is_one_that_is_understood() -> None:
 
 
 def _misread(command: str) -> str | None:
-    """Why it would not do what the page says; None where it would."""
+    """Return why it would not do what the page says, or None if it would."""
     program, *arguments = shlex.split(command)
     name = Path(program).name
     check = CHECKED.get(name)
@@ -52,7 +52,7 @@ def _misread(command: str) -> str | None:
 
 
 def _comptoir(arguments: list[str]) -> str | None:
-    """As the command itself reads its line, up to what it would do."""
+    """Parse the line as the command itself does, but stop before it acts."""
     try:
         context = commands.make_context("comptoir", arguments)
         name, command, rest = commands.resolve_command(context, [*context._protected_args, *context.args])
@@ -69,7 +69,7 @@ def _make(arguments: list[str]) -> str | None:
 
 
 def _pipx(arguments: list[str]) -> str | None:
-    """The checkout, with parts that it has."""
+    """Check that it installs the checkout, with an extra that exists."""
     if arguments == ["ensurepath"]:
         return None
     [verb, what] = arguments
@@ -96,11 +96,11 @@ CHECKED: dict[str, Callable[[list[str]], str | None]] = {
 async def test_a_page_followed_line_by_line_goes_as_far_as_a_server_is_needed(
     path: str, tmp_path: Path
 ) -> None:
-    # given a folder with what a checkout has
+    # given a folder with the files of a checkout
     shutil.copy(ROOT / "programme.yaml", tmp_path)
     terminal = Terminal(tmp_path)
 
-    # when its files are written and its lines typed, one after the other
+    # when its files are written and its lines typed, one after another
     statuses: dict[str, int] = {}
     for block in Page(path).blocks:
         if block.file:
@@ -108,7 +108,7 @@ async def test_a_page_followed_line_by_line_goes_as_far_as_a_server_is_needed(
         elif block.language == "sh":
             statuses |= {line: await terminal.type(line) for line in block.lines}
 
-    # then each command does its work, or says in a sentence that no server answers
+    # then each command works, or says in a sentence that no server answers
     assert statuses == {line: 3 if WITH_A_SERVER.match(line) else 0 for line in statuses}, terminal.said()
     assert len(statuses) > 10
     assert "Traceback" not in terminal.said()
@@ -124,18 +124,18 @@ def test_the_command_that_the_readme_gives_after_the_demo_works() -> None:
 
 
 class Terminal:
-    """Keeps its folder and its variables from one line to the next, as a shell does."""
+    """A terminal that keeps its folder and variables from one line to the next, as a shell does."""
 
     def __init__(self, folder: Path) -> None:
         self.folder, self._kept = folder, folder / "terminal"
         self._kept.mkdir()
-        editor = self._kept / "nano"  # keeps what it is told
+        editor = self._kept / "nano"  # keeps what it is given
         editor.write_text('#!/bin/sh\n[ -s "$1" ] || echo secret > "$1"\n')
         editor.chmod(0o755)
         self._variables = {"PATH": f"{self._kept}:{os.environ['PATH']}", "LANG": "en"}
 
     async def type(self, line: str) -> int:
-        """The status it ends with."""
+        """Type a line; return its exit status."""
         with (self._kept / "said").open("ab") as said:
             if not line.startswith("comptoir "):
                 return self._in_a_shell(line, said)

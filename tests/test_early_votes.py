@@ -1,4 +1,4 @@
-"""A 👍 put on a message before it became a question counts as a vote for it, however it became one."""
+"""A 👍 put on a message before it became a question counts as a vote, however it became one."""
 
 from pathlib import Path
 
@@ -14,20 +14,20 @@ from bot.people import people
 
 
 async def _votes(scene: Scene, code: str = "C1-1") -> str:
-    """What the desk is told of a question: « 2 👍 »."""
+    """Return the desk's count for a question: « 2 👍 »."""
     await scene.says("ana", "comptoir-1-desk", f"!question {code}")
     return scene.seen("comptoir-1-desk")[-1].split(" · ")[1]
 
 
 async def _liked(scene: Scene, text: str, place: str = "comptoir-1") -> str:
-    """Something that sam says, and that two people and sam like."""
+    """Let sam write something that two people and sam like."""
     message = await scene.says("sam", place, text)
     for handle in ("zoe", "bob", "sam"):
         await scene.taps(handle, message, "👍")
     return message
 
 
-# ── However it became one ───────────────────────────────────────────────────────────────────────────────
+# ── However it became a question ────────────────────────────────────────────────────────────────────────
 
 
 async def test_a_question_mark_of_the_author_brings_the_votes_along(scene: Scene) -> None:
@@ -73,7 +73,7 @@ async def test_a_question_that_waited_for_its_comptoir_brings_the_votes_along(sc
     assert await _votes(scene) == "2 👍"
 
 
-# ── Whose count, and until when ─────────────────────────────────────────────────────────────────────────
+# ── Whose votes count, and until when ───────────────────────────────────────────────────────────────────
 
 
 async def test_a_mark_taken_away_before_is_no_vote_and_one_taken_away_after_is_none_any_more(
@@ -152,7 +152,7 @@ async def test_linked_accounts_count_once_early_too(quick: Path) -> None:
         assert both.seen("comptoir-1-desk", chat=first)[-1].split(" · ")[1] == "1 👍"
 
 
-# ── What is kept of it ──────────────────────────────────────────────────────────────────────────────────
+# ── What is kept of the marks ───────────────────────────────────────────────────────────────────────────
 
 
 async def test_one_is_shown_that_one_liked_messages_and_is_forgotten_with_it(scene: Scene) -> None:

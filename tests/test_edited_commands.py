@@ -1,4 +1,4 @@
-"""An edited command: what it did stays, what it had not done is done, and its author is told."""
+"""An edited command: its effects stay, anything it had not done is done, and its author is told."""
 
 import pytest
 from scene import Scene
@@ -11,7 +11,7 @@ async def _status(scene: Scene, code: str = "C1-1") -> str:
     return scene.seen("direct:zed")[-1]
 
 
-# ── What was done is not done again ─────────────────────────────────────────────────────────────────────
+# ── Effects are not repeated ────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ async def test_talk_is_edited_freely(scene: Scene) -> None:
     assert scene.seen("comptoir-1") == []
 
 
-# ── What was not done is ────────────────────────────────────────────────────────────────────────────────
+# ── What was not done is done now ───────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize("first", ["!scne 1", "!scene 9", "scene 1"])

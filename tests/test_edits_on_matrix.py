@@ -23,7 +23,7 @@ async def test_an_edit_taken_back_leaves_nothing_in_the_rooms_nor_in_the_databas
         ada, bob, ana = (life.people[who] for who in ("ada", "bob", "ana"))
         room, desk = life.rooms["comptoir-1"], life.rooms["comptoir-1-desk"]
 
-        # given a message that somebody liked, that was asked, and edited to hold a number
+        # given a message that somebody liked and that became a question, edited to hold a number
         said = await ada.say(room, "Qui paie ?")
         await life.act(said)
         await life.act(await bob.react(room, said, "👍"))
@@ -40,7 +40,7 @@ async def test_an_edit_taken_back_leaves_nothing_in_the_rooms_nor_in_the_databas
         await life.pass_time(seconds=4)
         await life.life.store.wipe()
 
-        # then what stands is the message, with the vote it had
+        # then the message stands, with its vote
         seen = await life.seen()
         kept = await asyncio.to_thread(_files_of, tmp_path)
         history = json.dumps([await ana.history(each) for each in life.rooms.values()])

@@ -1,4 +1,4 @@
-"""An edit that is taken back: the words before it stand again, and the removed ones are nowhere."""
+"""An edit is taken back: the words before it stand again, and the removed ones are nowhere."""
 
 import pytest
 from memory_platform import MemoryPlatform
@@ -11,12 +11,12 @@ async def _status(scene: Scene, code: str = "C1-1") -> str:
 
 
 def _everything(scene: Scene) -> str:
-    """All that the bot says anywhere."""
+    """Return all text that the bot has sent anywhere."""
     return "\n".join(text for place in (*scene.places, "direct:sam") for text in scene.seen(place, "sam"))
 
 
 def keeps_versions(scene: Scene) -> None:
-    """As on Matrix, where whoever looks finds the former versions of what was edited."""
+    """Make platforms keep former versions of edited messages for anyone to find, as Matrix does."""
     for platform in scene.platforms:
         object.__setattr__(platform.limits, "keeps_versions", True)
 
@@ -230,7 +230,7 @@ async def test_an_edit_is_taken_back_across_a_restart(scene: Scene) -> None:
 
 
 async def test_editing_back_to_the_old_words_restores_them(buttons: Scene) -> None:
-    """Where an edit replaces the text and cannot be taken away."""
+    """On a platform where an edit replaces the text and cannot be taken away."""
     message = await buttons.says("sam", "comptoir-1", "!question Qui paie ?")
     await buttons.edits("sam", message, "!question Mon numéro : 06 12 34")
 
@@ -351,7 +351,7 @@ async def test_a_digest_that_tells_what_is_on_stage_goes_with_its_former_version
     assert "06 12 34" not in scene.read(scene.digest())
 
 
-# ── What others were told, and never held the words ─────────────────────────────────────────────────────
+# ── Texts sent to others that never held the words ──────────────────────────────────────────────────────
 
 
 async def test_receipts_stay_when_an_edit_is_taken_back(scene: Scene) -> None:

@@ -1,4 +1,4 @@
-"""A person verifies the bot's account by emoji, the operator at `comptoir verify`: matrix-js-sdk."""
+"""A person verifies the bot's account by emoji with matrix-js-sdk, the operator at `comptoir verify`."""
 
 import asyncio
 import signal
@@ -37,7 +37,7 @@ platforms:
 
 
 class Operator:
-    """Sits at `comptoir verify`."""
+    """An operator who sits at `comptoir verify`."""
 
     def __init__(self, folder: Path, *arguments: str) -> None:
         self._folder, self._arguments = folder, arguments
@@ -67,13 +67,13 @@ class Operator:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        """By Ctrl-C, where it goes on."""
+        """Press Ctrl-C, if it still runs."""
         if self._process.returncode is None:
             self._process.send_signal(signal.SIGINT)
         await self._process.communicate()
 
     async def reads(self, beginning: str) -> str:
-        """The next line that begins so."""
+        """Wait for the next line with this beginning, and return it."""
         assert self._process.stdout is not None
         async with asyncio.timeout(PATIENCE):
             while line := (await self._process.stdout.readline()).decode().strip():
@@ -83,7 +83,7 @@ class Operator:
         raise AssertionError(self.lines)
 
     async def compares(self) -> tuple[list[tuple[str, str]], list[int]]:
-        """The emoji with their English names, and the numbers."""
+        """Return the emoji with their English names, and the numbers."""
         await self.reads("Is it the same")
         shown = [line.split("  ") for line in self.lines if line.split("  ")[0] in EMOJI]
         numbers = next(line for line in self.lines if line.startswith("or the numbers: "))
@@ -95,7 +95,7 @@ class Operator:
         self._process.stdin.write(f"{word}\n".encode())
 
     async def leaves(self) -> int:
-        """The exit status, and the last lines read."""
+        """Read the last lines and return the exit status."""
         assert self._process.stdout is not None
         async with asyncio.timeout(PATIENCE):
             rest = (await self._process.stdout.read()).decode()
@@ -115,12 +115,12 @@ class Stage:
         return Operator(self.folder, *arguments)
 
     def said(self) -> list[Incoming]:
-        """What would be taken for words said to the bot."""
+        """Return what would be taken for messages to the bot."""
         read = (self.platform.read(event) for event in self.journal.events.values())
         return [heard for heard in read if isinstance(heard, Said | Edited | Unreadable)]
 
     async def trusts(self, person: str) -> bool:
-        """Whether the bot's account holds a person for verified."""
+        """Return whether the bot's account considers a person verified."""
         client = PatientClient(self.url, self.bot.access_token)
         try:
             return await has_signed(client, self.bot.user_id, person)
@@ -129,7 +129,7 @@ class Stage:
 
 
 async def has_signed(client: MatrixClient, user: str, other: str) -> bool:
-    """Whether an account has signed the other's master key; servers tell that to nobody else."""
+    """Return whether an account has signed the other's master key; servers show that to nobody else."""
     answer = await client.request("POST", where("keys", "query"), {"device_keys": {other: []}})
     return user in answer["master_keys"][other]["signatures"]
 

@@ -49,7 +49,7 @@ class Stage:
         self.begin_anew()
 
     def begin_anew(self, patience: float = PATIENCE) -> None:
-        """As another process would, with what was kept."""
+        """Start as a new process would, with what was kept."""
         settings = MatrixSettings(self.homeserver.url, self.bot.user_id)
         client = PatientClient(self.homeserver.url, self.bot.access_token)
         self.platform = MatrixPlatform(
@@ -73,12 +73,12 @@ class Stage:
         return [incoming for incoming in read if incoming is not None]
 
     async def hears(self, event: str) -> Incoming:
-        """What an event meant, when it has come."""
+        """Wait for an event and return its meaning."""
         await self.journal.until(lambda: any(heard.event == event for heard in self.heard()))
         return next(heard for heard in self.heard() if heard.event == event)
 
     async def conversation(self) -> str:
-        """Opened by Ana, encrypted, as clients do."""
+        """Let Ana open an encrypted conversation, as clients do."""
         room = await self.ana.open_direct(self.bot.user_id, encrypted=True)
         await self.ana.wait_for(lambda e: e.get("state_key") == self.bot.user_id and _has_joined(e))
         return room
@@ -147,7 +147,7 @@ async def test_edits_marks_and_removals_of_encrypted_messages_are_heard(stage: S
         edit = await stage.ana.edit(room, said, "hello all")
         mark = await stage.ana.react(room, said, "👍")
         question = await stage.ana.react(room, said, "❓")
-        await stage.hears(question)  # before what is under it is gone
+        await stage.hears(question)  # before its target is gone
         removal = await stage.ana.redact(room, said)
         heard = [await stage.hears(event) for event in (said, edit, mark, question, removal)]
 
@@ -219,11 +219,11 @@ async def test_the_keys_lie_in_a_folder_of_our_own(stage: Stage) -> None:
 
 
 class Killed(Exception):
-    """Stands for the end of the process."""
+    """The end of the process."""
 
 
 class DyingJournal(MemoryJournal):
-    """Lives until it is to keep words."""
+    """A journal that lives until it must keep a message."""
 
     async def take(self, batch: Batch) -> None:
         if any(event.content.get("type") == "m.room.message" for event in batch.events):
@@ -243,19 +243,19 @@ async def test_a_death_between_the_keys_and_the_journal_loses_nothing(stage: Sta
         await listening
     await stage.platform.close()
 
-    # when another begins where the journal stands
+    # when another process starts from the journal's position
     stage.journal = MemoryJournal()
     stage.journal.kept, stage.journal.events = dying.kept, dying.events
     stage.begin_anew()
     async with stage.listening():
         heard = await stage.hears(asked)
 
-    # then the server tells the key and the message again
+    # then the server sends the key and the message again
     assert isinstance(heard, Said)
     assert heard.text == "Qui paie ?"
 
 
-# ── What cannot be opened ───────────────────────────────────────────────────────────────────────────────
+# ── What cannot be decrypted ────────────────────────────────────────────────────────────────────────────
 
 
 async def test_a_message_without_its_key_is_heard_when_the_key_comes(stage: Stage) -> None:
@@ -308,7 +308,7 @@ async def test_a_message_deleted_before_its_key_came_is_not_heard(stage: Stage) 
 
 
 async def test_the_author_of_unreadable_messages_is_told_once_and_not_heard_afterwards(stage: Stage) -> None:
-    # given two messages of one key, which does not come
+    # given two messages with one key, which does not come
     async with stage.listening():
         room = await stage.conversation()
         stage.ana.withhold_keys()
@@ -325,7 +325,7 @@ async def test_the_author_of_unreadable_messages_is_told_once_and_not_heard_afte
         await stage.ana.give_keys()
         third = await stage.hears(await stage.ana.say(room, "Vous lisez ?"))
 
-    # then its author was told once, and what was given up stays so
+    # then their author was told once, and both messages stay given up
     assert isinstance(told, Unreadable)
     assert told.handle == stage.ana.user
     assert [each.event for each in stage.heard() if isinstance(each, Unreadable)] == [first]
@@ -336,7 +336,7 @@ async def test_the_author_of_unreadable_messages_is_told_once_and_not_heard_afte
 async def test_a_person_whose_new_message_is_unreadable_is_told_again(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # given somebody who was told, and whose client seals with the same key
+    # given a person who was told, and whose client encrypts with the same key
     monkeypatch.setattr("adapters.matrix.crypto.held.TOLD_EVERY", 0.0)
     stage.begin_anew(patience=0)
     async with stage.listening():
@@ -345,7 +345,7 @@ async def test_a_person_whose_new_message_is_unreadable_is_told_again(
         asked = await stage.ana.say(room, "Qui paie ?")
         first = await stage.hears(asked)
 
-        # when they write it again
+        # when they write the message again
         again = await stage.hears(await stage.ana.say(room, "Qui paie ?"))
 
     # then they are told again
@@ -365,14 +365,14 @@ async def test_a_message_given_up_is_not_heard_when_the_server_sends_it_again(st
     async with stage.listening():
         await stage.hears(asked)
 
-    # when its key comes, and the server tells it once more
+    # when its key comes, and the server sends the message again
     stage.journal.kept = before
     stage.begin_anew()
     await stage.ana.give_keys()
     async with stage.listening():
         await stage.hears(await stage.ana.say(room, "!suivante"))
 
-    # then only what was written anew is heard
+    # then only the rewritten message is heard
     assert [each.text for each in stage.heard() if isinstance(each, Said)] == ["hello", "!suivante"]
 
 
@@ -438,7 +438,7 @@ async def test_another_key_than_the_one_that_sealed_is_refused_with_the_file_nam
 async def test_lost_keys_make_a_new_device_where_a_password_is_given(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # given an account kept from an earlier login, whose keys were lost since
+    # given an account kept from an earlier login, whose keys were lost since then
     settings = MatrixSettings(stage.homeserver.url, stage.bot.user_id, keys=stage.folder / "keys")
     stage.vault = replace(stage.vault, key=_sealing(monkeypatch, settings))
     stage.begin_anew()
@@ -447,14 +447,14 @@ async def test_lost_keys_make_a_new_device_where_a_password_is_given(
     shutil.rmtree(stage.folder / "keys")
     kept = {"user": stage.bot.user_id, "device": stage.bot.device_id, "token": stage.bot.access_token}
 
-    # when it starts again without a password, then with one
+    # when the bot starts again without a password, then with one
     with pytest.raises(InputError, match=stage.bot.device_id):
         await connect(settings, kept)
     monkeypatch.setenv("COMPTOIR_MATRIX_PASSWORD", stage.bot.password)
     client, account = await connect(settings, kept)
     await client.close()
 
-    # then the new device encrypts, and Ana is heard by it
+    # then the new device encrypts, and hears Ana
     assert account is not None
     assert account["device"] != stage.bot.device_id
     stage.bot = replace(stage.bot, access_token=account["token"], device_id=account["device"])
@@ -487,7 +487,7 @@ async def test_an_identity_of_another_making_is_replaced_where_there_is_a_passwo
     told = await asyncio.to_thread(stage.homeserver.call, "POST", path, login)
     stage.bot = replace(stage.bot, access_token=told["access_token"], device_id=told["device_id"])
 
-    # when it starts without a password, then with one, then without again
+    # when it starts without a password, then with one, then without one again
     standings = []
     for password in (None, stage.bot.password, None):
         stage.vault = replace(stage.vault, password=password)
@@ -498,7 +498,7 @@ async def test_an_identity_of_another_making_is_replaced_where_there_is_a_passwo
             standings.append(await standing_of(client, stage.vault, *device))
             await client.close()
 
-    # then the new device is vouched for once there was a password
+    # then the new device is vouched for from the first start with a password
     assert standings == [Standing.UNVOUCHED, Standing.VOUCHED, Standing.VOUCHED]
 
 

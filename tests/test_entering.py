@@ -1,4 +1,4 @@
-"""`moi`: the code that lets people of the programme into their desks."""
+"""`moi`: the code by which people of the programme enter their desks."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path

@@ -25,7 +25,7 @@ NOTHING = "C1-1 est {} et ses mots sont déjà effacés : il n’y a rien de plu
 
 @pytest.fixture
 async def both(quick: Path) -> AsyncIterator[Scene]:
-    """Marks on one platform, buttons on the other."""
+    """Play with marks on one platform and buttons on the other."""
     platforms = [MemoryPlatform("marks"), MemoryPlatform("taps", buttons=True, editable=3000)]
     async with Scene(quick, platforms=platforms) as playing:
         yield playing
@@ -38,13 +38,13 @@ async def english(quick: Path) -> AsyncIterator[Scene]:
 
 
 def preview(scene: Scene, chat: MemoryPlatform | None = None, desk: str = DESK) -> Message:
-    """The newest that stands in the desk."""
+    """Return the newest preview that stands in the desk."""
     chat = chat or scene.chat
     return [m for m in chat.in_place(desk) if re.search(r":erasing\+?$", m.key or "")][-1]
 
 
 async def erase(scene: Scene, chat: MemoryPlatform | None = None) -> str:
-    """An animateur confirms; the boards follow at their pace."""
+    """Confirm as an animateur; the boards follow at their pace."""
     chat = chat or scene.chat
     shown = preview(scene, chat)
     if chat.buttons:
@@ -61,7 +61,7 @@ async def state(scene: Scene, code: str = "C1-1") -> str:
 
 
 def keep_what_people_wrote(when: str, outgoing: Outgoing) -> None:
-    """A platform that lets us take away our own messages alone."""
+    """Refuse to remove messages that are not ours."""
     if when == "before" and outgoing.operation == "remove" and (outgoing.target or "").startswith("e"):
         raise NotPermitted("403: Missing Permissions")
 
@@ -295,7 +295,7 @@ async def test_nothing_waits_behind_a_message_that_may_not_be_removed(buttons: S
     assert buttons.seen("regie") == []
 
 
-# ── Whoever asked, however they asked ───────────────────────────────────────────────────────────────────
+# ── Whoever asked, in whatever way ──────────────────────────────────────────────────────────────────────
 
 
 async def test_nobody_learns_who_asked_without_their_name(scene: Scene) -> None:
@@ -383,7 +383,7 @@ async def test_a_person_who_linked_accounts_is_told_once_where_they_asked(both: 
     assert both.seen("comptoir-1", chat=taps) == ["C1-1 — écartée"]
 
 
-# ── What changes meanwhile ──────────────────────────────────────────────────────────────────────────────
+# ── Changes meanwhile ───────────────────────────────────────────────────────────────────────────────────
 
 
 async def test_a_message_deleted_by_its_author_first_leaves_nothing_to_erase(both: Scene) -> None:

@@ -23,7 +23,7 @@ async def test_on_discord_the_message_goes_where_we_may_and_else_the_desk_has_it
     tmp_path: Path, *, may_remove: bool
 ) -> None:
     async with DiscordServer() as server:
-        # given a question that somebody wrote, where the optional permission is given or not
+        # given a person's question, with or without the optional permission
         optional = ["manage_messages"] if may_remove else []
         server.guild.set_bot_permissions(*NEEDED, *optional)
         side = DiscordSide(server)
@@ -37,7 +37,7 @@ async def test_on_discord_the_message_goes_where_we_may_and_else_the_desk_has_it
             await sylvie.press(day, side.bot_message(sylvie, DESK), "✅")
             await day.wait(seconds=5)
 
-            # then its words are nowhere that we may reach, and Max is told
+            # then its words are gone from everywhere we may reach, and Max is told
             place, desk = side.seen(max_, PLACE), side.seen(sylvie, DESK)
             assert shown.text == "Rien n’est encore effacé\u00a0: touchez ✅ sous l’aperçu, plus bas."
             assert "mentez" not in desk
@@ -62,7 +62,7 @@ async def test_on_matrix_no_version_of_the_words_is_left_in_any_room(
         day_on_matrix(homeserver, tmp_path, localpart("erase"), sessions, clock=clock) as day,
         await day.person("max", PLACE) as max_,
     ):
-        # given a question that was corrected, and a preview of it in the desk
+        # given a corrected question, and a preview of it in the desk
         room, desk = day.rooms[PLACE], day.rooms[DESK]
         await day.bot.run_until_ready()
         asked = await max_.say(room, "!question Vous mentiez tous ?")

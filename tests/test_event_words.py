@@ -1,4 +1,4 @@
-"""An event calls its comptoirs, animateurs, grands témoins and régie as it likes, wherever people read it."""
+"""An event names its comptoirs, animateurs, grands témoins and régie as it likes, wherever people read it."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A homeserver whose /sync fails is asked seldom, and heard again: the short form of `make chaos`."""
+"""A homeserver whose /sync fails is asked rarely, and is heard again: the short form of `make chaos`."""
 
 import failing_sync
 import pytest

@@ -1,4 +1,4 @@
-"""A fix for one person is not at the cost of the others."""
+"""A fix for one person does not cost the others anything."""
 
 import pytest
 

@@ -59,7 +59,7 @@ def test_after_a_minute_all_is_forgotten() -> None:
 
 
 def test_old_acts_are_not_held_against_anyone() -> None:
-    """History is read after what came since; a clock that was set back looks alike."""
+    """History is read after more recent events; a clock that was set back looks the same."""
     earlier = NOON - timedelta(minutes=5)
 
     assert after_one_more(NOON + MINUTE, earlier, 3) == earlier + MINUTE / 3

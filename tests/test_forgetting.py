@@ -1,4 +1,4 @@
-"""`mes-donnees` and `oublie-moi`: people alone see what is kept of them, and can have it erased."""
+"""`mes-donnees` and `oublie-moi`: people see what is kept of them, in private, and can have it erased."""
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -22,7 +22,7 @@ FORGOTTEN = (
 
 @pytest.fixture
 async def both(quick: Path) -> AsyncIterator[Scene]:
-    """Marks on one platform, buttons on the other."""
+    """Play with marks on one platform and buttons on the other."""
     platforms = [MemoryPlatform("marks"), MemoryPlatform("taps", buttons=True, editable=3000)]
     async with Scene(quick, platforms=platforms) as playing:
         yield playing
@@ -321,7 +321,7 @@ async def test_a_button_confirms_where_there_are_some(buttons: Scene) -> None:
 
 
 async def link(both: Scene) -> None:
-    """`samuel` on the one platform and `jeanne` on the other are one person."""
+    """Join `samuel` on one platform and `jeanne` on the other as one person."""
     marks, taps = both.platforms
     await both.says("samuel", "direct:1", "lier", marks)
     code = both.seen("direct:1", chat=marks)[-1].split("lier ")[1][:6]
@@ -447,19 +447,19 @@ async def test_some_time_after_the_event_words_and_names_leave_and_numbers_stay(
 
 
 async def test_a_date_that_did_not_hold_for_an_hour_erases_nothing(scene: Scene) -> None:
-    # given what is to leave, seen by another clock than the one that tells the date
+    # given data due for erasure, seen by another clock than the one that decides
     await scene.says("samuel", "comptoir-1", "!question Qui paie ?")
     seconds, kept = 0.0, []
     keeper = Upkeep(scene.transactions, lambda: seconds)
 
-    # when the date is past for 59 minutes, then wrong no more, then past for good
+    # when the date is past for 59 minutes, then right again, then past for good
     for days, minutes in ((60, 0), (60, 59), (0, 2), (60, 2), (60, 59), (60, 2)):
         seconds += minutes * 60
         scene.wall = at("10:05") + timedelta(days=days)
         await keeper.wipe()
         kept.append(await scene.is_stored("Qui paie"))
 
-    # then only that is believed
+    # then only the last one is believed
     assert kept == [True, True, True, True, True, False]
 
 

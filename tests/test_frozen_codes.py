@@ -1,4 +1,4 @@
-"""Codes are frozen by `provision`: a corrected programme does not change what was said aloud."""
+"""`provision` freezes codes: a corrected programme does not change codes that were read aloud."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -33,7 +33,7 @@ async def test_desks_titles_and_codes_agree_after_the_programme_was_corrected(tm
         await scene.quiet()
         chat = scene.chat
 
-    # when gamma is put before it
+    # when gamma is put before alpha
     corrected = programme(GAMMA, ALPHA, BETA)
     async with Scene(tmp_path, hour="10:32", programme=corrected, platforms=[chat]) as scene:
         staged = chat.say("ana", "alpha-desk", "!scene 1")

@@ -37,7 +37,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def typed(folder: Path, command: str, most: int) -> subprocess.CompletedProcess[str]:
-    """A command, on a disk where no file can be longer than `most` bytes."""
+    """Type a command on a disk where no file can be longer than `most` bytes."""
 
     def limit() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))

@@ -1,4 +1,4 @@
-"""`/healthz` tells the truth: it fails when a platform is deaf, the clock died, or the loop is stuck."""
+"""`/healthz` tells the truth: it fails when a platform is deaf, the clock has died, or the loop is stuck."""
 
 import asyncio
 import json
@@ -32,7 +32,7 @@ from bot.port.errors import InputError
 
 @dataclass
 class Page:
-    """What somebody reads who asks from outside."""
+    """The health page as somebody outside reads it."""
 
     port: int
     patience: float = PATIENCE
@@ -60,7 +60,7 @@ async def page(scene: Scene) -> AsyncIterator[Page]:
 
 @pytest.fixture(autouse=True)
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A machine with other work to do is no illness of the database."""
+    """Let a busy machine take its time to write to the database."""
     monkeypatch.setattr(checkup, "WRITES_WITHIN", PATIENCE)
 
 
@@ -117,7 +117,7 @@ async def test_a_clock_that_no_longer_turns_is_a_trouble(
 async def test_the_turn_of_the_clock_is_what_is_looked_at(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Everything else may go on while it has died."""
+    """Everything else may go on after the clock has died."""
     monkeypatch.setattr(app, "RESTART_AFTER", 3600.0)
 
     def dies(*_: object) -> None:
@@ -149,7 +149,7 @@ async def test_a_database_that_refuses_to_write_is_a_trouble(
 async def test_a_part_that_breaks_again_and_again_is_a_trouble(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The clock turns, the database writes, and nothing is heard."""
+    """The clock turns and the database writes, but nothing is heard."""
     monkeypatch.setattr(app, "RESTART_AFTER", 0.0)
 
     async def breaks(*_: object) -> None:
@@ -201,7 +201,7 @@ async def test_a_loop_that_stands_still_answers_nothing(scene: Scene) -> None:
 
         asking = threading.Thread(target=ask)
         asking.start()
-        gave_up.wait()  # on the loop's own thread: nothing else runs meanwhile
+        gave_up.wait()  # on the loop's own thread, so nothing else runs meanwhile
         asking.join()
 
     assert answers == [TimeoutError]

@@ -60,13 +60,13 @@ async def test_patience_lasts_as_long_whatever_the_wall_clock_does(
 async def test_a_person_who_was_told_is_told_again_only_about_what_they_wrote_since(
     kept: Store, hands: Hands
 ) -> None:
-    # given two messages that cannot be opened
+    # given two messages that cannot be decrypted
     holding, first, second = Holding(kept, [], PATIENCE), held("$1", hands), held("$2", hands)
     await holding.hold([first, second])
     hands.passes(PATIENCE)
     told = [holding.is_to_be_told(first), holding.is_to_be_told(second)]
 
-    # when one is written anew
+    # when one is written again
     hands.passes(1)
     third = held("$3", hands)
     await holding.hold([third])
@@ -79,7 +79,7 @@ async def test_a_person_who_was_told_is_told_again_only_about_what_they_wrote_si
 async def test_a_message_written_again_at_once_waits_until_its_author_may_be_told_again(
     kept: Store, hands: Hands
 ) -> None:
-    """Their device gives no key: what they write would be given up, and they would not know."""
+    """Their device sends no key: what they write would be given up without their knowing."""
     holding, first, second = Holding(kept, [], PATIENCE), held("$1", hands), held("$2", hands)
     holding.give_up(first.sender, first.session)
     await holding.hold([first])

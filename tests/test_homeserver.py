@@ -118,7 +118,7 @@ def say(homeserver: Homeserver, person: Account, room: str, text: str) -> None:
 
 
 def said(homeserver: Homeserver, person: Account, room: str) -> list[str]:
-    """What was said in this room, first things first."""
+    """Return the messages of this room, oldest first."""
     path = f"/_matrix/client/v3/rooms/{quote(room)}/messages?dir=f&limit=100"
     events = homeserver.call("GET", path, token=person.access_token)["chunk"]
     return [event["content"]["body"] for event in events if event["type"] == "m.room.message"]

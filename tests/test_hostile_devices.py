@@ -1,4 +1,4 @@
-"""Devices whose keys mean harm: what the bot answers reaches everyone else."""
+"""Devices with harmful keys: the bot's answers still reach everyone else."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -65,7 +65,7 @@ def test_no_key_of_low_order_is_taken_for_one(point: int) -> None:
 async def test_a_person_who_shows_anothers_key_as_theirs_deafens_nobody(
     stage: Stage, localpart: Callable[[str], str]
 ) -> None:
-    # given an encrypted hall, and somebody in it whose device shows Ana's key
+    # given an encrypted hall, and a member whose device shows Ana's key
     encryption = {"type": "m.room.encryption", "state_key": "", "content": ENCRYPTION}
     levels = {"users": {stage.bot.user_id: 100}}
     room = await stage.ana.create(
@@ -80,7 +80,7 @@ async def test_a_person_who_shows_anothers_key_as_theirs_deafens_nobody(
     anas = stage.ana.nio.olm.account.identity_keys["curve25519"]
     await FalseDevice(stage.homeserver, zoe, anas, None).publish()
 
-    # when the bot speaks there for the first time
+    # when the bot first speaks there
     stage.places["hall"] = room
     stage.begin_anew()
     async with stage.listening():

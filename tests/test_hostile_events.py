@@ -1,4 +1,4 @@
-"""Damaged events do not keep a good question from being taken: the short form of `make chaos`."""
+"""Damaged events do not prevent a good question from being taken: the short form of `make chaos`."""
 
 from pathlib import Path
 

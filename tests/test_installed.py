@@ -1,4 +1,4 @@
-"""Installed away from a checkout: what the package contains, what the demo plays and says is missing."""
+"""Installed away from a checkout: the package's contents, the demo, and what it says is missing."""
 
 import os
 import re
@@ -22,7 +22,7 @@ ROOT = Path(__file__).parent.parent
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What `pip install .` puts in place, in a folder of its own; built from a copy, which it writes to."""
+    """Install what `pip install .` would, in a folder of its own, from a copy, as the build writes to it."""
     folder = tmp_path_factory.mktemp("installed")
     source = folder / "source"
     for name in ("bot", "adapters"):
@@ -58,7 +58,7 @@ def test_the_package_contains_its_texts_and_the_sample_day(installed: Path) -> N
     assert list(installed.glob("bot/database/migrations/versions/*.py"))
 
 
-# Loads all that we install, as where nothing is installed but what it needs.
+# Loads everything we install, as if nothing but its requirements were installed.
 ALONE = """
 import importlib, pkgutil, sys
 class Nothing:
@@ -92,7 +92,7 @@ def test_all_that_it_loads_is_among_what_it_needs() -> None:
 
 
 def add_brought(needed: Requirement, brought: set[str], extras: Collection[str] = ("",)) -> None:
-    """The names of the distributions that come with a requirement."""
+    """Collect the names of the distributions that come with a requirement."""
     if needed.marker is not None and not any(needed.marker.evaluate({"extra": extra}) for extra in extras):
         return
     name = canonicalize_name(needed.name)
@@ -120,9 +120,9 @@ def test_without_a_homeserver_the_demo_plays_discord_and_says_what_matrix_needs(
 @pytest.mark.parametrize(
     "library",
     [
-        "raise ModuleNotFoundError('none', name='simcord')",  # none of it
+        "raise ModuleNotFoundError('none', name='simcord')",  # all of it is missing
         "",  # one of its modules is missing
-        "__path__ = []\nimport none_of_its_own",  # one of those that it needs is missing
+        "__path__ = []\nimport none_of_its_own",  # one of its requirements is missing
     ],
 )
 def test_the_demo_says_which_extra_is_missing(installed: Path, tmp_path: Path, library: str) -> None:

@@ -23,7 +23,7 @@ class Kept:
         self.store = store
 
     def take(self, position: str, *told: str, gaps: tuple[str, ...] = ()) -> None:
-        """`hall:e1` is the event e1 of the hall; so is a gap, by its token."""
+        """Take events: `hall:e1` is event e1 of the hall; a gap is written the same way, with its token."""
         batch = Batch(position, [raw(event) for event in told], [gap(each) for each in gaps])
         self.store.run_now(events.take, "chat", batch, NOON)
 
@@ -139,7 +139,7 @@ def test_a_later_gap_of_the_same_place_stands_after_the_earlier(kept: Kept) -> N
 
 def test_a_batch_that_cannot_be_kept_does_not_move_the_position(kept: Kept, tmp_path: Path) -> None:
     kept.take("s1", "hall:e1")
-    broken = Batch("s2", [raw("hall:e2"), RawEvent("e3", "hall", {"words": {1, 2}})])  # a set is no JSON
+    broken = Batch("s2", [raw("hall:e2"), RawEvent("e3", "hall", {"words": {1, 2}})])  # JSON has no sets
 
     with pytest.raises(sa.exc.StatementError):
         kept.store.run_now(events.take, "chat", broken, NOON)
@@ -165,7 +165,7 @@ async def test_a_place_made_again_is_remembered_in_its_stead(tmp_path: Path) -> 
 
 # ── What cannot be written down ─────────────────────────────────────────────────────────────────────────
 
-HALF = "\ud800"  # half a character: JSON can tell it, no database keeps it in a name
+HALF = "\ud800"  # half a character: JSON can express it, no database can keep it in a name
 
 
 def journal_of(store: Store) -> intake.StoreJournal:

@@ -1,4 +1,4 @@
-"""JSON as strangers may nest it."""
+"""JSON, however deeply strangers nest it."""
 
 import json
 
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from adapters.matrix.json_reader import DEEPEST, FIGURES, read
 
-SHORT = st.integers(1 - 10**FIGURES, 10**FIGURES - 1)  # beside something deep, longer ones are left out
+SHORT = st.integers(1 - 10**FIGURES, 10**FIGURES - 1)  # longer ones beside something deep are left out
 PLAIN = st.none() | st.booleans() | SHORT | st.text(alphabet='ab"\\[]{}é\n')
 VALUES = st.recursive(PLAIN, lambda inner: st.lists(inner) | st.dictionaries(st.text('"\\[{a'), inner))
 

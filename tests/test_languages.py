@@ -1,4 +1,4 @@
-"""French first, English its equal: the event's language in public, a person's own in private."""
+"""French first, with English as its equal: the event's language in public, a person's own in private."""
 
 from pathlib import Path
 

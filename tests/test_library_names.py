@@ -1,4 +1,4 @@
-"""The internal names of discord.py that we rely on: a new version is tried before it is adopted."""
+"""The internal names of discord.py that we rely on: a new version is tried before we adopt it."""
 
 import asyncio
 

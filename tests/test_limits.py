@@ -1,4 +1,4 @@
-"""A server that limits us, as they do by default: reminders first, receipts grouped, everything said."""
+"""A server that limits us, as servers do by default: reminders first, receipts grouped, everything sent."""
 
 import asyncio
 import json
@@ -15,8 +15,8 @@ from bot.outbox.outgoing import Priority
 
 pytestmark = pytest.mark.synapse
 
-BURST, RATE = 5, 1.0  # Synapse gives 10 and 0.2 unless told otherwise: a test cannot wait so long
-UNDER_WAY = 2  # what may leave for one place while the other has something on its way
+BURST, RATE = 5, 1.0  # Synapse's defaults are 10 and 0.2: a test cannot wait so long
+UNDER_WAY = 2  # sends that may leave for one place while the other has one on its way
 QUESTIONS, PEOPLE = 16, 4
 
 
@@ -40,7 +40,7 @@ async def test_reminders_go_first_receipts_are_grouped_and_nothing_is_lost(
             exempt.grant(person.user)
         exempt.withdraw(day.account.user_id)
 
-        # what is asked before the bot is there comes all at once, however slowly it was asked
+        # questions asked before the bot is ready come all at once, however slowly they were asked
         await asyncio.gather(
             *(
                 send_surely(
@@ -65,9 +65,9 @@ async def test_reminders_go_first_receipts_are_grouped_and_nothing_is_lost(
 
 
 def overtaken(day: DayOnMatrix) -> dict[str, int]:
-    """Of each reminder said, by its key: how much that is less urgent left while it was due already.
+    """Return, by the key of each reminder sent, how many less urgent messages left while it was already due.
 
-    Nothing of one that fell due before the bot knew of a limit: much is then under way at once.
+    Reminders due before the bot knew of a limit are left out: much is under way at once then.
     """
     clock, limited_since = day.clock, min(refused_at(day))
     query = "SELECT key, kind, due, first_attempt, sent_at, priority FROM outbox WHERE state = 'sent'"

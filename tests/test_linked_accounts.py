@@ -34,7 +34,7 @@ def other(scene: Scene) -> MemoryPlatform:
 
 
 async def code_of(scene: Scene, handle: str) -> str:
-    """The code that an account is given, on the first platform, in its own conversation."""
+    """Return the code given to an account of the first platform, in its own conversation."""
     await scene.says(handle, f"direct:{handle}", "lier")
     said = scene.seen(f"direct:{handle}")[-1]
     return said.split("lier ")[1].split(".")[0]
@@ -58,18 +58,18 @@ def linked(account: str) -> str:
 
 
 def answer_to(scene: Scene, handle: str) -> str:
-    """What was last said to someone on the other platform, to them alone."""
+    """Return the last private answer to someone on the other platform."""
     return scene.seen("hall", reader=handle, chat=other(scene))[-1]
 
 
 async def use(scene: Scene, handle: str, code: str) -> str:
-    """What is answered to a code used on the other platform."""
+    """Use a code on the other platform; return the answer."""
     await scene.calls(handle, "hall", "lier", other(scene), code=code)
     return answer_to(scene, handle)
 
 
 async def link(scene: Scene, handle: str, second: str) -> str:
-    """An account of the first platform and one of the other are joined; what the second is told."""
+    """Join an account of each platform; return what the second one is told."""
     code = await code_of(scene, handle)
     await use(scene, second, code)
     return await use(scene, second, f"{code} oui")

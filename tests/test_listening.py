@@ -1,4 +1,4 @@
-"""`ready` is said once people's messages are heard; until then the operator is told what the bot awaits."""
+"""`ready` is reported once people are heard; until then the operator is told what the bot waits for."""
 
 import asyncio
 from pathlib import Path
@@ -15,14 +15,14 @@ Told = asyncio.Queue[tuple[str, OutsideError | None]]
 
 @pytest.fixture
 def platforms() -> list[MemoryPlatform]:
-    """The second one has started, and its session has not begun."""
+    """Return two platforms; the second one has started, but its session has not begun."""
     there, silent = MemoryPlatform("there"), MemoryPlatform("silent")
     silent.session.clear()
     return [there, silent]
 
 
 async def begun(scene: Scene, told: Told) -> asyncio.Task[None]:
-    """The scene starts, which ends once `ready` is said; `told` is what the bot waits for."""
+    """Start the scene; the task ends once it is ready, and `told` gets what the bot waits for."""
     starting = asyncio.create_task(scene.start())
     await asyncio.sleep(0)
     scene.app.waiting = lambda platform, why: told.put_nowait((platform, why))

@@ -90,7 +90,7 @@ def test_a_credential_goes_before_a_file_and_a_file_before_the_environment(
 
 
 def test_a_log_that_cannot_be_written_ends_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
-    full = Path("/dev/full").open("w", buffering=1)  # noqa: SIM115 - to close it fails, too
+    full = Path("/dev/full").open("w", buffering=1)  # noqa: SIM115 - closing it fails, too
     monkeypatch.setattr("sys.stderr", full)
     logs.set_up()
 

@@ -1,4 +1,4 @@
-"""A day of a thousand sessions: no answer grows with it, and nothing is cut without saying so."""
+"""A day of a thousand sessions: no answer grows with it, and nothing is cut without notice."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,7 +24,7 @@ from bot.timetable import labels, pieces, reminders
 from bot.words.catalogue import Catalogue
 
 LONGEST = Limits(buttons=False, safe_resend=1.0).longest
-READS_AT_MOST = 12  # statements about questions, whatever the day has
+READS_AT_MOST = 12  # statements about questions, however long the day
 
 
 def day_of(programme: Programme) -> Day:
@@ -103,7 +103,7 @@ def test_other_words_name_no_moment(words: str) -> None:
     assert pieces.instant_named(day_of(big_programme(40)), BEGINS, words) is None
 
 
-# ── What we say of our own accord ───────────────────────────────────────────────────────────────────────
+# ── What we send of our own accord ──────────────────────────────────────────────────────────────────────
 
 
 def test_twenty_sessions_that_begin_together_are_a_line_each_in_the_hall() -> None:
@@ -138,7 +138,7 @@ def test_more_than_a_message_holds_are_counted_and_told_where() -> None:
 
 
 def beginning_together(count: int) -> tuple[Day, Notice]:
-    """A day of that many sessions, and what the hall is told of them."""
+    """Return a day on which this many sessions begin together, and its notice for the hall."""
     programme = big_programme(2 * count)
     sessions = [replace(s, start=BEGINS) for s in programme.sessions if s.takes_questions]
     day = day_of(replace(programme, sessions=tuple(sessions[:count])))
@@ -166,7 +166,7 @@ def test_people_missing_from_nine_hundred_desks_are_listed_in_a_few_lines() -> N
 
 @contextmanager
 def counted(scene: Scene) -> Iterator[list[str]]:
-    """The statements that read questions or settle what is over, meanwhile."""
+    """Collect the statements in the block that read questions or settle what is over."""
     seen: list[str] = []
 
     def note(_c: object, _cursor: object, statement: str, *_: object) -> None:

@@ -1,4 +1,4 @@
-"""Characters that look alike: they are read as what they look like, or named where they stand."""
+"""Characters that look alike: read as what they look like, or reported with their position."""
 
 from pathlib import Path
 

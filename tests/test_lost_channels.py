@@ -24,14 +24,14 @@ async def day(tmp_path: Path) -> AsyncIterator[DayOnDiscord]:
 
 
 def told(day: DayOnDiscord) -> list[str]:
-    """In the régie, with ordinary spaces."""
+    """Return the alerts in the régie, with ordinary spaces."""
     texts = (message.content for message in day.discord.said("regie"))
     plain = (text.replace("\u00a0", " ").replace("\u202f", " ") for text in texts)
     return [text.removeprefix("\\[répétition\\] ") for text in plain]
 
 
 def cards(day: DayOnDiscord, place: str) -> int:
-    """A card has no words beside its frame."""
+    """Count the cards: a card has no words beside its frame."""
     return sum(not message.content for message in day.discord.said(place))
 
 

@@ -1,4 +1,4 @@
-"""A place is lost: only that stops, is reported with what to do, and recovers by itself, also reported."""
+"""A place is lost: only that stops, is reported with advice, and recovers by itself, also reported."""
 
 import asyncio
 from collections.abc import Callable
@@ -56,7 +56,7 @@ async def test_a_lost_place_is_told_once_and_what_waits_for_it_leaves_when_it_is
 async def test_a_refusal_is_enough_for_what_was_to_be_said_to_wait(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The place was lost since the last look, and is back at the next."""
+    """The place was lost since the last look, and is back at the next one."""
     monkeypatch.setattr(worker, "LOOKED_AT_WITHIN", 0.05)
     refused: list[Outgoing] = []
 
@@ -174,7 +174,7 @@ async def test_a_digest_that_went_with_its_place_is_posted_again_at_once(scene: 
 
 
 def _move_the_desk(c: Connection) -> None:
-    """As a Matrix room is replaced by another."""
+    """Move the desk to another room, as when a Matrix room is replaced."""
     position = events.position(c, "memory") or "0"
     moved = Batch(position, moved={"comptoir-1-desk": "another"})
     events.take(c, "memory", moved, at("10:30"))

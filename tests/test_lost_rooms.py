@@ -26,7 +26,7 @@ pytestmark = [pytest.mark.long, pytest.mark.synapse]
 
 @pytest.fixture(scope="module")
 def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Homeserver]:
-    """Its rooms give who made them no more than their level."""
+    """Start a homeserver on which the creators of rooms have no more than their level."""
     with Homeserver(tmp_path_factory.mktemp("homeserver"), extra=ROOMS) as own:
         yield own
 
@@ -55,13 +55,13 @@ async def give_the_bot_its_rights_back(day: DayOnMatrix) -> None:
 
 
 async def do(day: DayOnMatrix, what: str) -> None:
-    """To the bot, in comptoir 1: kick, ban, unban, invite."""
+    """Kick, ban, unban or invite the bot in comptoir 1."""
     path = where("rooms", day.rooms["comptoir-1"], what)
     await day.organiser.client.request("POST", path, {"user_id": day.account.user_id})
 
 
 async def told(day: DayOnMatrix) -> list[str]:
-    """In the régie, as it reads now, with ordinary spaces."""
+    """Return the alerts in the régie as they now read, with ordinary spaces."""
     said: dict[str, str] = {}
     for event in await day.history("regie"):
         relation = event.get("content", {}).get("m.relates_to", {})
@@ -74,7 +74,7 @@ async def told(day: DayOnMatrix) -> list[str]:
 
 async def until_told(day: DayOnMatrix, wanted: list[str]) -> None:
     async with asyncio.timeout(PATIENCE):
-        while await told(day) != wanted:  # noqa: ASYNC110 - another process says it
+        while await told(day) != wanted:  # noqa: ASYNC110 - another process sends it
             await asyncio.sleep(0.2)
 
 

@@ -23,7 +23,7 @@ ACTIONS = [Action(f"slot:{n}", f"C1-{n}", mark) for n, mark in enumerate("ABCDE"
 
 
 def log(scene: Scene) -> list[str]:
-    """What takes effect in the desk from now on: new texts of the digest, and the marks under it."""
+    """Log what takes effect in the desk from now on: new texts of the digest, and the marks under it."""
     seen: list[str] = []
 
     def note(when: str, doing: Outgoing) -> None:
@@ -93,7 +93,7 @@ def _refuse_edits(when: str, doing: Outgoing) -> None:
         raise Refused("too large")
 
 
-# ── Under what we say ───────────────────────────────────────────────────────────────────────────────────
+# ── Under our messages ──────────────────────────────────────────────────────────────────────────────────
 
 
 async def test_a_digest_is_followed_by_its_numbers_then_the_next(scene: Scene) -> None:
@@ -160,14 +160,14 @@ async def test_the_on_stage_card_is_offered_its_three_marks_in_order_again_after
 async def test_a_homeserver_tells_the_marks_of_each_digest_in_order_and_after_their_line(
     homeserver: Homeserver, tmp_path: Path, localpart: Callable[[str], str]
 ) -> None:
-    # given a comptoir that has begun, its bot at work
+    # given a comptoir that has begun, with the bot running
     clock = {"start": "2026-10-16T10:31", "speed": 1}
     sessions = [comptoir(1, "10:30", "11:30"), comptoir(2, "10:30", "11:30")]
     async with day_on_matrix(homeserver, tmp_path, localpart("marks"), sessions, clock=clock) as day:
         async with await day.person("sam", "comptoir-1") as sam:
             await day.bot.run_until_ready()
 
-            # when questions come one by one, and digests are asked for
+            # when questions come one by one, and digests are requested
             fresh, grown = [], []
             for number in range(1, DIGESTS + 1):
                 await _ask_for_a_digest(day, number)
@@ -177,7 +177,7 @@ async def test_a_homeserver_tells_the_marks_of_each_digest_in_order_and_after_th
                     await _taken(day, number)
                     grown.append(_offered(await day.history(DESK)))
 
-        # then each has them in order, each after the text that shows its line
+        # then each digest has its marks in order, each after the text with its line
         assert fresh[:3] == [[], ["1️⃣", "⏭️"], ["1️⃣", "2️⃣", "⏭️"]]
         assert fresh[LINES:] == [["1️⃣", "2️⃣", "3️⃣", "4️⃣", "5️⃣", "⏭️"]] * (DIGESTS - LINES)
         assert grown[:2] == [["1️⃣", "⏭️"], ["1️⃣", "⏭️", "2️⃣"]]
@@ -195,7 +195,7 @@ async def _ask_for_a_digest(day: DayOnMatrix, number: int) -> None:
 
 
 def _offered(events: list[Json]) -> list[str]:
-    """The marks under the newest digest, in the order of the room; one before its line is said to be so."""
+    """Return the marks under the newest digest in the room's order; one before its line is labelled so."""
     newest = [event for event in events if _is_digest(event)][-1]["event_id"]
     text, marks = "", []
     for event in events:

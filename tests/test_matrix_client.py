@@ -1,4 +1,4 @@
-"""One request to a homeserver that may answer anything, and the sync loop that goes on asking it."""
+"""One request to a homeserver that may answer anything, and the sync loop that keeps asking it."""
 
 import asyncio
 import inspect
@@ -29,7 +29,7 @@ Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class Server:
-    """A loopback server whose answers are given in turn, the last one for ever; `asked` counts requests."""
+    """A loopback server that gives its answers in turn, the last one for ever; `asked` keeps the requests."""
 
     def __init__(self) -> None:
         self.answers: list[Answer] = []
@@ -90,7 +90,7 @@ def saying(status: int, body: object, **headers: str) -> Answer:
 
 
 async def cutting(request: web.Request) -> web.StreamResponse:
-    """Promises more than it sends."""
+    """Promise more than is sent."""
     response = web.StreamResponse(headers={"Content-Length": "100"})
     await response.prepare(request)
     await response.write(b'{"event_id"')
@@ -331,7 +331,7 @@ async def test_a_part_of_a_path_is_quoted_whole(server: Server, client: MatrixCl
     assert server.asked[0].query["from"] == "a+b/c&d"
 
 
-# What each request is built of: what stands in its path, and the rest.
+# Each request, the parts in its path, and the rest.
 BUILT: list[tuple[Callable[..., Request], tuple[str, ...], Mapping[str, object]]] = [
     (requests.login, (), {"user": "@a:b", "password": "p", "device": None, "device_name": "n"}),
     (requests.logout, (), {}),
@@ -499,7 +499,7 @@ async def test_a_login_gives_a_session_that_works(
     await client.close()
 
 
-# ── What the port makes of it ───────────────────────────────────────────────────────────────────────────────
+# ── What the port makes of the answers ──────────────────────────────────────────────────────────────────────
 
 
 def platform_at(server: Server) -> MatrixPlatform:

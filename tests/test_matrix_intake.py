@@ -1,4 +1,4 @@
-"""The intake goes on whatever a homeserver answers meanwhile, and loses no conversation by it."""
+"""The intake goes on whatever a homeserver answers, and loses no conversation."""
 
 import asyncio
 import json
@@ -30,14 +30,14 @@ ENCRYPTION = {"type": "m.room.encryption", "state_key": "", "event_id": "$e", "s
 
 
 class House:
-    """A homeserver whose syncs are given in turn, then hang; `answers` are its refusals by the path's end."""
+    """A homeserver that gives its syncs in turn, then hangs; `answers` are refusals, by the path's end."""
 
     def __init__(self) -> None:
         self.syncs: list[Json | bytes] = []
         self.answers: dict[str, list[tuple[int, Json]]] = {}
         self.asked: list[tuple[str, Json]] = []
         self.shown_at_start: Json = {}
-        self.start = ""  # or this, as it stands
+        self.start = ""  # raw JSON to send instead
         self.url = ""
         self.changed, self.heard, self.closing = asyncio.Event(), asyncio.Event(), asyncio.Event()
 
@@ -45,7 +45,7 @@ class House:
         self.says({"next_batch": position, "rooms": rooms})
 
     def says(self, answer: Json | bytes) -> None:
-        """To who asks for news; bytes are JSON already."""
+        """Answer the next sync with this; bytes are already JSON."""
         self.syncs.append(answer)
         self.changed.set()
 
@@ -56,7 +56,7 @@ class House:
         return sum("/join/" in path for path, _ in self.asked)
 
     def reasons(self) -> list[str]:
-        """Why it left."""
+        """Return the bot's reasons for leaving."""
         return [content.get("reason", "") for path, content in self.asked if path.endswith("/leave")]
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
@@ -140,7 +140,7 @@ def invitation(inviter: str = ANA) -> Json:
 
 
 def talk(*events: Json) -> Json:
-    """The conversation with Ana as a sync shows it once we are in."""
+    """Return the conversation with Ana as a sync shows it once we have joined."""
     return {
         "state": {"events": [creation(ANA), member(ANA)]},
         "timeline": {"events": [member(BOT), *events]},
@@ -238,7 +238,7 @@ async def test_a_person_who_opens_many_conversations_shuts_nobody_else_out(
 
 
 async def test_sixty_conversations_an_hour_are_enough_for_the_people_of_another_server(house: House) -> None:
-    # given many of another server, somebody of ours and somebody of the programme
+    # given many people of another server, one of ours and one of the programme
     many = [invitations(f"@p{n}:far.example", 5) for n in range(13)]
     expert = {"!expert": invitation("@eva:far.example")}
     house.brings("s1", invite={room: each for some in many for room, each in some.items()})
@@ -248,7 +248,7 @@ async def test_sixty_conversations_an_hour_are_enough_for_the_people_of_another_
     async with listening(platform, journal):
         await house.until(lambda: len(house.asked) == 67)
 
-    # then the door is closed to the first alone
+    # then only the first are kept out
     assert (house.joins(), house.count("/leave")) == (62, 5)
     assert (house.count(f"/join/{TALK}"), house.count("/join/!expert")) == (1, 1)
 
@@ -273,11 +273,11 @@ async def test_a_room_that_cannot_be_joined_is_given_up_until_one_is_invited_aga
 
 
 class Cut(Exception):
-    """What a kill is to the journal: nothing of the batch was kept."""
+    """A kill as the journal sees it: nothing of the batch was kept."""
 
 
 class CutJournal(MemoryJournal):
-    """Fails to keep the first batch that brings a conversation."""
+    """A journal that fails to keep the first batch with a conversation."""
 
     cut = False
 
@@ -365,7 +365,7 @@ async def test_a_conversation_that_others_come_into_is_left_and_nothing_more_is_
     # given a conversation in which Ana asked something
     house.answers[f"{TALK}/leave"] = [DOWN, (200, {})]
     house.brings("s1", join={TALK: talk(saying("$1"))})
-    # when Zoe comes, and they talk
+    # when Zoe joins, and they talk
     house.brings("s2", join={TALK: {"timeline": {"events": [join]}}})
     house.brings("s3", join={TALK: {"timeline": {"events": [saying("$2"), taking_back("$3", "$1")]}}})
     platform, journal = platform_of(house), MemoryJournal()
@@ -377,13 +377,13 @@ async def test_a_conversation_that_others_come_into_is_left_and_nothing_more_is_
         with pytest.raises(Refused, match="others came"):
             await platform.deliver(saying_privately("C1-1"))
 
-    # then only that Ana takes it back is still heard
+    # then only Ana's taking it back is still heard
     heard = [platform.read(event) for event in journal.events.values()]
     assert [each.event for each in heard if isinstance(each, (Said, Removed))] == ["$1", "$3"]
 
 
 async def test_a_person_is_heard_again_once_they_are_alone_with_us(house: House) -> None:
-    # given a conversation that Zoe came into, so that we left it
+    # given a conversation that Zoe joined, so that we left it
     house.shown_at_start = {"join": {**_joined(house), TALK: talk(member(ZOE))}}
     house.brings("s1", leave={TALK: {"timeline": {"events": [member(BOT, "leave")]}}})
     # when Ana, alone again, invites us and asks
@@ -401,7 +401,7 @@ async def test_a_person_is_heard_again_once_they_are_alone_with_us(house: House)
 
 
 async def test_an_old_state_of_a_desk_takes_nobodys_level(house: House) -> None:
-    """As Synapse shows it where our message was on its way while Ana came in."""
+    """Synapse shows it when our message was on its way while Ana joined."""
     desk, place = "!desk:example.org", "!place:example.org"
     known = {"hall": HALL, "c1": place, "c1-desk": desk}
     there = [creation(BOT), member(BOT), member(ANA)]
@@ -480,7 +480,7 @@ async def test_a_question_from_before_a_conversation_was_encrypted_is_heard(hous
         await platform.deliver(saying_privately("yes"))
 
 
-# ── What cannot be read by itself ───────────────────────────────────────────────────────────────────────────
+# ── What cannot be read on its own ──────────────────────────────────────────────────────────────────────────
 
 TALL = {
     "900 levels": "[" * 900 + "]" * 900,
@@ -493,7 +493,7 @@ TALL = {
 
 @pytest.mark.parametrize("tall", TALL.values(), ids=TALL)
 async def test_nested_json_from_a_stranger_deafens_nobody(house: House, quick: Path, tall: str) -> None:
-    # given a message to our device and an event of the hall that few readers of JSON can read
+    # given a message to our device and an event of the hall that few JSON readers can read
     dummy = {"type": "m.dummy", "sender": "@mallory:example.org", "content": {"x": "TALL"}}
     strange = {**saying("$strange"), "content": {"msgtype": "m.image", "x": "TALL"}}
     rooms = {"join": {HALL: {"timeline": {"events": [strange, saying("$1")]}}}}
@@ -503,12 +503,12 @@ async def test_nested_json_from_a_stranger_deafens_nobody(house: House, quick: P
     journal = MemoryJournal()
     journal.kept = "s0"
 
-    # when they are told with a good question
+    # when they come with a good question
     await platform.start()
     async with listening(platform, journal):
         await journal.until(lambda: journal.kept == "s1")
 
-    # then the question is heard, and all can be written down
+    # then the question is heard, and everything can be written down
     assert said_in(platform, journal) == [("hall", "who pays?")]
     assert json.dumps([event.content for event in journal.events.values()])
 
@@ -586,7 +586,7 @@ async def test_a_message_that_does_not_come_keeps_no_other_from_coming(house: Ho
     platform, journal = platform_of(house), MemoryJournal()
 
     async with listening(platform, journal):
-        await house.until(lambda: house.count("/event/$old") == 1)  # though the first is still waited for
+        await house.until(lambda: house.count("/event/$old") == 1)  # while the first one is still awaited
         house.closing.set()
         await journal.until(lambda: journal.kept == "s1")
 
@@ -667,11 +667,11 @@ async def test_no_words_in_clear_are_held_with_a_mark_that_waits_for_a_key(house
         await journal.until(lambda: journal.kept == "s1")
         kept = b"".join(path.read_bytes() for path in (quick / "keys").iterdir())
 
-    # then the mark is held, and no words with it
+    # then the mark is held, and none of the words with it
     assert (b"$mark" in kept, b"a secret" in kept, list(journal.events)) == (True, False, [])
 
 
-# ── Mending ─────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Catching up on failures ─────────────────────────────────────────────────────────────────────────────────
 
 
 def sealed(event: str, session: str = "S") -> Json:

@@ -1,4 +1,4 @@
-"""The Matrix adapter against a real homeserver: it journals what it hears, and says things once."""
+"""The Matrix adapter on a real homeserver: it journals what it hears, and sends everything once."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -25,7 +25,7 @@ NOON = datetime(2018, 10, 16, 10, tzinfo=UTC)
 
 
 class Stage:
-    """A bot and its rooms; `host` acts by hand for the bot's account, `ana` is a participant of the hall."""
+    """A bot and its rooms; `host` acts by hand for the bot's account, `ana` is a participant in the hall."""
 
     def __init__(
         self, homeserver: Homeserver, bot: Account, host: Participant, ana: Participant, hall: str
@@ -36,7 +36,7 @@ class Stage:
         self.platform = self.platform_of(bot.access_token)
 
     def know(self, place: str, room: str) -> None:
-        """Begin anew with one more place."""
+        """Start anew with one more place."""
         self.places[place] = room
         self.platform = self.platform_of(self.bot.access_token)
 
@@ -62,7 +62,7 @@ class Stage:
         return {heard.text for heard in self.heard() if isinstance(heard, Said)}
 
     async def fill_hall(self, text: str, number: int = 150) -> set[str]:
-        """More messages than one answer of the server holds."""
+        """Send more messages than one answer of the server holds."""
         written = [f"{text} {n}" for n in range(number)]
         for start in range(0, number, 10):
             await asyncio.gather(*(self.ana.say(self.hall, text) for text in written[start : start + 10]))
@@ -70,7 +70,7 @@ class Stage:
 
     @asynccontextmanager
     async def listening(self) -> AsyncIterator[None]:
-        """Start, and listen; from a first start the first answer has been kept."""
+        """Start and listen; on a first start, the first answer has been kept."""
         await self.platform.start()
         listening = asyncio.create_task(self.platform.listen(self.journal))
         try:
@@ -145,7 +145,7 @@ async def test_a_missing_right_to_pin_is_reported_as_such(stage: Stage) -> None:
 
 @pytest.mark.parametrize("target", ["nothing", "$two\nlines", "$" + "e" * 255])
 async def test_an_impossible_event_id_is_never_requested(stage: Stage, target: str) -> None:
-    """It has no answer: what is said in that place would wait behind it."""
+    """The request would never succeed, and later messages for that place would wait behind it."""
     await stage.platform.start()
 
     with pytest.raises(Refused, match="nothing to remove"):
@@ -178,7 +178,7 @@ async def test_each_kind_of_event_is_heard_with_the_name_of_who_did_it(stage: St
         said = await stage.ana.say(stage.hall, "hello")
         edit = await stage.ana.edit(stage.hall, said, "hello all")
         mark = await stage.ana.react(stage.hall, said, "👍🏽")
-        await stage.journal.until(lambda: mark in stage.journal.events)  # what is gone before is not heard
+        await stage.journal.until(lambda: mark in stage.journal.events)  # what is gone earlier is not heard
         removal = await stage.ana.redact(stage.hall, mark)
         await stage.journal.until(lambda: removal in stage.journal.events)
 
@@ -351,7 +351,7 @@ async def test_an_invitation_that_was_told_but_not_answered_is_answered_after_th
 ) -> None:
     room = await stage.ana.open_direct(stage.bot.user_id)
     await stage.host.catch_up()
-    stage.journal.kept = str(stage.host._position)  # from there no sync tells it again
+    stage.journal.kept = str(stage.host._position)  # syncs from there on do not return it
 
     async with stage.listening():
         await stage.journal.until(lambda: f"direct:{room}" in stage.journal.places)
@@ -417,7 +417,7 @@ async def test_it_does_not_start_in_an_encrypted_place(stage: Stage) -> None:
 
 
 async def test_it_starts_without_the_places_where_it_is_not(stage: Stage) -> None:
-    """Where it may not speak, the first refusal tells."""
+    """Where it may not write, the first refusal shows it."""
     muted = await stage.ana.create(preset="public_chat", power_level_content_override={"events_default": 60})
     await stage.host.join(muted)
     outside = await stage.ana.create(preset="private_chat")

@@ -1,4 +1,4 @@
-"""Messages of an encrypted room that are decrypted, and others that only pretend to be from it."""
+"""Messages of an encrypted room that are decrypted, and others that only pretend to come from it."""
 
 import json
 import re
@@ -123,7 +123,7 @@ async def ring(quick: Path) -> AsyncIterator[KeyRing]:
 
 
 async def test_a_key_that_another_gives_as_theirs_opens_nothing_of_who_sealed(ring: KeyRing) -> None:
-    # given a member who was given Ana's key, and gives it to us as theirs
+    # given a member who received Ana's key, and passes it to us as their own
     sealing, mallory = Sealing(), "@mallory:example.org"
     ring.take_room_key(ROOM, replace(sealing.key_from_now(), owner=mallory, sender_key="theirs"))
     machine = Machine(MatrixClient("http://nowhere.example"), ring, 30)
@@ -135,7 +135,7 @@ async def test_a_key_that_another_gives_as_theirs_opens_nothing_of_who_sealed(ri
     copied = machine.open_event({**event, "sender": mallory, "event_id": "$2"}, ROOM)
     ring.take_room_key(ROOM, sealing.key)
 
-    # then her key opens it, whoever said it before her
+    # then her key decrypts it, whoever sent it before her
     assert machine.open_event(event, ROOM)["content"] == {"msgtype": "m.text", "body": "hello"}
     assert copied["sender"] == mallory
 
@@ -153,7 +153,7 @@ async def test_the_keys_of_both_are_kept(ring: KeyRing, quick: Path) -> None:
     assert {owner for _, _, owner in again.room_keys} == {ANA, "@mallory:example.org"}
 
 
-# ── What is kept is damaged ─────────────────────────────────────────────────────────────────────────────────
+# ── Damaged records ─────────────────────────────────────────────────────────────────────────────────────────
 
 
 def overwritten(path: Path) -> None:

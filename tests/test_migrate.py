@@ -1,4 +1,4 @@
-"""A database is brought to the present schema, once, and a newer one is refused."""
+"""A database is migrated to the current schema, once, and a newer one is refused."""
 
 from collections.abc import Iterator
 from pathlib import Path

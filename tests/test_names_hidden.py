@@ -1,4 +1,4 @@
-"""A name hidden after its question was shown is gone from everything, including former versions."""
+"""A name hidden after its question was shown is removed everywhere, former versions included."""
 
 import pytest
 from memory_platform import BOT, Message
@@ -9,7 +9,7 @@ PLACES = ("comptoir-1", "comptoir-1-desk")
 
 
 def standing(scene: Scene) -> dict[str, tuple[str, int]]:
-    """Each message of ours that stands, and how often it was edited."""
+    """Return each standing message of ours, with its number of edits."""
     found: list[Message] = [m for place in PLACES for m in scene.chat.in_place(place) if m.handle == BOT]
     return {m.id: (scene.read(m), m.edits) for m in found}
 

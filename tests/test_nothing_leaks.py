@@ -1,4 +1,4 @@
-"""After a whole small event on two platforms: no token and no word of anybody is in a log, at any level."""
+"""After a whole small event on two platforms: no log holds a token or anybody's words, at any level."""
 
 import json
 from collections.abc import Callable
@@ -15,7 +15,7 @@ from adapters.rehearsal.homeserver import Homeserver
 CLOCK = {"start": "2026-10-16T10:31", "speed": 1}
 SESSIONS = [comptoir(1, "10:30", "11:30")]
 NAMES = ("Hyacinthe", "Zéphyrine")
-WORD = "xylophone"  # in everything that is said, by whatever way
+WORD = "xylophone"  # in every message, however it is sent
 ERASED = "ornithorynque"
 
 
@@ -50,9 +50,9 @@ def stored_in(folder: Path, pattern: str) -> bytes:
 
 
 async def on_matrix(day: DayOnMatrix, stack: AsyncExitStack) -> list[str]:
-    """A question asked, edited, voted for, staged, answered; another erased; slips and an announcement.
+    """Ask, edit, vote, stage and answer a question; erase another; make slips and an announcement.
 
-    The events that come last of all that.
+    Return the events that come last.
     """
     ada = await stack.enter_async_context(await day.person("hyacinthe", "comptoir-1", "hall"))
     room, desk, olga = day.rooms["comptoir-1"], day.rooms["comptoir-1-desk"], day.organiser
@@ -84,7 +84,7 @@ async def on_discord(day: DayOnMatrix, discord: DiscordSide) -> list[str]:
 
 
 async def turned_away(day: DayOnMatrix) -> str:
-    """What a second bot says on the same database: nothing of what it holds, and that it is one too many."""
+    """Return what a second bot on the same database prints: that it is one too many, and none of its data."""
     second = BotProcess(day.folder, day.bot.environment)
     with pytest.raises(AssertionError, match="tient déjà cette base") as refused:
         await second.command("run")

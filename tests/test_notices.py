@@ -1,4 +1,4 @@
-"""Notices: what the programme makes us say and when, planned in event time."""
+"""Notices: the messages that the programme plans, and when, in event time."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -14,7 +14,7 @@ MINUTE = timedelta(minutes=1)
 
 
 def _plan(day: Programme, settings: Settings = SETTINGS) -> list[tuple[str, str, str]]:
-    """Hour, kind and place of each, as they will be said."""
+    """Return the hour, kind and place of each notice, in the order of sending."""
     notices = plan_notices(day, settings)
     return [(f"{n.due.astimezone(PARIS):%H:%M}", n.kind.value, n.place) for n in notices]
 

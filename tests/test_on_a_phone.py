@@ -1,4 +1,4 @@
-"""Reading on a phone: the question first and strongest, whole as long as the screen has room."""
+"""Reading on a phone: the question comes first and strongest, whole while the screen has room."""
 
 from pathlib import Path
 

@@ -257,5 +257,5 @@ async def test_on_discord_the_running_bot_tries_the_channels_and_tells_the_regie
 
 
 def plain(text: str) -> str:
-    """As people see it: signs of Discord's Markdown are escaped there."""
+    """Return text as people see it, without Discord's Markdown escapes."""
     return text.replace("\\", "").replace("\u00a0", " ").replace("\u202f", " ")

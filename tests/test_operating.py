@@ -12,7 +12,7 @@ from bot.operator.health import Health, PlatformHealth
 
 PAGE = (Path(__file__).parent.parent / "docs" / "operating.md").read_text(encoding="utf-8")
 HEADINGS = re.findall(r"^### (.*)$", PAGE, re.MULTILINE)
-PARTS = ("alert-more",)  # of a message that tells something else
+PARTS = ("alert-more",)  # parts of messages that say more
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -51,7 +51,7 @@ def test_no_remedy_is_of_an_alert_that_is_gone() -> None:
 
 
 def shown(message: ast.Message) -> str:
-    """As the régie reads it, each value as an ellipsis."""
+    """Return the text as the régie reads it, with an ellipsis for each value."""
     assert message.value is not None
     parts = [part.value if isinstance(part, ast.TextElement) else "…" for part in message.value.elements]
     return "".join(parts).replace("\u00a0", " ").replace("\u202f", " ")

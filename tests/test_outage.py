@@ -1,4 +1,4 @@
-"""The bot was away: what was written is taken, what was due is said, and lateness is admitted."""
+"""The bot was away: messages are taken, what was due is sent, and lateness is admitted."""
 
 import asyncio
 import signal
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.synapse
 async def day(
     homeserver: Homeserver, tmp_path: Path, localpart: Callable[[str], str]
 ) -> AsyncIterator[DayOnMatrix]:
-    """An hour before the only comptoir, on a clock that hardly moves."""
+    """Play an hour before the only comptoir, on a clock that hardly moves."""
     clock = {"start": "2026-10-16T09:30", "speed": 1}
     sessions = [comptoir(1, "10:30", "11:30")]
     async with day_on_matrix(homeserver, tmp_path, localpart("away"), sessions, clock=clock) as made:
@@ -57,7 +57,7 @@ async def test_an_end_amid_six_reminders_and_a_while_away_lose_and_double_nothin
     assert seen.verdict.reminders + seen.verdict.skipped >= 2 * (6 + 2)
 
 
-# ── The homeserver is away, or knows us no more ─────────────────────────────────────────────────────────
+# ── The homeserver is away, or no longer knows us ───────────────────────────────────────────────────────
 
 
 async def test_without_a_homeserver_at_the_start_it_ends_with_status_three_and_what_to_check(

@@ -1,4 +1,4 @@
-"""Messages are said in order, once, in their newest version; organisers hear of those that cannot be."""
+"""Messages are sent in order, once, in their newest version; organisers hear of those that cannot be."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -35,7 +35,7 @@ from bot.words.catalogue import Catalogue
 
 
 class Mouth:
-    """A delivery worker on a memory platform; `done` are its deliveries that took effect, in order."""
+    """A delivery worker on a memory platform; `done` lists its deliveries that took effect, in order."""
 
     def __init__(self, folder: Path) -> None:
         self.wall = at("10:00")
@@ -44,8 +44,8 @@ class Mouth:
         self.faults: list[Callable[[str, Outgoing], None]] = []
         self.done: list[str] = []
         self.tokens: list[str] = []
-        self.is_heard = True  # whether it answers the one who listens
-        self.trouble = 0  # commits that the database will refuse
+        self.is_heard = True  # whether the platform answers those who listen
+        self.trouble = 0  # how many commits the database will refuse
         url = f"sqlite:///{folder / 'comptoir.db'}"
         self.store = Store(made_ready(url), self._at_commit)
         self.store.run_now(claim_instance, "jour")
@@ -128,13 +128,13 @@ class Mouth:
         return [self.day.words.plain(m.body, "fr", self.wall) for m in self.chat.in_place(place)]
 
     async def until(self, wanted: Callable[[], bool]) -> None:
-        """Let the worker run until then, on a platform that can be heard; who waits in vain fails."""
+        """Let the worker run until then, on a platform that can be heard; a wait in vain fails."""
         run = asyncio.create_task(self.worker.run())
         try:
             async with asyncio.timeout(PATIENCE):
                 while not wanted():
                     await asyncio.sleep(0.002)
-                    if run.done():  # the supervisor starts a part that broke again
+                    if run.done():  # the supervisor restarts a part that broke
                         run = asyncio.create_task(self.worker.run())
                     if self.is_heard:
                         self.worker.heard()
@@ -160,14 +160,14 @@ async def mouth(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
     monkeypatch.setattr(worker, "SUSPECT_BACKOFF", 0.02)
     monkeypatch.setattr(worker, "DATABASE_AGAIN", 0.01)
     made = Mouth(tmp_path)
-    with capture_logs():  # by default a traceback is drawn with its variables, which takes a second
+    with capture_logs():  # otherwise a traceback is drawn with its variables, which takes a second
         yield made
     made.trouble = 0
     made.store.close()
 
 
 def times(number: int, error: Exception, when: str = "before", key: str | None = None) -> Callable[..., None]:
-    """A fault that strikes so many times."""
+    """Return a fault that strikes this many times."""
     left = [number]
 
     def fault(now: str, doing: Outgoing) -> None:
@@ -204,7 +204,7 @@ async def test_messages_that_are_not_due_wait(mouth: Mouth) -> None:
 async def test_a_place_has_one_at_a_time_and_places_do_not_wait_for_each_other(mouth: Mouth) -> None:
     in_flight: list[str] = []
     together: set[tuple[str, ...]] = set()
-    both = asyncio.Event()  # each waits for the other place, which is not to wait for it
+    both = asyncio.Event()  # each waits for the other place, which must not wait for it
     deliver = mouth.chat.deliver
 
     async def slow(doing: Outgoing) -> str:
@@ -250,7 +250,7 @@ async def test_the_first_of_several_due_messages_goes_alone_until_it_is_accepted
     await mouth.until_quiet()
 
     assert alone == ["hall"]
-    assert sorted(begun) == ["comptoir-1", "comptoir-2", "hall", "hall"]  # the worker began anew
+    assert sorted(begun) == ["comptoir-1", "comptoir-2", "hall", "hall"]  # the worker started again
 
 
 async def test_a_mark_waits_for_its_message_and_nothing_else_does(mouth: Mouth) -> None:
@@ -401,7 +401,7 @@ async def test_a_row_that_never_has_an_answer_stops_nobody_and_is_given_up(mouth
 async def test_a_message_given_up_that_was_sent_after_all_can_be_taken_back(
     mouth: Mouth, monkeypatch: pytest.MonkeyPatch, can_look: bool
 ) -> None:
-    # given an announcement that took effect, each answer to which was lost while others came
+    # given an announcement that took effect, whose answers were lost while others came
     mouth.faults.append(times(10_000, Unknown("502"), "after", "announcement:1"))
     mouth.say("announcement:1", kind="announcement", notify=True)
     with monkeypatch.context() as patch:
@@ -415,7 +415,7 @@ async def test_a_message_given_up_that_was_sent_after_all_can_be_taken_back(
     mouth.faults.clear()
     await mouth.until_quiet()
 
-    # then it goes, known or not
+    # then it goes, whether known or not
     assert given_up == ("sent" if can_look else "failed", ["announcement:1"])
     assert mouth.texts() == []
 
@@ -517,7 +517,7 @@ async def test_a_database_that_refuses_to_record_is_asked_again_until_it_does(mo
 
 
 async def test_a_database_that_refuses_a_claim_costs_nothing_that_is_in_the_air(mouth: Mouth) -> None:
-    # given an answer that takes its time, and something that falls due meanwhile
+    # given an answer that is slow, and a message that falls due meanwhile
     under_way, refused, lost = asyncio.Event(), asyncio.Event(), list[str]()
     deliver = mouth.chat.deliver
 
@@ -538,14 +538,14 @@ async def test_a_database_that_refuses_a_claim_costs_nothing_that_is_in_the_air(
     mouth.say("next", place="comptoir-1", due=at("10:01"))
 
     def happened() -> bool:
-        """The claim of what fell due meets a full disk; after that, the slow one goes on."""
+        """Meet the message that fell due with a full disk; after that, let the slow one go on."""
         if under_way.is_set() and mouth.wall < at("10:01"):
             mouth.trouble, mouth.wall = 1, at("10:01")
         elif under_way.is_set() and mouth.trouble == 0:
             refused.set()
         return len(mouth.done) == 3
 
-    # when both are said
+    # when both are sent
     await mouth.until(happened)
 
     # then the slow one was not cut off
@@ -566,7 +566,7 @@ async def test_a_message_in_flight_when_the_bot_died_is_sent_again_under_its_tok
 
 
 async def test_a_message_in_flight_when_the_worker_starts_is_not_sent_again(mouth: Mouth) -> None:
-    # given an answer to who pressed a button, under way before the worker and for as long as it runs
+    # given an answer to a press, under way before the worker starts and as long as it runs
     never = asyncio.Event()
     deliver = mouth.chat.deliver
 
@@ -650,10 +650,10 @@ def test_the_platform_is_given_the_wording_of_each_attempt_to_look_for(mouth: Mo
         for each in words:
             mouth.revise("board", each)
 
-    # when it is to be looked for
+    # when it must be looked for
     looked_for = mouth.transactions.run_now(claimed)
 
-    # then it may stand there as it was attempted, and as it is now; once that is known, nothing is kept of it
+    # then it may stand as attempted, or as it is now; once that is known, nothing of it is kept
     said = [looked_for.outgoing.body, *(wording.body for wording in looked_for.outgoing.earlier)]
     assert [mouth.day.words.plain(body, "fr", mouth.wall) for body in said] == ["four", "one", "three"]
     assert "one" in str(mouth.store.run_now(attempted))
@@ -692,7 +692,7 @@ async def test_taking_back_a_message_whose_newer_version_waits_removes_it(mouth:
 async def test_a_message_taken_back_before_its_answer_came_is_looked_for_and_never_sent(
     mouth: Mouth, when: str
 ) -> None:
-    # given an announcement that may stand there, as far as anybody knows
+    # given an announcement that may have been sent, as far as anybody knows
     mouth.is_heard = False
     mouth.faults.append(times(10_000, Unknown("no answer"), when))
     mouth.say("announcement:1", kind="announcement", notify=True)
@@ -704,7 +704,7 @@ async def test_a_message_taken_back_before_its_answer_came_is_looked_for_and_nev
     mouth.faults.clear()
     await mouth.until_quiet()
 
-    # then it was not said after that, nobody reads it, and nobody is told that it was too late
+    # then it is not sent after that, nobody reads it, and nobody is told that it was too late
     assert [key for key in mouth.done if key.startswith("say")] == []
     assert mouth.tokens.count(mouth.tokens[0]) == attempts
     assert (mouth.texts(), mouth.texts("regie")) == ([], [])
@@ -712,7 +712,7 @@ async def test_a_message_taken_back_before_its_answer_came_is_looked_for_and_nev
 
 
 def test_former_words_are_not_kept_of_what_has_failed(mouth: Mouth) -> None:
-    """Nothing would end the doubt, and they would outlive whoever wants them erased."""
+    """Nothing would end the doubt, and the words would outlive a wish to have them erased."""
     row = mouth.say("card", words="Qui paie ?")
     first = mouth.transactions.run_now(claimed)
     mouth.transactions.run_now(settle.settle_later, first, attempted=True)
@@ -790,7 +790,7 @@ def claim_scarce(
 
 
 def finish(mouth: Mouth, remote: str | None = None) -> None:
-    """What was claimed is said."""
+    """Mark the claimed messages as sent."""
     under_way = sa.update(schema.outbox).where(schema.outbox.c.state == "sending")
     mouth.store.run_now(lambda c: c.execute(under_way.values(state="sent", remote=remote)))
 

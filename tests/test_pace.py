@@ -10,7 +10,7 @@ HELD_BACK = 0.5  # seconds by which Synapse delays a refusal
 
 @dataclass
 class Server:
-    """Counts as Synapse does; `rate` is in events a second, 0 without a limit."""
+    """A server that counts as Synapse does; `rate` is in events per second, 0 without a limit."""
 
     rate: float = 0.2
     burst: float = 10
@@ -18,7 +18,7 @@ class Server:
     counted: float = 0.0
 
     def refuses(self, now: float) -> float | None:
-        """None if it takes an event, else the whole seconds it asks to wait."""
+        """Return None if it accepts an event, otherwise the whole seconds it asks us to wait."""
         if not self.rate:
             return None
         self.tokens = min(self.burst, self.tokens + (now - self.counted) * self.rate)
@@ -30,7 +30,7 @@ class Server:
 
 
 def send(pace: Pace, server: Server, number: int, now: float = 0.0) -> float:
-    """Send one after the other, each until it is taken; when the last was."""
+    """Send one after another, each until it is accepted; return when the last one was."""
     while number:
         now += pace.wait(now) + 0.02
         pace.spent(now)
@@ -57,7 +57,7 @@ def test_a_limited_server_is_used_nearly_as_fast_as_it_allows_and_refuses_seldom
 
     ended = send(pace, Server(), 210)
 
-    assert 1_000 <= ended <= 1_150  # 10 at once, 200 at five seconds
+    assert 1_000 <= ended <= 1_150  # 10 at once, then 200 at five seconds each
     assert pace.refusals <= 210 * 0.25
 
 

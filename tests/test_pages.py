@@ -1,4 +1,4 @@
-"""The pages say the same in both languages, and what they name exists."""
+"""The pages say the same in both languages, and everything they name exists."""
 
 import re
 import tomllib
@@ -14,7 +14,7 @@ TOLD_TWICE = ["README", "docs/matrix", "docs/discord", "docs/proof"]
 PAGES = [
     str(page.relative_to(ROOT)) for page in (*sorted(ROOT.glob("*.md")), *sorted(ROOT.glob("docs/**/*.md")))
 ]
-READERS = {"comptoir.yaml", "rehearsal.yaml"}  # files of who reads
+READERS = {"comptoir.yaml", "rehearsal.yaml"}  # the reader's own files
 FIGURE = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d+)*")
 PATH = re.compile(r"`((?:[\w<>*.-]+/)*[\w<>*.-]*(?:\.(?:py|ftl|md|yaml|txt|toml)|/))`")
 ROOMS = ("bot", "adapters", "tests", "docs")
@@ -103,5 +103,5 @@ def test_the_pictures_are_small() -> None:
 
 
 def _is_somewhere(name: str) -> bool:
-    """From the top, or, where the sentence has told the room already, further down."""
+    """Return whether it exists, from the top or, if the sentence has named the room, further down."""
     return any(fnmatch(known, name) or fnmatch(known, f"*/{name}") for known in KNOWN)

@@ -19,7 +19,7 @@ NOON = datetime(2026, 10, 16, 12, 0, tzinfo=UTC)
 
 
 class Right:
-    """To write, or to put marks, in comptoir 1; `refusals` counts the calls that were made without it."""
+    """The right to write, or to put marks, in comptoir 1; `refusals` counts the calls made without it."""
 
     def __init__(self, scene: Scene, *operations: str) -> None:
         self.operations, self.taken, self.refusals = operations, True, 0
@@ -37,7 +37,7 @@ class Right:
 
 
 async def as_time_passes(scene: Scene, happened: Callable[[], bool]) -> None:
-    """What is refused again and again lets others go first for a while, by the clock of the wall."""
+    """Move the wall clock until it has happened: a send that is refused repeatedly lets others go first."""
 
     def has_happened() -> bool:
         scene.wall += timedelta(milliseconds=1)
@@ -50,7 +50,7 @@ async def as_time_passes(scene: Scene, happened: Callable[[], bool]) -> None:
 def soon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(refusals, "FIRST_TRY", 0.05)
     monkeypatch.setattr(refusals, "LONGEST_TRY", 0.05)
-    monkeypatch.setattr(worker, "LONGEST_TRY", 0.05)  # by the clock of the wall
+    monkeypatch.setattr(worker, "LONGEST_TRY", 0.05)  # on the wall clock
 
 
 async def test_messages_that_wait_for_a_permission_go_out_once_it_is_back_and_one_alert_reports_both(
@@ -131,7 +131,7 @@ async def test_the_status_and_the_health_page_name_where_a_right_is_missing(scen
 
 
 async def test_finding_an_earlier_mark_does_not_mean_the_permission_is_back(scene: Scene, soon: None) -> None:
-    """It was put before the permission was taken; only its answer was lost."""
+    """The mark was put before the permission was taken; only its answer was lost."""
     right = Right(scene, "react")
     right.taken = False
 

@@ -1,4 +1,4 @@
-"""The places of the sample day, and what people read over their doors."""
+"""The places of the sample day, and the text over their doors."""
 
 import re
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""`plan` says how long a server's limits may hold each message back."""
+"""`plan` says how long a server's limits may delay each message."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""One platform is away, or revoked our account: the other goes on and is told; all is caught up on."""
+"""One platform is away, or has revoked our account: the other goes on and is told; all is caught up on."""
 
 import asyncio
 import random
@@ -37,7 +37,7 @@ async def both(quick: Path, platforms: list[MemoryPlatform]) -> AsyncIterator[Sc
 
 
 async def until(scene: Scene, happened: Callable[[], bool]) -> None:
-    """What is due on a platform that is away stays due: the scene would never be quiet."""
+    """Wait until it has happened; with messages due on a platform that is away, the scene is never quiet."""
     async with asyncio.timeout(PATIENCE):
         while not happened():
             scene.app.wake()
@@ -49,7 +49,7 @@ def other(scene: Scene) -> MemoryPlatform:
 
 
 async def goes_away(scene: Scene) -> None:
-    """The other platform, while something is to be said there; 45 seconds pass."""
+    """Take the other platform away while a message is due there; 45 seconds pass."""
     other(scene).go_away()
     scene.chat.say("sam", "comptoir-1", "!question Qui paie ?")
     presence = scene.app.deliverers["boutons"].presence
@@ -69,7 +69,7 @@ async def test_its_silence_delays_nothing_and_is_told_once_on_the_other(both: Sc
 
 
 async def test_a_clock_that_is_set_forward_makes_nobody_silent(both: Scene) -> None:
-    """As a computer's that slept, or that learnt the hour late."""
+    """As on a computer that slept, or that learnt the hour late."""
     steady = 0.0
     both.app.watch.jumps = Jumps(lambda: both.wall, lambda: steady)
     await until(both, lambda: both.app.ticker.done == both.clock.now())
@@ -101,7 +101,7 @@ async def test_nothing_is_told_before_half_a_minute(both: Scene) -> None:
 
 
 async def test_a_platform_that_is_heard_while_it_takes_nothing_is_not_down(both: Scene) -> None:
-    """One that is heard and refuses to answer would be told away and back again and again."""
+    """Otherwise a platform that is heard but does not answer would be reported away and back repeatedly."""
 
     def silent(_when: str, _outgoing: Outgoing) -> None:
         raise Unknown("no answer")
@@ -123,7 +123,7 @@ async def test_it_catches_up_and_the_other_is_told_so(both: Scene) -> None:
 
     other(both).say("zoe", "comptoir-1", "!question Et après ?")
     other(both).come_back()
-    both.wall += timedelta(minutes=1)  # two alerts are no closer than that
+    both.wall += timedelta(minutes=1)  # two alerts are at least that far apart
     await until(both, lambda: len(both.seen("regie")) == 2)
     await until(both, lambda: len(both.seen("comptoir-1", chat=other(both))) == 2)
     await both.quiet()
@@ -201,7 +201,7 @@ async def test_an_account_that_is_accepted_again_goes_on(
     other(both).say("zoe", "comptoir-1", "!question Et après ?")
 
     other(both).come_back()
-    both.wall += timedelta(minutes=1)  # two alerts are no closer than that
+    both.wall += timedelta(minutes=1)  # two alerts are at least that far apart
     await until(both, lambda: len(both.seen("regie")) == 2)
     await until(both, lambda: len(both.seen("comptoir-1", chat=other(both))) == 2)
     await both.quiet()
@@ -228,7 +228,7 @@ async def test_an_account_revoked_while_the_disk_is_full_is_told_once_it_is_not(
 
         disk.heal()
         await until(both, lambda: bool(both.seen("regie")))
-        both.wall += timedelta(minutes=1)  # two alerts are no closer than that
+        both.wall += timedelta(minutes=1)  # two alerts are at least that far apart
         await until(both, lambda: "🚨 Boutons n’accepte plus" in " ".join(both.seen("regie")))
 
     assert not both._run.done()

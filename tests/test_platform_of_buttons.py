@@ -1,4 +1,4 @@
-"""A platform of buttons and native commands, whose marks bear no words and whose messages grow too old."""
+"""A platform of buttons and native commands, whose marks carry no words and whose messages grow too old."""
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -23,7 +23,7 @@ async def scene(quick: Path) -> AsyncIterator[Scene]:
 
 @pytest.fixture
 async def ageing(quick: Path) -> AsyncIterator[Scene]:
-    """Nothing older than 50 minutes is edited."""
+    """Play on a platform where nothing older than 50 minutes can be edited."""
     platform = MemoryPlatform("boutons", buttons=True, editable=50 * MINUTE)
     async with Scene(quick, platforms=[platform]) as scene:
         yield scene
@@ -34,7 +34,7 @@ def card(scene: Scene, place: str = "comptoir-1") -> Message:
 
 
 async def votes(scene: Scene, code: str = "C1-1") -> str:
-    """« 2 👍 », as the desk reads it."""
+    """Return the count that the desk reads: « 2 👍 »."""
     await scene.calls("ana", DESK, "question", scene.chat, texte=code)
     return scene.seen(DESK, reader="ana")[-1].split(" · ")[1]
 
@@ -94,7 +94,7 @@ async def test_votes_on_the_message_and_on_its_card_add_up(scene: Scene) -> None
 
 
 def buttons_of(scene: Scene) -> list[str]:
-    """The labels of the votes' buttons, by card."""
+    """Return the labels of the votes' buttons, by card."""
     cards = [m for m in scene.chat.in_place("comptoir-1") if (m.key or "").startswith("card:")]
     return [action.label for message in cards for action in message.actions]
 
@@ -206,7 +206,7 @@ async def test_votes_missed_while_away_are_made_good_both_ways(scene: Scene) -> 
     scene.chat.all_marks(question, "👍")
     await scene.quiet()
 
-    assert await votes(scene) == "3 👍"  # eve, zoe, and kim who typed
+    assert await votes(scene) == "3 👍"  # eve, zoe, and kim, who typed
 
 
 async def test_a_vote_made_good_is_taken_back_by_its_own_reaction(scene: Scene) -> None:

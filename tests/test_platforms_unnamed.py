@@ -9,8 +9,8 @@ NAMES = re.compile(
     "|".join(path.parent.name for path in BOT.parent.glob("adapters/*/facts.py")), re.IGNORECASE
 )
 
-# Operators read the names, in texts that an adapter alone asks for, in the mistakes of the two files and in
-# examples of one; and the demo is told of as it is, on two platforms.
+# Operators read the names: in texts that only an adapter asks for, in the mistakes of the two files, and in
+# examples of one; and the demo is described as it is, on two platforms.
 SAID_TO_THE_OPERATOR = re.compile(r"(ready-)?(matrix|discord)-|not-a-|no-platform$|settings-missing$")
 DEMO = "demo."
 
@@ -37,7 +37,7 @@ def named(path: Path) -> bool:
 
 
 def texts(path: Path) -> Iterator[tuple[str, str]]:
-    """Each key with its text; what follows a key belongs to it, remarks do not."""
+    """Yield each key with its text, which includes what follows the key, but no comments."""
     lines = [line for line in path.read_text().splitlines() if not line.startswith("#")]
     for entry in re.split(r"\n(?=[a-z])", "\n".join(lines)):
         key, _, text = entry.partition(" =")

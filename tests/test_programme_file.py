@@ -1,4 +1,4 @@
-"""Reading `programme.yaml`, and each mistake it may hold: where it is shown, what is said about it."""
+"""Reading `programme.yaml`, and each mistake it may hold: where it is shown, and what is said about it."""
 
 # ruff: noqa: E501 - messages are quoted whole
 
@@ -323,7 +323,7 @@ ALIAS_BOMB = "a0: &a0 [v]\n" + "".join(
 )
 
 
-@pytest.mark.timeout(60)  # some tenths of a second on a quiet machine; once, a minute and gigabytes
+@pytest.mark.timeout(60)  # tenths of a second on a quiet machine; it once took a minute and gigabytes
 @pytest.mark.parametrize(
     "bomb",
     [MERGE_BOMB, ALIAS_BOMB, "&a [*a]", "[" * 500_000, "- " * 400_000, "{" * 500_000, "? " * 400_000],

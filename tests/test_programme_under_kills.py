@@ -1,4 +1,4 @@
-"""Kills amid some sessions, in the night the clocks change: short forms of `make chaos-programme`."""
+"""Kills in the middle of sessions, on the night the clocks change: short forms of `make chaos-programme`."""
 
 from datetime import date, timedelta
 from pathlib import Path
@@ -8,7 +8,7 @@ from programme_under_kills import Plan, play
 from sizes import size
 
 SESSIONS, KILLS = size(8, 12), size(2, 3)
-FORUMS = SESSIONS // 4  # with one reminder each; of a comptoir there are four
+FORUMS = SESSIONS // 4  # each has one reminder; a comptoir has four
 NIGHTS = [date(2026, 10, 25), date(2027, 3, 28)]
 
 

@@ -30,11 +30,11 @@ DESK = PlannedPlace("c1-desk", "Pupitre", "La file", False, people=("ana", "zoe"
 
 
 class Killed(Exception):
-    """Stands for the end of the process."""
+    """The end of the process."""
 
 
 class MemoryBook:
-    """The places kept; `lives` is how many it may keep before the process ends."""
+    """A book of places that can keep `lives` of them before the process ends."""
 
     def __init__(self, lives: int = 100) -> None:
         self.rooms: dict[str, str] = {}
@@ -54,7 +54,7 @@ class MemoryBook:
 
 
 class Organisation:
-    """An event, the bot's account, and Ana and Zoé who have accounts too; Max gave none."""
+    """An event with the bot's account, and those of Ana and Zoé; Max gave none."""
 
     def __init__(self, homeserver: Homeserver, name: str, bot: Account, ana: Account, zoe: Account) -> None:
         self.homeserver, self.bot, self.ana, self.zoe = homeserver, bot, ana, zoe
@@ -148,7 +148,7 @@ async def test_places_are_made_with_their_names_rights_and_invitations(organisat
 async def test_a_closed_place_stands_in_the_space_and_is_suggested_to_nobody(
     organisation: Organisation,
 ) -> None:
-    """Servers show it in the space to those who are in it, or invited."""
+    """Servers show it in the space to its members and to those invited."""
     await organisation.provision()
 
     desk, space = organisation.book.rooms["c1-desk"], organisation.book.rooms["+space"]
@@ -198,7 +198,7 @@ async def test_a_dry_run_tells_every_change_that_would_be_made_and_makes_none(
 
 
 async def test_a_dry_run_of_what_is_half_there_tells_every_change_too(organisation: Organisation) -> None:
-    # given a hall with another name, no longer in a space that was forgotten, and no desk
+    # given a renamed hall that left a forgotten space, and no desk
     await organisation.provision(HALL)
     hall = organisation.book.rooms["hall"]
     renamed = where("rooms", hall, "state", "m.room.name", "")
@@ -296,7 +296,7 @@ async def test_desks_are_encrypted_where_the_settings_say_so_and_never_made_clea
     organisation.settings = clear
     back = await organisation.provision()
 
-    # then the desk is, the hall is not, and neither changes any more
+    # then the desk is, the hall is not, and neither changes again
     assert [(step.place, step.detail) for step in changed.steps if step.kind == "change"] == [
         ("c1-desk", "provision-what-encryption")
     ]
@@ -330,7 +330,7 @@ async def test_the_bot_starts_in_what_was_provisioned(organisation: Organisation
 async def test_a_removed_rehearsal_leaves_no_address_nobody_inside_and_the_day_untouched(
     organisation: Organisation,
 ) -> None:
-    # given the day, and a rehearsal where an organiser is and an animateur is awaited
+    # given the day, and a rehearsal where an organiser is present and an animateur is awaited
     await organisation.provision()
     day, of_the_day = await organisation.rooms(), organisation.book
     event = replace(organisation.programme.event, rehearsal=True)
@@ -345,7 +345,7 @@ async def test_a_removed_rehearsal_leaves_no_address_nobody_inside_and_the_day_u
         real = await organisation.remove()
         again = await organisation.remove()
 
-        # then nobody of it is in, nor can come back
+        # then nobody is in it, and nobody can come back
         for alias in ("hall", "c1-desk"):
             with pytest.raises(MatrixError, match="M_NOT_FOUND"):
                 await ana.join(organisation.alias(f"repetition-{alias}"))

@@ -1,4 +1,4 @@
-"""The lines that provisioning prints: sentences with the names of people and places, at 80 columns."""
+"""The lines that provisioning prints: sentences with the names of people and places, in 80 columns."""
 
 from io import StringIO
 from pathlib import Path

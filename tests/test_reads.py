@@ -1,4 +1,4 @@
-"""Reads go beside the writer: they see the last commit, and leave nothing open or kept."""
+"""Reads run beside the writer: they see the last commit, and leave nothing open or kept."""
 
 import asyncio
 import sqlite3
@@ -46,7 +46,7 @@ def slow(c: sa.Connection) -> int:
 
 
 def connections(folder: Path) -> int:
-    """By how many connections: each has the log open, once."""
+    """Count the connections: each has the log open, once."""
     return sum(Path(file.path) == folder / "comptoir.db-wal" for file in psutil.Process().open_files())
 
 
@@ -79,7 +79,7 @@ async def test_a_reader_cannot_write(store: Store) -> None:
 
 
 async def test_a_cancelled_read_leaves_no_connection_open(store: Store, tmp_path: Path) -> None:
-    # given who goes away while a statement runs
+    # given a reader who goes away while a statement runs
     made: list[object] = []
     sa.event.listen(
         store.readers.engine.sync_engine, "connect", lambda connection, _: made.append(connection)
@@ -104,7 +104,7 @@ async def test_a_cancelled_read_leaves_no_connection_open(store: Store, tmp_path
     while_used = connections(tmp_path)
     await store.readers.close()
 
-    # then they have the same connections, which are closed at the end
+    # then they use the same connections, which are closed at the end
     assert many == [20_000] * 10
     assert while_used - 1 == len(made) == readers.AT_ONCE
     assert connections(tmp_path) == 1  # the writer's
@@ -149,7 +149,7 @@ async def test_a_bot_that_is_cancelled_while_it_ends_leaves_no_connection_open(t
 async def test_a_read_lets_a_wipe_pass_first(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # given a wipe that waits for somebody else who reads
+    # given a wipe that waits for another reader
     monkeypatch.setattr(readers, "WIPED_WITHIN", PATIENCE)
     log = tmp_path / "comptoir.db-wal"
     await store.run(write, 1)
@@ -160,11 +160,11 @@ async def test_a_read_lets_a_wipe_pass_first(
         wiping = asyncio.create_task(store.wipe())
         await until(lambda: store.readers.wipe is not None)
 
-        # when one of us comes to read
+        # when one of us wants to read
         reading = asyncio.create_task(store.read(lambda c: wiping.done()))
         await asyncio.wait({reading, wiping}, return_when=asyncio.FIRST_COMPLETED)
 
-    # then the wipe is over before
+    # then the wipe is over first
     assert await reading
     await store.wipe()
     assert log.stat().st_size == 0
@@ -200,7 +200,7 @@ async def test_erased_words_are_in_no_file_though_people_type_all_the_time(quick
                 while files_hold(scene, SECRET):
                     await scene.store.wipe()
 
-            # then nobody is suggested it either
+            # then it is no longer suggested to anybody
             seen.clear()
             await until(lambda: len(seen) > 8)
             assert not any(seen[4:])
@@ -211,5 +211,5 @@ async def test_erased_words_are_in_no_file_though_people_type_all_the_time(quick
 
 async def until(happened: Callable[[], bool]) -> None:
     async with asyncio.timeout(PATIENCE):
-        while not happened():  # noqa: ASYNC110 - it is the store that is looked at
+        while not happened():  # noqa: ASYNC110 - it polls the store
             await asyncio.sleep(0.002)

@@ -1,4 +1,4 @@
-"""`comptoir ready`: what it finds on a real homeserver, who is missing, and what it comes down to."""
+"""`comptoir ready`: its findings on a real homeserver, who is missing, and its conclusion."""
 
 import asyncio
 import json
@@ -39,7 +39,7 @@ from bot.programme.places import PlannedPlace
 
 _NOBODY = programme()
 
-# ── What the reports come down to ───────────────────────────────────────────────────────────────────────
+# ── The conclusion of the reports ───────────────────────────────────────────────────────────────────────
 
 
 def test_a_person_in_a_place_on_one_platform_is_not_missing_there() -> None:
@@ -139,7 +139,7 @@ async def test_a_room_that_is_closed_or_missing_is_a_problem_told_by_its_place(d
 async def test_the_state_of_encryption_is_told(
     homeserver: Homeserver, tmp_path: Path, localpart: Callable[[str], str]
 ) -> None:
-    # given an encrypted régie, a desk that is to be encrypted, and no key, then a key
+    # given an encrypted régie, a desk to be encrypted, and no key, then a key
     bot = await asyncio.to_thread(homeserver.register, localpart("bot"))
     client = PatientClient(homeserver.url, bot.access_token)
     settings = MatrixSettings(homeserver.url, bot.user_id, True, tmp_path / "keys")
@@ -150,7 +150,7 @@ async def test_the_state_of_encryption_is_told(
     places = {place.name: str(room["room_id"]) for place, room in zip(planned, made, strict=True)}
     vault = Vault(tmp_path / "keys", bytes(32), bot.password)
 
-    # when one asks whether the day can begin, before the bot ran with it, after, and when its keys are lost
+    # when we ask if the day can begin, before the bot ran with the key, after, and when its keys are lost
     before = await _encryption_of(client, settings, planned, places, None)
     new = await _encryption_of(client, settings, planned, places, vault)
     machine = await opened(client, vault, bot.user_id, bot.device_id)
@@ -161,7 +161,7 @@ async def test_the_state_of_encryption_is_told(
     lost = await _encryption_of(client, settings, planned, places, other)
     await client.close()
 
-    # then each is told, and nothing was written in clear in the régie
+    # then each is reported, and nothing was written in clear in the régie
     assert before == ["ready-matrix-encrypted", "ready-matrix-clear"]
     assert new == ["ready-matrix-clear", "ready-matrix-sealed-later"]
     assert ours == ["ready-matrix-clear", "ready-matrix-sealed"]
@@ -211,7 +211,7 @@ async def test_a_server_that_limits_us_is_told_with_the_way_to_lift_it(
 
     [limit] = [each for each in found if isinstance(each, Finding) and each.key == "ready-matrix-limited"]
     assert limit.level is Level.WARNING
-    assert Present("regie") not in found  # the bot alone is nobody
+    assert Present("regie") not in found  # the bot alone does not count
     assert "override_ratelimit" in (limit.copy or "")
 
 
@@ -287,7 +287,7 @@ def test_a_platform_that_refuses_us_is_not_one_that_is_silent(
 
 
 class Unread(MatrixClient):
-    """The answer to who reads a single message back never comes."""
+    """A client that never gets the answer when it reads a single message back."""
 
     async def request(self, method: str, path: str, *rest: Any, **given: Any) -> Any:
         if "/event/" in path:

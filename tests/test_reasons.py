@@ -1,4 +1,4 @@
-"""Reasons of failures are told in a sentence, and the software's own words come last."""
+"""Reasons of failures are given in a sentence, and the software's own words come last."""
 
 import aiohttp
 import pytest

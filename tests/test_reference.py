@@ -22,7 +22,7 @@ PROGRAMME, SETTINGS = KEYS_OF
 
 @dataclass(frozen=True)
 class Row:
-    """A key as the page tells it: its names, its default and an example, each as it would be written."""
+    """A key as the page describes it: its names, its default and an example, each as one would write it."""
 
     names: tuple[str, ...]
     default: str | None
@@ -30,7 +30,7 @@ class Row:
 
 
 class Page:
-    """A page of the reference, read as its reader does."""
+    """A page of the reference, read as people read it."""
 
     def __init__(self, language: str) -> None:
         self.text = (DOCS / PAGES[language]).read_text(encoding="utf-8")
@@ -46,7 +46,7 @@ class Page:
                 self.tables.setdefault((file, table), []).append(row)
 
     def examples(self, file: str) -> list[str]:
-        """The whole files that it shows."""
+        """Return the whole files that it shows."""
         return re.findall(rf"^```yaml\n(# {file}\n.*?)^```", self.text, re.MULTILINE | re.DOTALL)
 
 
@@ -55,7 +55,7 @@ def _written(cell: str) -> Iterator[str]:
 
 
 def known() -> dict[tuple[str, str], set[tuple[str, ...]]]:
-    """All keys, by their file and table, under both names where they have two."""
+    """Return all keys, by file and table, under both names if they have two."""
     tables: dict[tuple[str, str], tuple[str, ...]] = {
         (file, table): tuple(keys) for file, tables in KEYS_OF.items() for table, keys in tables.items()
     }
@@ -144,7 +144,7 @@ def test_a_default_says_the_same_as_nothing(page: Page, tmp_path: Path) -> None:
 
 
 def put(folder: Path, files: Mapping[str, Any], file: str, table: str, key: str, value: object) -> Setup:
-    """What is read of the files once a key has this value, or is taken out."""
+    """Read the files with a key set to this value, or taken out."""
     changed = json.loads(json.dumps(files))
     places = changed[file]
     for part in filter(None, re.split(r"\.", table.replace("[]", ""))):

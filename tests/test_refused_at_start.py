@@ -1,4 +1,4 @@
-"""A platform refuses our account when the bot starts: it is told, and the other goes on."""
+"""A platform refuses our account when the bot starts: it is reported, and the other goes on."""
 
 import json
 from collections.abc import AsyncIterator
@@ -15,7 +15,7 @@ REFUSED = {"errcode": "M_FORBIDDEN", "error": "Invalid username or password"}
 
 @pytest.fixture
 async def homeserver() -> AsyncIterator[str]:
-    """The address of one that refuses every password."""
+    """Start one that refuses every password; give its address."""
 
     async def refuse(_: web.Request) -> web.Response:
         return web.json_response(REFUSED, status=403)
@@ -32,7 +32,7 @@ async def homeserver() -> AsyncIterator[str]:
 
 @pytest.fixture
 async def day(tmp_path: Path, homeserver: str) -> AsyncIterator[DayOnDiscord]:
-    """Provisioned on Discord; then Matrix is to be there too."""
+    """Provision on Discord, then add Matrix."""
     async with day_on_discord(tmp_path, "refused", sessions(1)) as day:
         settings = json.loads(day.config.read_text())
         settings["platforms"]["matrix"] = {"homeserver": homeserver, "user": "@bot:example.org"}

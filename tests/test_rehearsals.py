@@ -1,4 +1,4 @@
-"""A rehearsal: places, a database and guests of its own, and nothing left of it; by the commands typed."""
+"""A rehearsal has places, a database and guests of its own, and leaves nothing; as commands typed."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -34,7 +34,7 @@ ROOMS = ["hall", "c1", "c1-desk", "regie"]
 
 @dataclass
 class Event:
-    """One whose Ana organises and whose Zoé is an animateur; both are in the guild, and a visitor."""
+    """An event whose Ana organises and whose Zoé is an animateur; both are in the guild, with a visitor."""
 
     server: DiscordServer
     folder: Path
@@ -43,7 +43,7 @@ class Event:
     visitor: Person
 
     async def type(self, *arguments: str) -> tuple[int, str]:
-        """Exit status and all that was printed."""
+        """Type a command; return its exit status and all that it printed."""
         return await asyncio.to_thread(self._type, arguments)
 
     def _type(self, arguments: tuple[str, ...]) -> tuple[int, str]:

@@ -1,4 +1,4 @@
-"""A session that leaves the programme while it has questions: they stay their askers', and can be erased."""
+"""A session that has questions leaves the programme: they stay their askers', and can be erased."""
 
 from pathlib import Path
 

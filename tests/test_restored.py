@@ -1,4 +1,4 @@
-"""A backup is restored: nothing is said again, and what was not said yet is said."""
+"""A backup is restored: nothing is sent twice, and what was never sent is sent."""
 
 import asyncio
 import shutil
@@ -31,13 +31,13 @@ Seen = dict[str, list[tuple[str, tuple[str, ...]]]]
 
 @pytest.fixture
 async def scene(quick: Path) -> AsyncIterator[Scene]:
-    """A day with one comptoir."""
+    """Play a day with one comptoir."""
     async with Scene(quick, programme=programme(comptoir(1, "10:30", "11:30"))) as playing:
         yield playing
 
 
 def seen_by_all(scene: Scene) -> Seen:
-    """In each place the bot's messages, people's, and the marks the bot put under them."""
+    """Return, by place, the bot's and people's messages, and the bot's marks under them."""
     return {
         place: [
             (message.text or scene.read(message), tuple(scene.marks(message.id)))
@@ -48,13 +48,13 @@ def seen_by_all(scene: Scene) -> Seen:
 
 
 def said(scene: Scene) -> int:
-    """How often the bot said something or put a mark."""
+    """Count the bot's messages and marks."""
     messages = scene.chat.messages.values()
     return sum(m.handle == BOT for m in messages) + sum(len(scene.marks(m.id)) for m in messages)
 
 
 async def brought_back(scene: Scene, backup: Path) -> Scene:
-    """The bot ends; later its backup is put back and started on the same platforms."""
+    """Stop the bot, restore its backup and start it on the same platforms."""
     await scene.stop()
     restore(scene.settings.database, backup, "jour", scene.wall)
     again = started_again(scene)
@@ -64,7 +64,7 @@ async def brought_back(scene: Scene, backup: Path) -> Scene:
 
 
 def started_again(scene: Scene) -> Scene:
-    """On the same platforms, at the same hour; it is still to be started."""
+    """Return it on the same platforms at the same hour; it is not started yet."""
     again = Scene(scene.folder, platforms=scene.platforms, programme=scene.programme)
     again.wall = scene.wall
     return again
@@ -74,11 +74,11 @@ async def nothing_in_doubt(scene: Scene) -> None:
     async with asyncio.timeout(PATIENCE):
         while scene.app.recovery.is_behind:
             await scene.quiet()
-    await scene.jump(seconds=4)  # boards are brought up to date every three seconds
+    await scene.jump(seconds=4)  # boards are updated every three seconds
 
 
 async def hour_of_many_sends(scene: Scene) -> Path:
-    """The backup of its beginning; then reminders, a digest, many questions and what becomes of some."""
+    """Back up at the start of the hour; then send reminders, a digest and many questions, and handle some."""
     await scene.at("10:20")
     scene.chat.join("ana", DESK)
     await scene.says("zoe", "comptoir-1", "!question Et avant ?")
@@ -120,7 +120,7 @@ async def test_nothing_of_it_is_skipped_as_too_late_though_its_hour_is_past(scen
 
 
 async def test_a_message_that_is_over_since_the_backup_is_removed(quick: Path) -> None:
-    """Hearing both again at once, the bot would not say it; it stands there all the same."""
+    """The bot hears both messages together and would not send the menu; it stands there nevertheless."""
     async with Scene(quick, hour="10:20") as scene:
         backup = back_up(scene.settings.database, scene.folder / "copy.db", scene.wall)
         await scene.jump(minutes=1)
@@ -138,7 +138,7 @@ async def test_a_message_that_is_over_since_the_backup_is_removed(quick: Path) -
 
 
 def purposes_of_what_is_said(scene: Scene, place: str) -> list[str]:
-    """Of all that the bot ever answered there."""
+    """Return the purposes of all the bot's answers there."""
     ours = [message for message in scene.chat.messages.values() if message.handle == BOT]
     return [(message.key or "").rpartition(":")[2] for message in ours if message.place == place]
 
@@ -175,7 +175,7 @@ async def test_a_message_sent_since_the_backup_is_corrected(quick: Path) -> None
 
 
 async def test_messages_that_were_never_sent_are_sent(scene: Scene) -> None:
-    """What the bot had not come to do before it ended, and what people wrote while it was away."""
+    """Messages due that the bot had not sent before it ended, and questions asked while it was away."""
     await scene.at("10:20")
     backup = back_up(scene.settings.database, scene.folder / "copy.db", scene.wall)
     await scene.stop()
@@ -193,7 +193,7 @@ async def test_messages_that_were_never_sent_are_sent(scene: Scene) -> None:
 async def test_new_messages_are_sent_without_looking_for_them(scene: Scene) -> None:
     backup = await hour_of_many_sends(scene)
     again = await brought_back(scene, backup)
-    await again.jump(seconds=15)  # a refusal is told a moment later, and that one may have been
+    await again.jump(seconds=15)  # a refusal is reported a moment later, and that send may have been one
     looked: list[str] = []
     find = scene.chat.find
 
@@ -256,12 +256,12 @@ async def test_the_copy_is_told_by_the_operator_where_it_was_made_otherwise(scen
 
     after = seen_by_all(again)
     assert {place for place, texts in after.items() if texts != before[place]} == {"regie", DESK}
-    assert after["regie"] == [(ALERT.format("10h15"), ())]  # the newest instant it knows anything of
+    assert after["regie"] == [(ALERT.format("10h15"), ())]  # the newest instant of which it knows anything
     await again.stop()
 
 
 async def test_tokens_of_before_are_not_used_again_for_something_else(scene: Scene) -> None:
-    """Row 30 may be another message in the second life: under the same token it would never be said."""
+    """Row 30 may be another message in the second life, which would never be sent under the same token."""
     used: list[str] = []
     scene.chat.fault = lambda when, outgoing: used.append(outgoing.token) if when == "before" else None
     backup = await hour_of_many_sends(scene)

@@ -19,7 +19,7 @@ QUESTIONS = size(15, 100)
 
 
 async def put_back(day: SmallEvent) -> None:
-    """The bot is killed, a backup takes the place of its database, and it runs until nothing is in doubt."""
+    """Kill the bot, restore a backup, and run it until nothing is in doubt."""
     await day.bot.kill()
     await day.bot.command("restore", "copy.db")
     await day.bot.run_until_ready()
@@ -58,7 +58,7 @@ async def test_messages_sent_after_the_backup_are_not_repeated_on_matrix(
 
 
 async def done_on_matrix(day: DayOnMatrix) -> Counter[str]:
-    """How often each message was said and each mark put, by the keys that our messages bear; no edits."""
+    """Count each message and each mark by the key that our messages bear, without edits."""
     done: Counter[str] = Counter()
     for place in PLACES:
         for event in await day.history(place):

@@ -32,7 +32,7 @@ def test_nothing_is_chosen_by_the_words_of_a_refusal() -> None:
     assert [path.name for path in sources() if PROSE.search(path.read_text())] == []
 
 
-# A module is what a protocol asks for, or `make check` says where it is not.
+# Each module fulfils its protocol, or `make check` says where it does not.
 MATRIX: Assembly[MatrixSettings, MatrixClient] = adapters.matrix.assembly
 DISCORD: Assembly[DiscordSettings, DiscordClient] = adapters.discord.assembly
 

@@ -182,7 +182,7 @@ def test_the_slips_of_the_scan_are_corrected(slip: str) -> None:
 
 
 def texts(value: object) -> Iterator[str]:
-    """Every text that people will read; ids have no capital, no space and no accent."""
+    """Yield every text that people will read; ids have no capitals, spaces or accents."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):

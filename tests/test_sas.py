@@ -1,4 +1,4 @@
-"""The state machine of an emoji verification: both of its sides, and what strangers may send to it."""
+"""The state machine of an emoji verification: both of its sides, and strangers' messages to it."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -32,7 +32,7 @@ def side(user: str, device: str) -> Side:
 
 
 class Two:
-    """Our machine, and Ana's, who runs the same; what each says is kept in its order."""
+    """Our machine, and another one for Ana; the messages of each are kept in order."""
 
     def __init__(self, *, we_ask: bool, ana: str = ANA) -> None:
         self.us, self.her = side(BOT, "BOTDEV"), side(ana, "ANADEV")
@@ -44,13 +44,13 @@ class Two:
         self.spoken: list[str] = []
 
     def agree(self) -> None:
-        """Until both show something."""
+        """Exchange messages until both show something."""
         first, keys = (self.hers, self.us.keys) if self.hers.step is Step.KEYS else (self.ours, self.her.keys)
         (self.to_us if first is self.hers else self.to_her).extend(first.know(keys))
         self.carry()
 
     def carry(self) -> None:
-        """Bring each what the other said, until neither says anything."""
+        """Bring each side the other's messages, until neither says anything."""
         while self.to_her or self.to_us:
             for said in (*self._taken(self.to_us),):
                 self.to_her += self.ours.hear(said.kind, said.content)
@@ -117,7 +117,7 @@ def test_if_both_sides_start_the_smaller_account_s_start_counts(ana: str, counts
 
 
 def begun(**changes: object) -> tuple[Verification, Side, Json]:
-    """Ours, which Ana asked for and which waits for her start; and her start, changed."""
+    """Return our verification, asked for by Ana and waiting for her start; and that start, changed."""
     us, her = side(BOT, "BOTDEV"), side(ANA, "ANADEV")
     ours = Verification(us, ANA, ASKED, 0, "ANADEV")
     ours.know(her.keys)

@@ -1,4 +1,4 @@
-"""An event that cannot be handled: its content is kept, the régie told where, and the others go on."""
+"""An event that cannot be handled: its content is kept, the régie is told where, and the others go on."""
 
 import pytest
 import sqlalchemy as sa
@@ -12,7 +12,7 @@ from bot.port.chat import Batch, Incoming, RawEvent
 
 @pytest.fixture
 def broken(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> Scene:
-    """A bot that cannot read what says « panne »."""
+    """Make the bot unable to read messages that say « panne »."""
     read = scene.chat.read
 
     def read_or_break(raw: RawEvent) -> Incoming | None:

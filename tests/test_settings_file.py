@@ -135,7 +135,7 @@ def test_the_programme_comes_with_the_settings(tmp_path: Path) -> None:
     assert setup.programme.event.id == "jour"
 
 
-# ── What may be wrong ───────────────────────────────────────────────────────────────────────────────────
+# ── Possible mistakes ───────────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize("missing", ["programme", "database"])
@@ -330,7 +330,7 @@ def test_a_value_that_is_not_a_number_of_days_is_refused(tmp_path: Path, written
     assert said(tmp_path, SETTINGS + f"retention: {written}\n") == [f"3:12: {expected}"]
 
 
-# ── Who is in the régie ─────────────────────────────────────────────────────────────────────────────────
+# ── Members of the régie ────────────────────────────────────────────────────────────────────────────────
 
 
 def test_a_programme_without_organisers_is_warned_of_where_there_are_platforms(tmp_path: Path) -> None:

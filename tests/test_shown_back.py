@@ -24,14 +24,14 @@ NOTHING = "Rien n’est en attente, rien n’est publié. Pour retirer une quest
 
 @pytest_asyncio.fixture
 async def alone(tmp_path: Path) -> AsyncIterator[Scene]:
-    """One comptoir runs, and no other session with it."""
+    """Play while one comptoir runs alone."""
     day = programme(comptoir(1, "10:00", "11:00"), comptoir(2, "11:00", "12:00"))
     async with Scene(tmp_path, programme=day) as scene:
         yield scene
 
 
 def cards(scene: Scene, place: str) -> list[str]:
-    """The questions that are published there."""
+    """Return the questions published there."""
     return [text for text in scene.seen(place) if text.startswith("❓")]
 
 
@@ -72,7 +72,7 @@ async def test_words_with_the_verb_or_a_code_are_published(alone: Scene) -> None
     assert cards(alone, "comptoir-1") == published
 
 
-# ── What is chosen, by tap and by word ──────────────────────────────────────────────────────────────────
+# ── Choices, by tap and by word ─────────────────────────────────────────────────────────────────────────
 
 
 async def test_yes_publishes_under_ones_name(alone: Scene) -> None:
@@ -262,7 +262,7 @@ async def test_the_restitution_has_them_while_it_runs(scene: Scene) -> None:
     assert scene.marks(question) == ["P-1", "👍"]
 
 
-# ── What becomes of what waits ──────────────────────────────────────────────────────────────────────────
+# ── What becomes of waiting messages ────────────────────────────────────────────────────────────────────
 
 
 async def test_an_edit_changes_what_waits_and_what_is_shown_back(alone: Scene) -> None:

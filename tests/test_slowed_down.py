@@ -20,7 +20,7 @@ HEAD, TAIL = "Questions reçues : ", ". 👍 sur une question pour voter."
 
 
 class Slow(Scene):
-    """Ines, Marc and Zoe ask; while it is slow, one thing can be said in a minute, and one at once."""
+    """Ines, Marc and Zoe ask; while it is slow, one message can be sent at once, then one a minute."""
 
     async def __aenter__(self) -> "Slow":
         await self.start()
@@ -38,15 +38,15 @@ class Slow(Scene):
         self.app.deliverers["memory"].wake()
 
     def ask(self, *names: str) -> list[str]:
-        """All in the same moment."""
+        """Let all ask at the same moment."""
         return [self.chat.say(name, "comptoir-1", f"!question Et {name} ?") for name in names]
 
     async def has_said(self, number: int) -> None:
-        """So many lines."""
+        """Wait for this many lines."""
         await self.until(lambda: len(self.lines) >= number)
 
     async def takes_in_all(self) -> None:
-        """Until what people did is handled; what follows from it waits."""
+        """Wait until people's acts are handled; their consequences wait."""
         while await self.store.run(self._is_taking_in):  # noqa: ASYNC110 - a transaction ends it
             await asyncio.sleep(0.002)
 
@@ -71,7 +71,7 @@ def slow(folder: Path, *, keeps_versions: bool = False) -> Slow:
     return Slow(folder, hour="10:35", platforms=[chat])
 
 
-# ── Who is told what ────────────────────────────────────────────────────────────────────────────────────
+# ── Who is told, and how ────────────────────────────────────────────────────────────────────────────────
 
 
 async def test_each_asker_is_told_their_own_code_at_once_and_their_marks_follow(quick: Path) -> None:
@@ -141,7 +141,7 @@ async def test_a_crowd_is_told_in_as_many_lines_as_it_takes(quick: Path) -> None
 
 async def test_after_a_rest_each_question_is_marked_as_without_a_limit(quick: Path) -> None:
     async with slow(quick) as scene:
-        scene._set_pace(slowed(5.0))  # a whole burst is there
+        scene._set_pace(slowed(5.0))  # with a whole burst in hand
 
         asked = scene.ask("zoe", "ines", "marc")
         await scene.until(lambda: all(scene.marks(event) for event in asked))
@@ -169,7 +169,7 @@ def _time() -> float:
     return asyncio.get_running_loop().time()
 
 
-# ── Who takes their question back ───────────────────────────────────────────────────────────────────────
+# ── People who take their question back ─────────────────────────────────────────────────────────────────
 
 
 async def test_a_question_that_is_gone_before_the_line_is_said_is_not_in_it(quick: Path) -> None:

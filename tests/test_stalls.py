@@ -1,4 +1,4 @@
-"""The place where an event loop stands still is written while it stands, once per stall."""
+"""The place where an event loop stands still is logged while it stands, once per stall."""
 
 import asyncio
 from contextlib import AbstractContextManager
@@ -17,7 +17,7 @@ def written(tmp_path: Path) -> Path:
 
 
 def stands_still(words: str, written: Path, times: int) -> None:
-    """Until that many stalls are written, on the loop's own thread: nothing else runs meanwhile."""
+    """Block the loop's own thread until this many stalls are logged: nothing else runs meanwhile."""
     while read(written).count("Timeout") < times:
         pass
 
@@ -27,7 +27,7 @@ def read(written: Path) -> str:
 
 
 async def go_on() -> None:
-    """Until the loop has beaten again."""
+    """Wait until the loop has beaten again."""
     beaten = asyncio.Event()
     asyncio.get_running_loop().call_later(0.02, beaten.set)
     await beaten.wait()

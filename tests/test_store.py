@@ -42,7 +42,7 @@ def count(c: sa.Connection) -> int:
 
 
 def add_one(c: sa.Connection) -> None:
-    """Read, then write: what is lost when two do it at once."""
+    """Read, then write: one addition is lost if two do it at once."""
     c.exec_driver_sql("UPDATE counts SET n = ?", (count(c) + 1,))
 
 
@@ -112,7 +112,7 @@ async def test_a_full_disk_is_told_apart_from_a_mistake_and_passes(store: Store)
         add_one(c)
         c.exec_driver_sql("CREATE TABLE much AS SELECT zeroblob(1000000) AS emptiness")
 
-    await store.run(lambda c: c.exec_driver_sql("PRAGMA max_page_count = 1"))  # no more than it has
+    await store.run(lambda c: c.exec_driver_sql("PRAGMA max_page_count = 1"))  # no more pages than it has
 
     with pytest.raises(DatabaseTrouble, match="full"):
         await store.run(write_much)
@@ -171,7 +171,7 @@ while True:
 """
 
 
-# ── Whose it is ─────────────────────────────────────────────────────────────────────────────────────────
+# ── Its owner ───────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_a_second_bot_on_the_same_database_is_refused(tmp_path: Path) -> None:
@@ -225,7 +225,7 @@ def test_an_instant_without_a_zone_is_refused(store: Store) -> None:
 
 
 def test_nobody_else_can_read_it_nor_what_lies_beside_it(tmp_path: Path) -> None:
-    # given a database that an earlier version left for all to read, with its log
+    # given a database that an earlier version left readable to all, with its log
     url_of_it, database = url(tmp_path), tmp_path / "comptoir.db"
     former = os.umask(0o022)
     try:
@@ -244,7 +244,7 @@ def test_nobody_else_can_read_it_nor_what_lies_beside_it(tmp_path: Path) -> None
     finally:
         os.umask(former)
 
-    # then both times it is ours alone
+    # then both are readable to us alone, each time
     assert database.name in at_first
     assert set(at_first.values()) == set(afterwards.values()) == {0o600}
 

@@ -1,4 +1,4 @@
-"""Suggestions to people who fill in a native command: comptoirs, codes, places; never a name."""
+"""Suggestions to people who fill in a native command: comptoirs, codes, places; never names."""
 
 import asyncio
 import threading

@@ -43,7 +43,7 @@ async def test_each_turn_of_the_clock_is_a_sign_of_life(scene: Scene) -> None:
 async def test_a_turn_that_fails_is_a_sign_of_life_all_the_same(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A full disk is no standstill: to start again would mend nothing."""
+    """A full disk is no standstill: a restart would fix nothing."""
 
     def full(*_: object) -> None:
         raise DatabaseTrouble("COMMIT", None, Exception("database or disk is full"))

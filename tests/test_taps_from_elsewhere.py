@@ -1,4 +1,4 @@
-"""A tap counts only in the place of its message: a client may aim one at a message of another place."""
+"""A tap counts only in the place of its message, because a client may aim one at a message elsewhere."""
 
 from scene import Scene
 

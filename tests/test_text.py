@@ -1,4 +1,4 @@
-"""People's words: what is removed from them; no client makes a link of what remains."""
+"""People's words: which characters are removed; no client makes a link of what remains."""
 
 import re
 import unicodedata

@@ -33,7 +33,7 @@ Json = dict[str, Any]
 
 
 class Stranger:
-    """Knows the public keys of our device, has a session with it, and means no good."""
+    """A stranger who knows the public keys of our device, has a session with it, and means harm."""
 
     def __init__(self, seed: int, user: str, ours: Json, one_time_key: Json) -> None:
         self.random = random.Random(seed)
@@ -78,7 +78,7 @@ class Stranger:
         return encoded(self.random.randbytes(self.random.choice([0, 1, 31, 32, 33, 64, 200])))
 
     def false_envelope(self) -> tuple[str, Json]:
-        """Ciphertext that is none, of each length and kind."""
+        """Return false ciphertext of various kinds."""
         sealed = {"type": self.random.choice([0, 1, 2, "0", None, -1]), "body": self.value(1)}
         return self.olm({self.receives: self.random.choice([sealed, self.value(2)])}, self.short())
 
@@ -96,12 +96,12 @@ class Stranger:
         return self.olm(ciphertext, self.account.curve25519_key.to_base64())
 
     def sealed_noise(self) -> tuple[str, Json]:
-        """Well sealed, and nonsense inside."""
+        """Return nonsense, properly encrypted."""
         words = [b"", b"[]", b"null", b"\xff\xfe", b'{"type": 1}', b"[" * 20_000, b'"\\ud800"', b"1e999"]
         return self.sealed(self.random.choice([*words, self.random.randbytes(50)]))
 
     def half_a_character(self) -> tuple[str, Json]:
-        """A good key of a room whose name nobody can write down."""
+        """Return a good key for a room whose name cannot be written down."""
         group = GroupSession()
         content = {
             "algorithm": "m.megolm.v1.aes-sha2",
@@ -120,7 +120,7 @@ class Stranger:
         return self.sealed(json.dumps(words).encode())
 
     def bad_key(self) -> tuple[str, Json]:
-        """Well sealed and well addressed, with a key that is none, or is another's."""
+        """Return a key that is wrong or another's, properly encrypted and addressed."""
         group = GroupSession()
         content = {
             "algorithm": self.random.choice(["m.megolm.v1.aes-sha2", "m.megolm.v2", None]),
@@ -188,7 +188,7 @@ async def test_malformed_messages_lose_no_good_question(
         )
         room = await ana.open_direct(bot.user_id, encrypted=True)
 
-        # when the stranger sends, and Ana asks, each question with a key of its own
+        # when the stranger sends messages, and Ana asks, each question with a key of its own
         messages, questions = stranger.messages(), []
         for number in range(MESSAGES // EACH):
             for _ in range(EACH):
@@ -198,7 +198,7 @@ async def test_malformed_messages_lose_no_good_question(
             questions.append(await ana.say(room, f"Question {number} ?"))
         await journal.until(lambda: set(questions) <= journal.events.keys())
 
-        # then each is heard as it was asked, and the bot listens still
+        # then each question is heard as asked, and the bot still listens
         assert not task.done()
         heard = [platform.read(journal.events[question]) for question in questions]
     await theirs.close()

@@ -1,4 +1,4 @@
-"""Words as people type them: whatever is said to the bot is understood, or answered by a word."""
+"""Words as people type them: every message to the bot is understood, or answered with a hint."""
 
 from pathlib import Path
 

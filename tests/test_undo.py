@@ -1,4 +1,4 @@
-"""Within 30 seconds a gesture is undone, by taking the tap away or by word."""
+"""Within 30 seconds a gesture can be undone, by taking the tap away or by word."""
 
 import pytest
 from scene import Scene
@@ -119,7 +119,7 @@ async def test_an_undone_card_can_be_tapped_again(desk: Scene) -> None:
     tap = await desk.taps("ana", desk.stage_card().id, "⏳")
     before = desk.marks(desk.stage_card().id)
     await desk.deletes("ana", tap)
-    await desk.jump(seconds=3)  # after the text that they belong to
+    await desk.jump(seconds=3)  # after the text they belong to
     offered = desk.marks(desk.stage_card().id)
 
     await desk.taps("ana", desk.stage_card().id, "✅")

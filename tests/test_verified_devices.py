@@ -1,4 +1,4 @@
-"""A client that trusts verified devices alone hears the bot and is heard by it: matrix-js-sdk."""
+"""A client that trusts only verified devices hears the bot and is heard by it: matrix-js-sdk."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -35,7 +35,7 @@ async def bot(homeserver: Homeserver, localpart: Callable[[str], str]) -> Accoun
 
 
 async def talk(homeserver: Homeserver, bot: Account, ana: JsPerson, folder: Path) -> tuple[str, int]:
-    """What the bot heard of Ana's, and how her client judges what it answered."""
+    """Talk; return Ana's words as the bot heard them, and her client's judgement of the answer."""
     settings = MatrixSettings(homeserver.url, bot.user_id)
     client = PatientClient(homeserver.url, bot.access_token)
     vault = Vault(folder, bytes(32), bot.password)

@@ -1,4 +1,4 @@
-"""People verify the bot's account in a conversation with it; their side is ours turned round."""
+"""People verify the bot's account in a conversation with it; their side is ours turned around."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Collection
@@ -39,7 +39,7 @@ synapse = pytest.mark.synapse
 
 
 class Ana:
-    """Follows one verification in her conversation with the bot."""
+    """Ana, who follows one verification in her conversation with the bot."""
 
     def __init__(self, person: Participant, account: Account, ed25519: str, bot: Account) -> None:
         self.person, self.user, self.bot = person, account.user_id, bot
@@ -53,7 +53,7 @@ class Ana:
         return await self.person.send(self.room, kind, content)
 
     async def tell(self, *messages: Message) -> str:
-        """The id of the last."""
+        """Send messages; return the id of the last one."""
         return [await self.send(each.kind, each.content) for each in messages][-1]
 
     async def ask(self) -> Verification:
@@ -61,14 +61,14 @@ class Ana:
         return Verification(self.side, self.bot.user_id, transaction, 0)
 
     async def confuse(self) -> str:
-        """A key in a verification that is none; its transaction."""
+        """Send a key for a verification that does not exist; return its transaction."""
         transaction = await self.person.say(self.room, "no request")
         related = {"rel_type": "m.reference", "event_id": transaction}
         await self.send(f"{PREFIX}key", {"key": "x", "m.relates_to": related})
         return transaction
 
     async def hears(self, step: str, transaction: str) -> Json:
-        """The content of what the bot says next in this verification."""
+        """Return the content of the bot's next message in this verification."""
 
         def wanted(event: Json) -> bool:
             content = event.get("content", {})
@@ -81,7 +81,7 @@ class Ana:
         return str((await self.hears("cancel", transaction))["code"])
 
     async def until_shown(self, hers: Verification) -> None:
-        """She starts; what the bot says is answered until there is something to compare."""
+        """Let her start; answer the bot until there is something to compare."""
         hers.hear(f"{PREFIX}ready", await self.hears("ready", hers.transaction))
         await self.tell(*hers.know(await self.keys_of_bot()))
         for step in ("accept", "key"):
@@ -137,7 +137,7 @@ class Bot:
 
 async def reached(terminal: SealedTerminal, *stages: Stage) -> Progress:
     async with asyncio.timeout(PATIENCE):
-        while (progress := terminal.look()).stage not in stages:  # noqa: ASYNC110 - another's row in a file
+        while (progress := terminal.look()).stage not in stages:  # noqa: ASYNC110 - another process writes it
             await asyncio.sleep(0.05)
     return progress
 
@@ -212,12 +212,12 @@ async def test_a_yes_to_another_verification_is_none_to_this(bot: Bot, ana: Ana)
             await ana.until_shown(hers)
             await reached(terminal, Stage.SHOWN)
             terminal.answer("$another", same=True)
-            await ana.is_cancelled(await ana.confuse())  # after which the bot looks at the terminal
+            await ana.is_cancelled(await ana.confuse())  # the bot then looks at the terminal
             again = await ana.ask()
             codes = [await ana.is_cancelled(each.transaction) for each in (hers, again)]
             ended = await reached(terminal, Stage.VERIFIED, Stage.ENDED)
 
-    assert codes == ["m.user", "m.user"]  # whoever asks twice is to begin anew
+    assert codes == ["m.user", "m.user"]  # people who ask twice must start again
     assert (ended.stage, ended.why) == (Stage.ENDED, "m.user")
     said = {event["type"] for event in ana.person.timeline if event["sender"] == ana.bot.user_id}
     assert f"{PREFIX}mac" not in said

@@ -4,7 +4,7 @@ from scene import Scene
 
 
 async def _votes(scene: Scene, code: str = "C1-1") -> str:
-    """What the desk is told of a question: « 2 👍 »."""
+    """Return the desk's count for a question: « 2 👍 »."""
     await scene.says("ana", "comptoir-1-desk", f"!question {code}")
     return scene.seen("comptoir-1-desk")[-1].split(" · ")[1]
 

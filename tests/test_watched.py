@@ -1,4 +1,4 @@
-"""Messages looked for after an absence; a native command is not one, and cannot be deleted."""
+"""Messages to look for after an absence; a native command is not one, and cannot be deleted."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -18,7 +18,7 @@ async def scene(quick: Path) -> AsyncIterator[Scene]:
 
 async def watched(scene: Scene) -> set[str]:
     found = await scene.store.run(changes.watched, "boutons")
-    return {event for event in found if not event.startswith("m")}  # our own are cards
+    return {event for event in found if not event.startswith("m")}  # ours are cards
 
 
 async def test_a_message_that_gave_a_command_is_watched(scene: Scene) -> None:

@@ -60,8 +60,8 @@ class DiscordSide:
     def seen(self, reader: "Acting", place: Where) -> str:
         """Return a channel from its beginning as this person's client shows it.
 
-        One block per message: the author, `🔔` if it rings, `👁` if only they see it, `↩` and the words of what
-        it replies to; the text (`↗`: the address of a message); the buttons; the reactions, counted.
+        One block per message: the author, `🔔` if it rings, `👁` if only they see it, `↩` and the words of
+        what it replies to; the text (`↗`: the address of a message); the buttons; the reactions, counted.
         """
         messages = reader.hands.sees(place)
         words = {message.id: message.text for message in messages}
