@@ -160,7 +160,7 @@ async def test_rooms_of_before_are_told_of_and_brought_up_by_provision(day: DayO
         assert "droits" not in await day.bot.command("--lang", "fr", "provision")
 
 
-# ── Who holds which level ─────────────────────────────────────────────────────────────────────────────────
+# ── Who holds which level ───────────────────────────────────────────────────────────────────────────────
 
 
 def test_only_the_level_of_animateurs_is_given_and_taken() -> None:

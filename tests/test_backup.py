@@ -66,7 +66,7 @@ def test_backups_under_load_are_all_whole(store: Store, url: str, tmp_path: Path
 
 
 def backups_under_load(store: Store, url: str, folder: Path, number: int) -> list[str]:
-    """Return the faults of backups made meanwhile: damaged, a transaction torn, an earlier commit missing."""
+    """Back up while pairs are written; return a verdict on each: `ok`, its damage, or a separated pair."""
     over = threading.Event()
 
     def write() -> None:

@@ -276,7 +276,7 @@ def test_a_form_is_the_action_it_was_opened_for() -> None:
     assert (read.action, read.target, read.fields) == ("line:17", "77", {"answer": "La région"})
 
 
-# ── Malformed ones ───────────────────────────────────────────────────────────────────────────────────────
+# ── Malformed ones ──────────────────────────────────────────────────────────────────────────────────────
 
 
 JSON = st.recursive(

@@ -56,7 +56,7 @@ async def test_it_listens_once_its_session_has_begun_and_its_guild_was_told(guil
     assert (started_only, there) == (False, True)
 
 
-# ── Whom it may hear ───────────────────────────────────────────────────────────────────────────────────────
+# ── Whom it may hear ────────────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize(

@@ -265,7 +265,7 @@ async def test_the_bot_answers_presses_even_where_it_may_not_speak(stage: Stage)
         await stage.speaker.deliver(outgoing(person=str(stage.ana.id), reply_to="1234567890"))
 
 
-# ── Once, whatever its answer ─────────────────────────────────────────────────────────────────────────────
+# ── Once, whatever its answer ───────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize("after", [False, True])
@@ -308,7 +308,7 @@ async def test_a_long_limit_is_told(stage: Stage) -> None:
     assert stage.said == []
 
 
-# ── Found again, after the nonce is forgotten ─────────────────────────────────────────────────────────────
+# ── Found again, after the nonce is forgotten ───────────────────────────────────────────────────────────
 
 
 async def unanswered(stage: Stage, doing: Outgoing) -> str:

@@ -129,7 +129,7 @@ async def test_a_question_written_on_matrix_while_nothing_can_be_kept_is_taken_l
 async def test_a_question_typed_on_discord_then_is_taken_later_and_who_calls_a_command_hears_it_was_not_kept(
     tmp_path: Path,
 ) -> None:
-    """People who typed need not repeat it, and are told nothing; people who used the command must repeat it."""
+    """People who typed need not repeat it, and are told nothing; people who used the command must do so."""
     async with day_on_discord(tmp_path, "disk", [comptoir(1, "10:00", "11:30")], clock=CLOCK) as day:
         ana, bob = day.discord.people(2)
         await day.bot.run_until_ready()

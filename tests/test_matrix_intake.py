@@ -671,7 +671,7 @@ async def test_no_words_in_clear_are_held_with_a_mark_that_waits_for_a_key(house
     assert (b"$mark" in kept, b"a secret" in kept, list(journal.events)) == (True, False, [])
 
 
-# ── Catching up on failures ─────────────────────────────────────────────────────────────────────────────────
+# ── Asking for keys ─────────────────────────────────────────────────────────────────────────────────────────
 
 
 def sealed(event: str, session: str = "S") -> Json:

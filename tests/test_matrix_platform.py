@@ -178,7 +178,7 @@ async def test_each_kind_of_event_is_heard_with_the_name_of_who_did_it(stage: St
         said = await stage.ana.say(stage.hall, "hello")
         edit = await stage.ana.edit(stage.hall, said, "hello all")
         mark = await stage.ana.react(stage.hall, said, "👍🏽")
-        await stage.journal.until(lambda: mark in stage.journal.events)  # what is gone earlier is not heard
+        await stage.journal.until(lambda: mark in stage.journal.events)  # a mark removed earlier is not heard
         removal = await stage.ana.redact(stage.hall, mark)
         await stage.journal.until(lambda: removal in stage.journal.events)
 
