@@ -139,7 +139,7 @@ async def test_an_organiser_keeps_more_and_the_restitution_has_its_own_desk(day:
 
 
 @pytest.mark.synapse
-async def test_rooms_of_before_are_told_of_and_brought_up_by_provision(day: DayOnMatrix) -> None:
+async def test_older_rooms_are_reported_and_updated_by_provision(day: DayOnMatrix) -> None:
     path = where("rooms", day.rooms[PLACE], "state", POWERS)
     former = {**await powers(day), "redact": 50}
     token = day.account.access_token

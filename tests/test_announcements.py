@@ -87,7 +87,7 @@ async def test_a_dropped_preview_sends_nothing_even_when_tapped_again(scene: Sce
     assert _announced(scene) == []
 
 
-async def test_an_edit_of_the_command_corrects_what_was_said(scene: Scene) -> None:
+async def test_an_edit_of_the_command_corrects_the_announcement(scene: Scene) -> None:
     command = await _announce(scene)
 
     await scene.edits("olga", command, "!annonce Le déjeuner est servi à 13h")

@@ -129,7 +129,7 @@ async def test_while_no_session_with_questions_runs_the_hall_is_asked_which(scen
     assert which.removed
 
 
-async def test_only_the_one_who_asks_chooses_the_comptoir(scene: Scene) -> None:
+async def test_only_the_asker_chooses_the_comptoir(scene: Scene) -> None:
     await scene.at("10:15")
     question = await scene.says("sam", "hall", "!question Qui paie ?")
 
@@ -421,7 +421,7 @@ async def test_a_message_without_words_is_no_question(scene: Scene) -> None:
 # ── Openness ────────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def test_a_desk_closes_its_questions_and_who_tries_is_told_once(scene: Scene) -> None:
+async def test_a_desk_closes_its_questions_and_people_who_ask_are_told_once(scene: Scene) -> None:
     closing = await scene.says("ana", "comptoir-1-desk", "!fermer")
     tries = [await scene.says("sam", "comptoir-1", f"!question Qui paie {n} ?") for n in (1, 2)]
     other = await scene.says("sam", "comptoir-2", "!question Qui paie ?")

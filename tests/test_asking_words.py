@@ -86,7 +86,7 @@ async def test_a_pin_that_is_refused_is_no_trouble_and_tried_at_the_next_start(q
 
 
 @pytest.mark.parametrize("minutes", [10, 60])
-async def test_another_wording_takes_the_place_of_the_former(both: Scene, minutes: int) -> None:
+async def test_a_new_wording_replaces_the_old_one(both: Scene, minutes: int) -> None:
     """It is edited, or sent again and pinned where the platform no longer allows the edit."""
     before = [words(both, chat)["comptoir-1"][0].id for chat in both.platforms]
     await both.store.run(_was_worded_otherwise)

@@ -88,7 +88,7 @@ def verdict(store: Store, backup: Path) -> str:
     return str(whole) if people == settled else f"{people} people, {settled} settled"
 
 
-def test_a_backup_holds_what_was_committed_and_is_for_us_alone(
+def test_a_backup_holds_what_was_committed_and_only_we_may_read_it(
     store: Store, url: str, tmp_path: Path
 ) -> None:
     store.run_now(pair)
@@ -150,7 +150,7 @@ def test_the_leftovers_of_a_killed_backup_are_cleared_by_the_next_one(
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 
 
-def test_a_backup_leaves_alone_what_another_is_making(store: Store, url: str, tmp_path: Path) -> None:
+def test_a_backup_leaves_another_backup_in_progress_alone(store: Store, url: str, tmp_path: Path) -> None:
     with _being_made(tmp_path / "one.db") as copy:
         back_up(url, tmp_path / "other.db", NOW)
         assert copy.exists()
@@ -339,7 +339,7 @@ def test_a_copy_made_otherwise_is_of_the_newest_instant_it_knows(url: str, tmp_p
     ]
 
 
-def test_a_copy_made_otherwise_comes_with_what_lies_in_its_log(url: str, tmp_path: Path) -> None:
+def test_a_copy_made_in_another_way_includes_its_log(url: str, tmp_path: Path) -> None:
     """As with `cp comptoir.db* elsewhere`, or a snapshot of the disk, while the bot runs."""
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()

@@ -101,7 +101,7 @@ async def test_a_comptoir_may_be_named_by_correcting_the_question(scene: Scene) 
     assert which.removed
 
 
-async def test_a_question_from_the_floor_is_corrected_by_who_typed_it(scene: Scene) -> None:
+async def test_a_question_from_the_floor_is_corrected_by_the_person_who_typed_it(scene: Scene) -> None:
     typed = await scene.says("ana", "comptoir-1-desk", "!salle Qui pait ?")
 
     await scene.edits("ana", typed, "!salle Qui paie ?")
@@ -229,7 +229,7 @@ async def test_words_repeated_in_a_refusal_go_when_the_refused_message_does(scen
     assert await scene.troubles() == []
 
 
-async def test_the_former_words_of_what_waits_for_its_comptoir_leave_the_files(scene: Scene) -> None:
+async def test_former_words_of_a_question_waiting_for_its_comptoir_leave_the_files(scene: Scene) -> None:
     await scene.at("10:20")  # when no plenary is under way
     edited = await scene.says("sam", "hall", "!question Qui ment ?")
 
@@ -312,7 +312,7 @@ async def test_one_withdraws_ones_last_question_or_the_one_named(scene: Scene) -
     assert not await scene.is_stored("Trois")
 
 
-async def test_nobody_is_invited_to_vote_for_what_was_withdrawn(scene: Scene) -> None:
+async def test_nobody_is_invited_to_vote_for_a_withdrawn_question(scene: Scene) -> None:
     in_its_place = await scene.says("sam", "comptoir-1", "!question Qui paie ?")
     elsewhere = await scene.says("sam", "hall", "!question C1 Et ensuite ?")
     card = scene.last("comptoir-1").id

@@ -378,7 +378,7 @@ MISSING_SECRET = {
         ("", "C.UTF-8", {"fr", "en"}),  # nobody knows who reads it
     ],
 )
-def test_an_error_is_told_in_the_language_of_who_asked(
+def test_an_error_is_told_in_the_language_of_the_asker(
     comptoir: Comptoir,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,

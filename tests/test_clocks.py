@@ -23,7 +23,7 @@ ANY_MACHINE = timedelta(seconds=100)  # the bot sends it at once, if the machine
 
 @pytest.mark.long
 @pytest.mark.synapse
-async def test_a_process_that_was_stopped_says_what_fell_due_meanwhile(
+async def test_a_stopped_process_sends_the_messages_that_fell_due_meanwhile(
     homeserver: Homeserver, tmp_path: Path, localpart: Callable[[str], str]
 ) -> None:
     seen = await clocks.play_stop(homeserver, tmp_path, localpart("stop"), 3.0, ANY_MACHINE)

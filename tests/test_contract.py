@@ -121,7 +121,7 @@ async def test_a_message_of_theirs_is_taken_away(stage: Stage) -> None:
     assert await stage.is_gone(theirs)
 
 
-async def test_an_answer_shows_what_it_answers(stage: Stage) -> None:
+async def test_an_answer_shows_its_question(stage: Stage) -> None:
     question = await stage.say("Qui paie ?")
 
     answer = await stage.platform.deliver(outgoing("say", "t1", "La région", reply_to=question))

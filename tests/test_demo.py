@@ -210,7 +210,7 @@ def test_a_text_that_arrives_late_is_shown_where_it_belongs() -> None:
     ]
 
 
-def test_votes_of_both_sides_are_shown_on_one_line_and_who_presses_again_on_another() -> None:
+def test_votes_of_both_sides_share_a_line_and_a_second_press_gets_another() -> None:
     terminal = Terminal()
     own = replace(a_message("matrix", "", "Qui paie ?"), ours=False)
     own.marks["$code"] = Mark("C1-1", "bot", ours=True)

@@ -84,7 +84,7 @@ async def test_a_skin_tone_or_a_selector_changes_no_mark(desk: Scene) -> None:
     assert desk.read(desk.stage_card()) == "Une ? · C1-1 · traitée"
 
 
-async def test_staging_the_next_answers_the_former(desk: Scene) -> None:
+async def test_staging_the_next_question_answers_the_last_one(desk: Scene) -> None:
     digest = desk.digest()
     await desk.taps("ana", digest.id, "1️⃣")
     former = desk.stage_card()

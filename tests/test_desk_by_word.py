@@ -83,7 +83,7 @@ async def test_the_line_of_an_answer_may_come_after_the_tap(desk: Scene) -> None
     assert desk.seen(DESK)[-1] == "C1-1 est déjà traitée : rien n’est fait."
 
 
-async def test_a_reason_reaches_who_asks_for_the_question(desk: Scene) -> None:
+async def test_a_reason_is_shown_to_people_who_look_the_question_up(desk: Scene) -> None:
     await desk.says("ana", DESK, "!ecarter 1 déjà posée")
 
     await desk.says("sam", "direct:sam", "C1-1")
@@ -158,7 +158,7 @@ async def test_the_desk_reads_its_queue_ranked(desk: Scene) -> None:
     )
 
 
-async def test_a_native_command_is_answered_to_who_gave_it(buttons: Scene) -> None:
+async def test_a_native_command_is_answered_to_the_person_who_gave_it(buttons: Scene) -> None:
     await buttons.calls("sam", "comptoir-1", "question", buttons.chat, texte="Une ?")
 
     await buttons.calls("ana", DESK, "scene", buttons.chat, code="1")

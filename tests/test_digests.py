@@ -182,7 +182,7 @@ async def test_after_more_than_fifteen_messages_it_is_posted_again(
     assert len(_heads(scene)) == digests
 
 
-async def test_a_tap_on_a_former_digest_is_refused_with_a_pointer(scene: Scene) -> None:
+async def test_a_tap_on_an_old_digest_is_refused_with_a_pointer(scene: Scene) -> None:
     await _ask(scene, "Une")
     await scene.at("10:30")
     former = scene.digest()
@@ -200,7 +200,7 @@ async def test_a_tap_on_a_former_digest_is_refused_with_a_pointer(scene: Scene) 
     assert [text for text in scene.seen("comptoir-1") if "posée maintenant" in text] == []
 
 
-async def test_the_former_digests_line_leads_to_the_current_one(scene: Scene) -> None:
+async def test_the_line_of_an_old_digest_links_to_the_current_one(scene: Scene) -> None:
     await _ask(scene, "Une")
     await scene.at("10:30")
     former = scene.digest()

@@ -72,7 +72,7 @@ async def test_it_asks_for_no_more_than_the_application_may(
         assert session.intents.value == BASE_INTENTS | privileged
 
 
-async def test_without_the_right_to_read_it_listens_all_the_same(guild: Guild) -> None:
+async def test_without_the_right_to_read_it_still_listens(guild: Guild) -> None:
     await guild.platform.start()
     guild.discord.application_flags = 0  # changed since the bot was told
     listening = asyncio.create_task(guild.platform.listen(guild.journal))

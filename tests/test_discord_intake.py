@@ -229,7 +229,7 @@ async def test_a_deletion_is_its_authors_as_far_as_is_known(guild: Guild) -> Non
     assert (removed.target, removed.handle, removed.name) == (str(said.id), str(guild.ana.id), "Ana")
 
 
-async def test_the_roles_of_who_acts_are_known_before_the_act(guild: Guild) -> None:
+async def test_a_person_s_roles_are_known_before_their_act(guild: Guild) -> None:
     guild.discord.application_flags = 1 << 19  # members are not sent to it
     async with guild.listening():
         heard = await guild.hears((await guild.bea.say("Bonjour")).id)
@@ -334,7 +334,7 @@ async def test_a_question_mark_taken_away_before_its_words_are_known_asks_nothin
     assert asked == [f"{put_again.id}:❓:{guild.ana.id}"]
 
 
-async def test_a_question_mark_under_what_is_gone_is_heard_without(guild: Guild) -> None:
+async def test_a_question_mark_under_a_deleted_message_is_heard_without_its_words(guild: Guild) -> None:
     async with guild.listening():
         said = await guild.ana.say("Qui paie ?")
         guild.discord.fail("GET", MESSAGE, status=404, code=10008)

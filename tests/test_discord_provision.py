@@ -166,7 +166,9 @@ async def test_a_dry_run_tells_the_same_and_does_nothing(organisation: Organisat
     assert summary.unreachable == ("zoe", "max")
 
 
-async def test_a_dry_run_of_what_is_half_there_tells_every_change_too(organisation: Organisation) -> None:
+async def test_a_dry_run_of_a_half_provisioned_event_reports_every_change_too(
+    organisation: Organisation,
+) -> None:
     await organisation.provision()
     organisation.guild.deny("hall", organisation.guild.everyone, "view_channel")
     organisation.guild.remove_place("c1-desk")
@@ -218,7 +220,7 @@ async def test_killed_anywhere_it_goes_on_from_there(organisation: Organisation,
     assert (await organisation.provision()).changes_nothing
 
 
-async def test_with_another_database_what_is_there_is_adopted(organisation: Organisation) -> None:
+async def test_with_another_database_existing_places_are_adopted(organisation: Organisation) -> None:
     await organisation.provision()
     organisation.book.kept.clear()
 

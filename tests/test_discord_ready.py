@@ -57,7 +57,7 @@ async def eve() -> AsyncIterator[Eve]:
         await made.client.close()
 
 
-async def test_all_is_well_but_for_who_is_not_there(eve: Eve) -> None:
+async def test_all_is_well_except_for_absent_people(eve: Eve) -> None:
     found = await eve.found()
 
     assert [each for each in found if isinstance(each, Absent)] == [Absent("zoe", "c1-desk")]

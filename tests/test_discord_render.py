@@ -87,7 +87,7 @@ def test_hours_are_words_while_event_time_is_not_real_time() -> None:
     assert content(*spans, rehearsal="[répétition] ") == r"\[répétition\] 12:00 5 min"
 
 
-def test_commands_are_named_in_the_language_of_who_reads() -> None:
+def test_commands_are_named_in_the_language_of_the_reader() -> None:
     assert content(b.Text("!digest, !floor", "code"), language="en") == "`/desk digest, /desk floor`"
     assert content(b.Text("!question", "code"), language="en") == "`/ask`"
 

@@ -250,7 +250,7 @@ async def test_commands_are_offered_in_the_language_and_by_permission(
     assert moderator.offered(hall) == ["bureau", "question"]
 
 
-async def test_the_interaction_tells_who_speaks_which_language_with_which_roles(
+async def test_an_interaction_names_its_author_with_language_and_roles(
     server: DiscordServer,
 ) -> None:
     hall = server.guild.add_place("accueil")

@@ -86,7 +86,7 @@ async def test_a_silenced_person_can_only_read(server: DiscordServer, ana: Perso
     assert (await ana.say("Enfin")).text == "Enfin"
 
 
-async def test_slow_mode_spaces_people_but_not_who_may_bypass_it(
+async def test_slow_mode_spaces_people_except_those_who_may_bypass_it(
     server: DiscordServer, ana: Person, bob: Person
 ) -> None:
     server.guild.slow_down("accueil", 30)

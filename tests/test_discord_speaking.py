@@ -107,7 +107,7 @@ async def test_only_those_meant_are_pinged(stage: Stage) -> None:
     assert (set(said.pings), said.pings_everyone) == ({stage.ana.id}, False)
 
 
-async def test_a_reply_stands_under_what_it_answers(stage: Stage) -> None:
+async def test_a_reply_stands_under_the_message_it_answers(stage: Stage) -> None:
     question = await stage.ana.say("Pourquoi ?", at=stage.hall)
     await stage.speaker.deliver(outgoing(reply_to=str(question.id)))
     assert [said.reply_to for said in stage.said] == [question.id]
@@ -125,7 +125,7 @@ async def test_an_edit_is_answered_and_marked_at_its_message(stage: Stage) -> No
     assert await stage.speaker.find(answer) == remote
 
 
-async def test_a_reply_to_what_is_gone_is_said_all_the_same(stage: Stage) -> None:
+async def test_a_reply_to_a_deleted_message_is_still_sent(stage: Stage) -> None:
     await stage.speaker.deliver(outgoing(reply_to="1234567890"))
     assert [(said.content, said.reply_to) for said in stage.said] == [("Bonjour", None)]
 

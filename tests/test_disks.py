@@ -126,7 +126,7 @@ async def test_a_question_written_on_matrix_while_nothing_can_be_kept_is_taken_l
         assert "n’a rien pu écrire" in told["content"]["body"]
 
 
-async def test_a_question_typed_on_discord_then_is_taken_later_and_who_calls_a_command_hears_it_was_not_kept(
+async def test_a_question_typed_on_a_full_disk_is_taken_later_but_a_command_is_refused(
     tmp_path: Path,
 ) -> None:
     """People who typed need not repeat it, and are told nothing; people who used the command must do so."""

@@ -265,7 +265,7 @@ async def test_a_person_who_sees_other_emoji_verifies_nothing(stage: Stage, ana:
     assert operator.lines[-1].startswith("Nothing is verified: the two sides do not show the same.")
 
 
-async def test_a_person_who_gives_up_is_told_of_at_the_terminal(stage: Stage, ana: JsPerson) -> None:
+async def test_a_person_who_gives_up_is_reported_at_the_terminal(stage: Stage, ana: JsPerson) -> None:
     await conversation(stage, ana)
 
     async with stage.operator(ana.user) as operator:

@@ -150,7 +150,7 @@ async def test_forgetting_gives_no_new_tries(scene: Scene) -> None:
     assert await me(scene, "eve", await code_of(scene, "ana")) == tired
 
 
-async def test_a_code_shown_in_public_serves_who_showed_it_alone(scene: Scene) -> None:
+async def test_a_code_shown_in_public_serves_only_the_person_who_showed_it(scene: Scene) -> None:
     code = await code_of(scene, "ana")
 
     shown = await scene.says("anais", "comptoir-1", f"!moi {code}")
@@ -163,7 +163,7 @@ async def test_a_code_shown_in_public_serves_who_showed_it_alone(scene: Scene) -
     assert await scene.troubles() == []
 
 
-async def test_a_code_stays_spent_when_who_showed_it_is_forgotten(scene: Scene) -> None:
+async def test_a_code_stays_spent_when_the_person_who_showed_it_is_forgotten(scene: Scene) -> None:
     code = await code_of(scene, "ana")
     await scene.says("anais", "hall", f"!moi {code}")
     await me(scene, "mallory", code)

@@ -80,7 +80,7 @@ async def test_the_desk_sees_which_question_before_anything_is_erased(scene: Sce
     assert await state(scene) == "en attente"
 
 
-async def test_one_tap_takes_the_words_away_everywhere_and_tells_who_asked(scene: Scene) -> None:
+async def test_one_tap_removes_the_words_everywhere_and_tells_the_asker(scene: Scene) -> None:
     asked = await scene.says("sam", "comptoir-1", "!question Qui ment ?")
     await scene.says("ana", DESK, "!digest")
     await scene.says("ana", DESK, "!effacer 1")

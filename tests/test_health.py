@@ -114,9 +114,7 @@ async def test_a_clock_that_no_longer_turns_is_a_trouble(
     ]
 
 
-async def test_the_turn_of_the_clock_is_what_is_looked_at(
-    scene: Scene, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_health_looks_at_the_turn_of_the_clock(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     """Everything else may go on after the clock has died."""
     monkeypatch.setattr(app, "RESTART_AFTER", 3600.0)
 

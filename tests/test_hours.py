@@ -77,7 +77,7 @@ SAID = {
 
 
 @pytest.mark.parametrize("written", READ)
-def test_an_hour_is_read_as_who_writes_it_means_it(tmp_path: Path, written: str) -> None:
+def test_an_hour_is_read_as_its_author_means_it(tmp_path: Path, written: str) -> None:
     (comptoir,) = _read(tmp_path, programme(session(start=written, end="23:30")))
 
     assert comptoir == ("2018-10-16 " + READ[written], "2018-10-16 23:30")

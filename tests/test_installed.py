@@ -73,7 +73,7 @@ for package in ("adapters", "bot"):
 """
 
 
-def test_all_that_it_loads_is_among_what_it_needs() -> None:
+def test_everything_it_loads_is_among_its_requirements() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     brought: set[str] = set()
     for needed in (*project["dependencies"], *project["optional-dependencies"]["demo"]):

@@ -178,7 +178,7 @@ async def test_a_code_dies_after_ten_minutes(both: Scene) -> None:
     assert await use(both, "zoe2", code) == WRONG
 
 
-async def test_a_newer_code_replaces_the_former(both: Scene) -> None:
+async def test_a_newer_code_replaces_the_old_one(both: Scene) -> None:
     former = await code_of(both, "zoe")
     newer = await code_of(both, "zoe")
 

@@ -228,7 +228,7 @@ async def test_on_a_day_of_a_thousand_sessions_each_answer_is_one_message_at_lit
 
 
 @pytest.mark.long
-async def test_all_that_is_kept_of_who_asked_five_hundred_questions_is_told_in_order(quick: Path) -> None:
+async def test_everything_kept_of_someone_with_five_hundred_questions_is_shown_in_order(quick: Path) -> None:
     buttons = MemoryPlatform("boutons", buttons=True)
     async with Scene(quick, platforms=[buttons]) as scene:
         for number in range(500):

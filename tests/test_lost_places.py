@@ -53,7 +53,7 @@ async def test_a_lost_place_is_told_once_and_what_waits_for_it_leaves_when_it_is
     assert await scene.troubles() == []
 
 
-async def test_a_refusal_is_enough_for_what_was_to_be_said_to_wait(
+async def test_a_single_refusal_makes_messages_for_a_lost_place_wait(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The place was lost since the last look, and is back at the next one."""

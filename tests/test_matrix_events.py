@@ -52,7 +52,7 @@ def test_messages_from_while_we_were_out_are_heard_in_places_alone() -> None:
     assert read(raw, "direct:!room") is None
 
 
-def test_a_reply_is_said_without_what_older_clients_repeat() -> None:
+def test_a_reply_is_read_without_the_quote_of_older_clients() -> None:
     relation = {"m.in_reply_to": {"event_id": "$0"}}
     text = "> <@zoe:example.org> first\n> > second\n\nI agree\n> really"
 
@@ -146,7 +146,7 @@ def test_an_edit_gives_the_new_text() -> None:
     )
 
 
-def test_an_edit_gives_its_own_words_without_what_older_clients_repeat() -> None:
+def test_an_edit_gives_its_own_words_without_the_quote_of_older_clients() -> None:
     relation = {"rel_type": "m.replace", "event_id": "$0", "m.in_reply_to": {"event_id": "$9"}}
     new = {"msgtype": "m.text", "body": "> <@zoe:example.org> first\n> > second\n\nI agree"}
 
@@ -222,7 +222,7 @@ def test_an_edit_taken_away_with_its_message_is_told_by_that() -> None:
 
 
 @pytest.mark.parametrize(("membership", "kind"), [("join", Joined), ("leave", Left), ("ban", Left)])
-def test_a_membership_is_that_of_the_member_not_of_who_changed_it(
+def test_a_membership_belongs_to_the_member_not_to_the_person_who_changed_it(
     membership: str, kind: type[Joined] | type[Left]
 ) -> None:
     content = {"membership": membership, "displayname": "Zoé"}

@@ -173,7 +173,7 @@ async def test_a_restart_goes_on_from_its_position_and_fills_what_was_left_out(s
     assert stage.journal.open == []
 
 
-async def test_each_kind_of_event_is_heard_with_the_name_of_who_did_it(stage: Stage) -> None:
+async def test_each_kind_of_event_is_heard_with_the_name_of_its_author(stage: Stage) -> None:
     async with stage.listening():
         said = await stage.ana.say(stage.hall, "hello")
         edit = await stage.ana.edit(stage.hall, said, "hello all")
@@ -264,7 +264,7 @@ async def test_an_answer_in_a_thread_stays_there(stage: Stage) -> None:
     ]
 
 
-async def test_only_who_is_pinged_is_mentioned(stage: Stage) -> None:
+async def test_only_people_who_are_pinged_are_mentioned(stage: Stage) -> None:
     await stage.platform.start()
     people = b.paragraph(b.Person("Ana", stage.ana.user, ping=True), b.Words("@room @zoe:example.org"))
 

@@ -77,7 +77,7 @@ def test_an_event_that_is_not_a_message_of_this_room_never_opens(words: object) 
         sealing.opened(sealing.event(words))
 
 
-def test_the_words_of_another_are_not_taken_for_those_of_who_sealed_them() -> None:
+def test_another_person_s_words_are_not_taken_for_those_of_the_key_s_owner() -> None:
     sealing = Sealing()
 
     with pytest.raises(Never):
@@ -122,7 +122,7 @@ async def ring(quick: Path) -> AsyncIterator[KeyRing]:
     made.close()
 
 
-async def test_a_key_that_another_gives_as_theirs_opens_nothing_of_who_sealed(ring: KeyRing) -> None:
+async def test_a_key_passed_on_by_another_does_not_open_the_owner_s_messages(ring: KeyRing) -> None:
     # given a member who received Ana's key, and passes it to us as their own
     sealing, mallory = Sealing(), "@mallory:example.org"
     ring.take_room_key(ROOM, replace(sealing.key_from_now(), owner=mallory, sender_key="theirs"))

@@ -277,7 +277,7 @@ async def test_a_mark_whose_message_was_refused_is_let_go(mouth: Mouth) -> None:
     assert (states["question"], states["mark"], states["reply"]) == ("failed", "skipped", "sent")
 
 
-async def test_a_message_with_a_link_waits_for_what_it_points_to(mouth: Mouth) -> None:
+async def test_a_message_with_a_link_waits_for_its_target(mouth: Mouth) -> None:
     link = b.Body((b.Block((b.MessageLink("digest", "ici"),)),))
     mouth.say("former", words=link, priority=Priority.REMINDER)
     mouth.say("digest", place="comptoir-1-desk")
@@ -711,7 +711,7 @@ async def test_a_message_taken_back_before_its_answer_came_is_looked_for_and_nev
     assert set(mouth.states().values()) == ({"skipped"} if when == "before" else {"sent"})
 
 
-def test_former_words_are_not_kept_of_what_has_failed(mouth: Mouth) -> None:
+def test_former_words_of_a_failed_message_are_not_kept(mouth: Mouth) -> None:
     """Nothing would end the doubt, and the words would outlive a wish to have them erased."""
     row = mouth.say("card", words="Qui paie ?")
     first = mouth.transactions.run_now(claimed)

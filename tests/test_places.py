@@ -38,7 +38,7 @@ def test_the_day_has_a_hall_a_place_and_a_desk_a_comptoir_and_a_control_room(pro
     assert closed == [*(f"{name}-desk" for name in comptoirs), "restitution-desk", "regie"]
 
 
-def test_only_who_belongs_to_a_desk_is_invited_and_organisers_moderate(programme: Programme) -> None:
+def test_only_people_of_a_desk_are_invited_and_organisers_moderate(programme: Programme) -> None:
     places = places_of(programme)
 
     assert set(places["hall"].people) == set(programme.people)

@@ -301,7 +301,7 @@ async def test_a_message_chosen_in_the_hall_asks_its_author_alone_for_which_comp
     assert scene.seen("comptoir-2") == ["❓ Qui paie vraiment ?\nC2-1 · Sam"]
 
 
-async def test_only_who_asks_chooses_the_comptoir_in_a_menu_that_all_see(scene: Scene) -> None:
+async def test_only_the_asker_chooses_the_comptoir_in_a_menu_that_all_see(scene: Scene) -> None:
     await scene.at("10:20")
     await scene.says("sam", "hall", "!question Qui paie ?")
     which = scene.last("hall")

@@ -186,7 +186,7 @@ async def test_a_second_run_changes_nothing_and_says_so(organisation: Organisati
     assert await organisation.rooms() == rooms
 
 
-async def test_a_dry_run_tells_every_change_that_would_be_made_and_makes_none(
+async def test_a_dry_run_reports_every_change_and_makes_none(
     organisation: Organisation,
 ) -> None:
     dry = await organisation.provision(dry_run=True)
@@ -197,7 +197,9 @@ async def test_a_dry_run_tells_every_change_that_would_be_made_and_makes_none(
     assert Counter(dry.steps) == Counter(real.steps)
 
 
-async def test_a_dry_run_of_what_is_half_there_tells_every_change_too(organisation: Organisation) -> None:
+async def test_a_dry_run_of_a_half_provisioned_event_reports_every_change_too(
+    organisation: Organisation,
+) -> None:
     # given a renamed hall that left a forgotten space, and no desk
     await organisation.provision(HALL)
     hall = organisation.book.rooms["hall"]

@@ -27,7 +27,7 @@ def test_ten_people_come_in_with_the_making_of_a_room_and_the_others_one_by_one(
     assert seconds([*made(1), *guests]) == 21 / 0.2
 
 
-def test_one_person_who_is_invited_into_many_rooms_that_exist_is_waited_for_longest() -> None:
+def test_one_person_invited_to_many_existing_rooms_takes_longest() -> None:
     invited = [Step(f"c{n}", "invite", "ana") for n in range(7)]
 
     assert round(seconds(invited)) == round(2 / 0.003)

@@ -83,7 +83,7 @@ async def day(
 
 
 @pytest.mark.synapse
-async def test_all_is_well_but_for_who_is_not_there_yet(day: DayOnMatrix) -> None:
+async def test_all_is_well_except_for_people_not_there_yet(day: DayOnMatrix) -> None:
     printed = await day.bot.command("--lang", "fr", "ready")
 
     shown = re.sub(r"\d+ ms|[BCDFGHJKLMNPRTVWXZ2-9]{4}-[BCDFGHJKLMNPRTVWXZ2-9]{4}", "…", printed)

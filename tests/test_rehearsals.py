@@ -95,7 +95,7 @@ async def test_a_rehearsal_has_places_of_its_own_that_its_organisers_alone_see(e
     }
 
 
-async def test_everyone_may_rehearse_and_who_was_let_in_stays(event: Event) -> None:
+async def test_everyone_may_rehearse_and_people_let_in_stay(event: Event) -> None:
     await event.rehearse("--invite", "all")
     seen = event.seen_by(event.zoe), event.seen_by(event.visitor)
 

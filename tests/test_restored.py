@@ -110,7 +110,7 @@ async def test_an_hour_old_backup_restored_says_nothing_twice(scene: Scene) -> N
     await again.stop()
 
 
-async def test_nothing_of_it_is_skipped_as_too_late_though_its_hour_is_past(scene: Scene) -> None:
+async def test_nothing_restored_is_skipped_as_too_late(scene: Scene) -> None:
     backup = await hour_of_many_sends(scene)
 
     again = await brought_back(scene, backup)
@@ -260,7 +260,7 @@ async def test_the_copy_is_told_by_the_operator_where_it_was_made_otherwise(scen
     await again.stop()
 
 
-async def test_tokens_of_before_are_not_used_again_for_something_else(scene: Scene) -> None:
+async def test_old_tokens_are_not_used_again_for_another_message(scene: Scene) -> None:
     """Row 30 may be another message in the second life, which would never be sent under the same token."""
     used: list[str] = []
     scene.chat.fault = lambda when, outgoing: used.append(outgoing.token) if when == "before" else None

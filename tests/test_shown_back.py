@@ -166,7 +166,7 @@ async def test_taps_are_bound_to_their_own_message_and_a_word_answers_the_newest
     assert first
 
 
-async def test_a_reply_to_what_was_shown_back_answers_that_one(alone: Scene) -> None:
+async def test_a_reply_to_a_message_shown_back_answers_that_one(alone: Scene) -> None:
     await alone.says("sam", "direct:sam", "Première ?")
     menu = alone.last("direct:sam")
     await alone.says("sam", "direct:sam", "Deuxième ?")

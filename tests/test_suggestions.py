@@ -128,7 +128,7 @@ async def test_at_most_25_are_suggested_and_long_words_are_cut(scene: Scene) -> 
     assert max(len(label) for _, label in found) == 100
 
 
-async def test_a_suggestion_does_not_wait_for_who_writes(scene: Scene) -> None:
+async def test_a_suggestion_does_not_wait_for_the_writer(scene: Scene) -> None:
     held, go = threading.Event(), threading.Event()
 
     def hold(_c: object) -> None:

@@ -40,7 +40,7 @@ async def test_each_turn_of_the_clock_is_a_sign_of_life(scene: Scene) -> None:
     assert signs != []
 
 
-async def test_a_turn_that_fails_is_a_sign_of_life_all_the_same(
+async def test_a_turn_that_fails_is_still_a_sign_of_life(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A full disk is no standstill: a restart would fix nothing."""

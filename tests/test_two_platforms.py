@@ -152,7 +152,7 @@ async def test_reminders_and_announcements_go_to_both(both: Scene) -> None:
     assert both.seen("hall")[-1] == "📣 Le déjeuner est servi"
 
 
-async def test_a_new_digest_comes_on_both_and_each_former_leads_to_its_own(both: Scene) -> None:
+async def test_a_new_digest_comes_on_both_platforms_and_each_old_one_links_to_its_own(both: Scene) -> None:
     await both.says("sam", "comptoir-1", "!question Qui paie ?")
     await both.at("10:30")
     former = [both.digest(chat=chat) for chat in both.platforms]

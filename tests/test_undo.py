@@ -80,7 +80,7 @@ async def test_undoing_twice_goes_back_twice(desk: Scene) -> None:
     assert (once, await _state(desk)) == ("sur scène", "en attente")
 
 
-async def test_undoing_a_staging_puts_the_former_back_on_stage(desk: Scene) -> None:
+async def test_undoing_a_staging_puts_the_last_question_back_on_stage(desk: Scene) -> None:
     await desk.taps("ana", desk.digest().id, "1️⃣")
     tap = await desk.taps("ana", desk.digest().id, "2️⃣")
 
