@@ -1,4 +1,4 @@
-"""What an adapter needs to prepare a guild: places, roles, overwrites, members, commands."""
+"""Everything an adapter needs to prepare a guild: places, roles, overwrites, members, commands."""
 
 from collections.abc import AsyncIterator
 from typing import Any

@@ -417,7 +417,7 @@ async def test_it_does_not_start_in_an_encrypted_place(stage: Stage) -> None:
 
 
 async def test_it_starts_without_the_places_where_it_is_not(stage: Stage) -> None:
-    """Where it may not write, the first refusal shows it."""
+    """The first refusal shows the places where it may not write."""
     muted = await stage.ana.create(preset="public_chat", power_level_content_override={"events_default": 60})
     await stage.host.join(muted)
     outside = await stage.ana.create(preset="private_chat")

@@ -45,7 +45,7 @@ class Asked:
 
 @dataclass
 class Spoken:
-    """What the bot sent to the server; this record survives when the server forgets nonces."""
+    """The bot's sends, as the server saw them; this record stays when the server forgets nonces."""
 
     nonces: Counter[str] = field(default_factory=Counter)  # messages created under each nonce
     without: list[int] = field(default_factory=list)  # messages in places created without a nonce
