@@ -99,7 +99,9 @@ async def test_every_finding_has_its_words_in_both_languages(eve: Eve) -> None:
     for finding in await eve.found():
         if isinstance(finding, Finding):
             for language in ("fr", "en"):
-                assert operator_text(language, finding.key, place=finding.place or "", **finding.values)
+                assert operator_text(
+                    language, finding.key, place=finding.place or "", places=1, **finding.values
+                )
 
 
 async def test_the_test_message_leaves_nothing_behind_and_rings_for_nobody(eve: Eve) -> None:

@@ -97,6 +97,16 @@ async def test_only_what_is_wrong_is_said_with_what_to_do(quick: Path) -> None:
         ]
 
 
+async def test_places_that_are_wrong_alike_are_named_in_one_line(quick: Path) -> None:
+    outside = [Finding(Level.PROBLEM, OUTSIDE.key, place) for place in ("regie", "comptoir-1", "comptoir-2")]
+    async with morning(quick, outside, hour="9:00") as scene:
+        assert scene.seen("regie") == [
+            "⚠️ À corriger avant 10h :\n"
+            "• ✗ la régie, le comptoir 1 et le comptoir 2 : je ne suis pas dans ces salons. Invitez-moi, "
+            "ou lancez comptoir provision."
+        ]
+
+
 async def test_the_event_speaks_its_language(quick: Path) -> None:
     async with morning(quick, [CLOCK], hour="9:00", programme=programme(language="en")) as scene:
         assert scene.seen("regie") == [

@@ -99,11 +99,12 @@ async def _looked(
 
 
 def _print_report(report: "Report", lang: str) -> None:
-    from bot.operator.readiness import SIGNS
+    from bot.operator.readiness import SIGNS, gathered
 
     click.echo(f"{report.platform.title()}")
-    for finding in report.findings:
-        text = operator_text(lang, finding.key, place=finding.place or "", **finding.values)
+    for finding, places in gathered(report.findings):
+        values = {**finding.values, "place": ", ".join(places), "places": len(places)}
+        text = operator_text(lang, finding.key, **values)
         click.echo(f"  {SIGNS[finding.level]} {text}")
         if finding.copy:
             click.echo(f"    {finding.copy}")

@@ -27,7 +27,6 @@ from bot.timetable import labels
 
 PREVIEW_LIVES = timedelta(minutes=10)  # of wall time
 LONGEST = 2000  # characters of an announcement
-MOST_NAMED = 20  # of the places it goes to
 
 
 def announce(turn: Turn) -> None:
@@ -129,7 +128,7 @@ def _place_named(day: Day, name: str, prefix: str | None) -> str | None:
 
 def _preview(day: Day, places: Sequence[str], text: str, key: str, platform: str) -> Body:
     named = BUTTONED.get(key, key) if day.platforms[platform].buttons else key
-    shown = day.words.body(day.language, named, where=_named(day, places))
+    shown = day.words.body(day.language, named, where=labels.places_named(day, places))
     shown += b.quote(messages.official(text))
     forgotten = _colon_forgotten(day, places, text) if key == "preview" else None
     if forgotten is None:
@@ -137,20 +136,8 @@ def _preview(day: Day, places: Sequence[str], text: str, key: str, platform: str
     meant, rest = forgotten
     codes = " ".join(day.prefixes.get(place, place) for place in meant)
     words = (messages.official(rest),)
-    values: dict[str, Any] = {"where": _named(day, meant), "codes": codes, "words": words}
+    values: dict[str, Any] = {"where": labels.places_named(day, meant), "codes": codes, "words": words}
     return b.join([shown, day.words.body(day.language, "preview-which", **values)])
-
-
-def _named(day: Day, places: Sequence[str]) -> b.Spans:
-    """Return « le comptoir 1, le comptoir 2 et le hall »; of many, the first ones and how many more."""
-    links = [[b.PlaceLink(place, labels.place_name(day, place, day.language))] for place in places]
-    if more := len(links[MOST_NAMED:]):
-        rest = day.words.line(day.language, "and-more-places", count=more)
-        return (*labels.separated(links[:MOST_NAMED]), b.Text(rest))
-    if len(links) < 2:
-        return labels.separated(links)
-    *first, last = links
-    return labels.separated([labels.separated(first), last], day.words.line(day.language, "and-last"))
 
 
 def announcement_body(day: Day, text: str) -> Body:
@@ -353,7 +340,7 @@ def deleted(turn: Turn, announcement: Row[Any]) -> None:
 
 def _empty_preview(turn: Turn, announcement: Row[Any], row: Row[Any]) -> None:
     """Remove the words from a preview by an edit, or say it again where an edit would keep them."""
-    where = _named(turn.day, announcement.places)
+    where = labels.places_named(turn.day, announcement.places)
     body = turn.day.words.body(turn.day.language, "preview-deleted", where=where)
     if not boards.keeps_words(turn.day, row):
         outgoing.revise(turn.tx, row, body, refresh=timedelta(0), actions=())

@@ -11,7 +11,7 @@ import structlog
 from bot.database import schema as t
 from bot.database.transaction import Transaction, Transactions
 from bot.day import Day
-from bot.operator.readiness import SIGNS, Absent, Finding, Level, Look, Report, can_begin
+from bot.operator.readiness import SIGNS, Absent, Finding, Level, Look, Report, can_begin, gathered
 from bot.outbox import outgoing
 from bot.outbox.kinds import Kind
 from bot.outbox.outgoing import Post, Priority
@@ -127,8 +127,9 @@ def report_body(day: Day, opening: Opening, report: Report, entered: Mapping[str
     """Write only what is wrong and who is missing on this platform, or one line if all is well."""
     wrong = [finding for finding in report.findings if finding.level in (Level.WARNING, Level.PROBLEM)]
     wrong.sort(key=lambda finding: finding.level is not Level.PROBLEM)
-    lines = [line for finding in wrong[:FINDINGS] for line in _finding_lines(day, finding)]
-    if more := len(wrong[FINDINGS:]):
+    told = gathered(wrong)
+    lines = [line for finding, places in told[:FINDINGS] for line in _finding_lines(day, finding, places)]
+    if more := len(told[FINDINGS:]):
         lines.append(day.words.body(day.language, "ready-more-findings", count=more))
     absent = list(_absent_lines(day, report, entered))
     key = "ready-not" if not can_begin([report]) else "ready-but" if lines or absent else "ready-all"
@@ -137,13 +138,12 @@ def report_body(day: Day, opening: Opening, report: Report, entered: Mapping[str
     return b.join([head, *lines, *absent, *codes])
 
 
-def _finding_lines(day: Day, finding: Finding) -> Iterator[Body]:
+def _finding_lines(day: Day, finding: Finding, places: Sequence[str]) -> Iterator[Body]:
     # Role names and answers of a server are words that are not ours.
     told = {name: said_in(day.language, value) for name, value in finding.values.items()}
     values = {name: value if isinstance(value, int) else b.Words(value) for name, value in told.items()}
-    text = day.words.operator_body(
-        day.language, finding.key, place=_place(day, finding.place or REGIE), **values
-    )
+    named = labels.places_named(day, places)
+    text = day.words.operator_body(day.language, finding.key, place=named, places=len(places), **values)
     yield b.item(
         b.Text(f"{IN_CHAT[finding.level]} "), *(span for block in text.blocks for span in block.spans)
     )

@@ -1,7 +1,7 @@
 """The readiness of the day: what each platform found, and what concerns the whole event. Pure."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from bot.programme.model import REGIE
@@ -90,6 +90,18 @@ class Report:
 # Asks one platform. It is given the accounts known there by their code: id in the programme to handle.
 # Raises OutsideError if the platform cannot be asked.
 Look = Callable[[Mapping[str, str]], Awaitable[Report]]
+
+
+def gathered(findings: Iterable[Finding]) -> list[tuple[Finding, list[str]]]:
+    """Group the findings that differ only in their place, each with its places: one line names them all."""
+    groups: list[tuple[Finding, list[str]]] = []
+    for finding in findings:
+        alike = replace(finding, place=None)
+        places = next((places for other, places in groups if other == alike), None)
+        if places is None:
+            groups.append((alike, places := []))
+        places += [finding.place] if finding.place else []
+    return groups
 
 
 def absent_everywhere(reports: Iterable[Report]) -> dict[str, list[str]]:

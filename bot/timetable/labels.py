@@ -9,6 +9,7 @@ from bot.port.chat import is_direct
 from bot.programme.model import HALL, REGIE, Session, SessionKind
 
 LONGEST = 500  # characters of a title where nothing else limits it
+MOST_NAMED = 20  # places in one line
 
 
 def heading(day: Day, session: Session) -> str:
@@ -45,6 +46,18 @@ def place_name(day: Day, place: str, language: str) -> str:
         number=day.prefixes[session.id].removeprefix("C"),
         plenary=int(session.restitution),
     )
+
+
+def places_named(day: Day, places: Sequence[str]) -> b.Spans:
+    """Return « le comptoir 1, le comptoir 2 et le hall »; of many, the first ones and how many more."""
+    links = [[b.PlaceLink(place, place_name(day, place, day.language))] for place in places]
+    if more := len(links[MOST_NAMED:]):
+        rest = day.words.line(day.language, "and-more-places", count=more)
+        return (*separated(links[:MOST_NAMED]), b.Text(rest))
+    if len(links) < 2:
+        return separated(links)
+    *first, last = links
+    return separated([separated(first), last], day.words.line(day.language, "and-last"))
 
 
 def stream_links(day: Day, session: Session, language: str) -> list[b.Span]:

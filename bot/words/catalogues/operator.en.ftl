@@ -510,18 +510,39 @@ ready-matrix-account = I am connected to the homeserver as { $user }.
 ready-matrix-other-account = The Matrix token is that of { $found }, while the settings say `user: { $expected }`.
 ready-matrix-places = { $count } rooms are made, and I have the rights I need in each.
 ready-matrix-unmade = The rooms of the event are not made yet. Run `comptoir provision`.
-ready-matrix-missing = { $place }: this room does not exist yet. Run `comptoir provision`.
-ready-matrix-outside = { $place }: I am not in this room. Invite me, or run `comptoir provision`.
-ready-matrix-replaced = { $place }: this room was replaced by another one. `comptoir run` follows by itself if it may enter it; otherwise, invite me to the new one.
-ready-matrix-encrypted = { $place }: this room is encrypted, and I have no key. Give me COMPTOIR_MATRIX_PICKLE_KEY (docs/matrix.md).
-ready-matrix-clear = { $place }: this room is to be encrypted and is not yet. Run `comptoir provision`.
+ready-matrix-missing = { $place }: { $places ->
+    [one] this room does not exist
+   *[other] these rooms do not exist
+} yet. Run `comptoir provision`.
+ready-matrix-outside = { $place }: I am not in { $places ->
+    [one] this room
+   *[other] these rooms
+}. Invite me, or run `comptoir provision`.
+ready-matrix-replaced = { $place }: { $places ->
+    [one] this room was replaced by another one. `comptoir run` follows by itself if it may enter it; otherwise, invite me to the new one.
+   *[other] these rooms were replaced by others. `comptoir run` follows by itself if it may enter them; otherwise, invite me to the new ones.
+}
+ready-matrix-encrypted = { $place }: { $places ->
+    [one] this room is
+   *[other] these rooms are
+} encrypted, and I have no key. Give me COMPTOIR_MATRIX_PICKLE_KEY (docs/matrix.md).
+ready-matrix-clear = { $place }: { $places ->
+    [one] this room is to be encrypted and is not yet.
+   *[other] these rooms are to be encrypted and are not yet.
+} Run `comptoir provision`.
 ready-matrix-sealed = I read and write encrypted rooms ({ $count } of the event); clients see that this device is mine.
 ready-matrix-sealed-later = I read and write encrypted rooms ({ $count } of the event); the device is announced when `comptoir run` starts.
 ready-matrix-unvouched = I read and write encrypted rooms, but clients that accept only verified devices will neither hear nor answer me: another program made this account's identity. Start `comptoir run` once with COMPTOIR_MATRIX_PASSWORD: it replaces that identity.
 ready-matrix-keys-lost = The homeserver knows the device { $device } by keys that are not here: put back the folder { $path } from its backup, or take a new device (docs/matrix.md).
 ready-matrix-unsealed = Encrypted private conversations: I have no key to read them, and ask people to open one without encryption. To accept them, give COMPTOIR_MATRIX_PICKLE_KEY (docs/matrix.md).
-ready-matrix-lacks = { $place }: my power level is { $power }, I need { $needed }. Whoever administers the room must grant it.
-ready-matrix-animateurs = { $place }: its moderators cannot delete what others write there yet. Run `comptoir provision`.
+ready-matrix-lacks = { $place }: my power level is { $power }, I need { $needed }. Whoever administers { $places ->
+    [one] the room
+   *[other] these rooms
+} must grant it.
+ready-matrix-animateurs = { $place }: { $places ->
+    [one] its moderators
+   *[other] their moderators
+} cannot delete what others write there yet. Run `comptoir provision`.
 ready-matrix-test = A test before the event: this message disappears at once.
 ready-matrix-written = { $place }: I wrote a test message, read it back ({ $took } ms) and removed it.
 ready-matrix-unwritten = { $place }: a test message could not be written, read back and removed: { $why }. Run `comptoir provision`, or have an administrator of the room give me what I need.
@@ -545,11 +566,23 @@ ready-discord-pins-not = Optional: without “Pin Messages” I cannot pin how t
 ready-discord-lacks = In this server I lack { $permissions }. Give it to my role (Server Settings, Roles, “{ $role }”), or invite me again:
 ready-discord-places = { $count } channels are made, and I have the rights I need in each.
 ready-discord-unmade = The channels and roles of the event are not made yet. Run `comptoir provision`.
-ready-discord-missing = { $place }: this channel no longer exists, or I cannot see it. Run `comptoir provision`.
-ready-discord-lacks-there = { $place }: I lack { $permissions } in this channel. Run `comptoir provision`, or give it to me (Edit Channel, Permissions).
+ready-discord-missing = { $place }: { $places ->
+    [one] this channel no longer exists, or I cannot see it.
+   *[other] these channels no longer exist, or I cannot see them.
+} Run `comptoir provision`.
+ready-discord-lacks-there = { $place }: I lack { $permissions } in { $places ->
+    [one] this channel
+   *[other] these channels
+}. Run `comptoir provision`, or give it to me (Edit Channel, Permissions).
 ready-discord-closed = { $place }: everyone should be able to read and write there. Run `comptoir provision`.
-ready-discord-open = { $place }: everyone can read it, though it is meant for a few. Run `comptoir provision`.
-ready-discord-no-role = { $place }: the role that opens it no longer exists. Run `comptoir provision`.
+ready-discord-open = { $place }: everyone can { $places ->
+    [one] read it, though it is meant
+   *[other] read them, though they are meant
+} for a few. Run `comptoir provision`.
+ready-discord-no-role = { $place }: { $places ->
+    [one] the role that opens it no longer exists.
+   *[other] the roles that open them no longer exist.
+} Run `comptoir provision`.
 ready-discord-role-above = { $place }: I cannot give the role “{ $role }”, which stands above mine. Move mine up (Server Settings, Roles).
 ready-discord-commands = The slash commands are up to date.
 ready-discord-commands-new = The slash commands have just been brought up to date.

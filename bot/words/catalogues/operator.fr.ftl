@@ -510,18 +510,39 @@ ready-matrix-account = Je suis connecté au serveur Matrix comme { $user }.
 ready-matrix-other-account = Le jeton Matrix est celui de { $found }, et les réglages disent `user: { $expected }`.
 ready-matrix-places = Les { $count } salons sont faits, et j’ai dans chacun les droits qu’il me faut.
 ready-matrix-unmade = Les salons de l’événement ne sont pas encore faits. Lancez `comptoir provision`.
-ready-matrix-missing = { $place } : ce salon n’existe pas encore. Lancez `comptoir provision`.
-ready-matrix-outside = { $place } : je ne suis pas dans ce salon. Invitez-moi, ou lancez `comptoir provision`.
-ready-matrix-replaced = { $place } : ce salon a été remplacé par un autre. `comptoir run` le suit de lui-même s’il peut y entrer ; sinon, invitez-moi dans le nouveau.
-ready-matrix-encrypted = { $place } : ce salon est chiffré, et je n’ai pas de clé. Donnez-moi COMPTOIR_MATRIX_PICKLE_KEY (docs/matrix.fr.md).
-ready-matrix-clear = { $place } : ce salon doit être chiffré et ne l’est pas encore. Lancez `comptoir provision`.
+ready-matrix-missing = { $place } : { $places ->
+    [one] ce salon n’existe
+   *[other] ces salons n’existent
+} pas encore. Lancez `comptoir provision`.
+ready-matrix-outside = { $place } : je ne suis pas dans { $places ->
+    [one] ce salon
+   *[other] ces salons
+}. Invitez-moi, ou lancez `comptoir provision`.
+ready-matrix-replaced = { $place } : { $places ->
+    [one] ce salon a été remplacé par un autre. `comptoir run` le suit de lui-même s’il peut y entrer ; sinon, invitez-moi dans le nouveau.
+   *[other] ces salons ont été remplacés par d’autres. `comptoir run` les suit de lui-même s’il peut y entrer ; sinon, invitez-moi dans les nouveaux.
+}
+ready-matrix-encrypted = { $place } : { $places ->
+    [one] ce salon est chiffré
+   *[other] ces salons sont chiffrés
+}, et je n’ai pas de clé. Donnez-moi COMPTOIR_MATRIX_PICKLE_KEY (docs/matrix.fr.md).
+ready-matrix-clear = { $place } : { $places ->
+    [one] ce salon doit être chiffré et ne l’est pas encore.
+   *[other] ces salons doivent être chiffrés et ne le sont pas encore.
+} Lancez `comptoir provision`.
 ready-matrix-sealed = Je lis et j’écris dans les salons chiffrés ({ $count } pour l’événement) ; les clients voient que cet appareil est le mien.
 ready-matrix-sealed-later = Je lis et j’écris dans les salons chiffrés ({ $count } pour l’événement) ; l’appareil sera annoncé au lancement de `comptoir run`.
 ready-matrix-unvouched = Je lis et j’écris dans les salons chiffrés, mais les clients qui n’acceptent que des appareils vérifiés ne m’entendront pas et ne me répondront pas : le compte a une identité faite ailleurs. Lancez une fois `comptoir run` avec COMPTOIR_MATRIX_PASSWORD : elle sera remplacée.
 ready-matrix-keys-lost = Le serveur connaît l’appareil { $device } par des clés qui ne sont pas ici : remettez le dossier { $path } depuis sa sauvegarde, ou prenez un nouvel appareil (docs/matrix.fr.md).
 ready-matrix-unsealed = Conversations privées chiffrées : je n’ai pas de clé pour les lire, et je prie d’en ouvrir une sans chiffrement. Pour les accepter, donnez COMPTOIR_MATRIX_PICKLE_KEY (docs/matrix.fr.md).
-ready-matrix-lacks = { $place } : j’y ai le niveau { $power }, il m’en faut { $needed }. Qui administre le salon doit me le donner.
-ready-matrix-animateurs = { $place } : ses animateurs ne peuvent pas encore y supprimer ce que d’autres écrivent. Lancez `comptoir provision`.
+ready-matrix-lacks = { $place } : j’y ai le niveau { $power }, il m’en faut { $needed }. Qui administre { $places ->
+    [one] le salon
+   *[other] ces salons
+} doit me le donner.
+ready-matrix-animateurs = { $place } : { $places ->
+    [one] ses animateurs
+   *[other] leurs animateurs
+} ne peuvent pas encore y supprimer ce que d’autres écrivent. Lancez `comptoir provision`.
 ready-matrix-test = Essai avant l’événement : ce message disparaît aussitôt.
 ready-matrix-written = { $place } : j’y ai écrit un message d’essai, je l’ai relu ({ $took } ms) et retiré.
 ready-matrix-unwritten = { $place } : un message d’essai n’a pas pu y être écrit, relu et retiré : { $why }. Lancez `comptoir provision`, ou qu’un administrateur du salon me donne ce qu’il me faut.
@@ -545,11 +566,23 @@ ready-discord-pins-not = Facultatif : sans « Épingler des messages », je n
 ready-discord-lacks = Il me manque dans ce serveur { $permissions }. Donnez-le à mon rôle (Paramètres du serveur, Rôles, « { $role } »), ou invitez-moi de nouveau :
 ready-discord-places = Les { $count } salons sont faits, et j’ai dans chacun les droits qu’il me faut.
 ready-discord-unmade = Les salons et les rôles de l’événement ne sont pas encore faits. Lancez `comptoir provision`.
-ready-discord-missing = { $place } : le salon n’existe plus, ou je ne le vois pas. Lancez `comptoir provision`.
-ready-discord-lacks-there = { $place } : il me manque { $permissions } dans ce salon. Lancez `comptoir provision`, ou donnez-le-moi (Modifier le salon, Permissions).
+ready-discord-missing = { $place } : { $places ->
+    [one] le salon n’existe plus, ou je ne le vois pas.
+   *[other] ces salons n’existent plus, ou je ne les vois pas.
+} Lancez `comptoir provision`.
+ready-discord-lacks-there = { $place } : il me manque { $permissions } dans { $places ->
+    [one] ce salon
+   *[other] ces salons
+}. Lancez `comptoir provision`, ou donnez-le-moi (Modifier le salon, Permissions).
 ready-discord-closed = { $place } : tout le monde devrait pouvoir y lire et y écrire. Lancez `comptoir provision`.
-ready-discord-open = { $place } : tout le monde peut le lire, alors qu’il est fait pour quelques-uns. Lancez `comptoir provision`.
-ready-discord-no-role = { $place } : le rôle qui en ouvre la porte n’existe plus. Lancez `comptoir provision`.
+ready-discord-open = { $place } : tout le monde { $places ->
+    [one] peut le lire, alors qu’il est fait
+   *[other] peut les lire, alors qu’ils sont faits
+} pour quelques-uns. Lancez `comptoir provision`.
+ready-discord-no-role = { $place } : { $places ->
+    [one] le rôle qui en ouvre la porte n’existe plus.
+   *[other] les rôles qui en ouvrent la porte n’existent plus.
+} Lancez `comptoir provision`.
 ready-discord-role-above = { $place } : je ne peux pas donner le rôle « { $role } », placé au-dessus du mien. Montez le mien (Paramètres du serveur, Rôles).
 ready-discord-commands = Les commandes / sont à jour.
 ready-discord-commands-new = Les commandes / viennent d’être mises à jour.
