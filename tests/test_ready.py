@@ -136,6 +136,26 @@ async def test_a_room_that_is_closed_or_missing_is_a_problem_told_by_its_place(d
 
 
 @pytest.mark.synapse
+async def test_the_running_bot_does_not_warn_of_the_levels_that_it_gives_itself(day: DayOnMatrix) -> None:
+    names = ("regie", "comptoir-1", "comptoir-1-desk")
+    planned = [PlannedPlace(name, name, "", public=name == "comptoir-1") for name in names]
+    client = PatientClient(day.homeserver.url, day.account.access_token)
+    settings = MatrixSettings(day.homeserver.url, day.account.user_id)
+    async with await day.person("ana", "comptoir-1") as ana:
+        await day.organiser.invite(day.rooms["comptoir-1-desk"], ana.user)
+        await ana.join(day.rooms["comptoir-1-desk"])
+
+        by_command, by_the_bot = [
+            await ready(client, settings, _NOBODY, planned, day.rooms, unseen=unseen)
+            for unseen in (False, True)
+        ]
+        await client.close()
+
+    warning = Finding(Level.WARNING, "ready-matrix-animateurs", "comptoir-1")
+    assert (warning in by_command, warning in by_the_bot) == (True, False)
+
+
+@pytest.mark.synapse
 async def test_the_state_of_encryption_is_told(
     homeserver: Homeserver, tmp_path: Path, localpart: Callable[[str], str]
 ) -> None:

@@ -34,6 +34,11 @@ def entitled(powers: Json, desk: Collection[str], founders: Collection[str]) -> 
     return {**kept, **{user: ANIMATEUR for user in given if user not in founders}}
 
 
+def needed_to_entitle(powers: Json) -> float:
+    """Return the level that may change everyone's levels."""
+    return level(object_in(powers, "events").get(POWERS, powers.get("state_default", 50)))
+
+
 class Animateurs:
     """Keeps the levels in each comptoir's room in step with the people in its desk.
 

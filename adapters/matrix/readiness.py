@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from adapters.matrix import requests
-from adapters.matrix.animateurs import ANIMATEUR, POWERS, entitled
+from adapters.matrix.animateurs import ANIMATEUR, POWERS, entitled, needed_to_entitle
 from adapters.matrix.asking import exemption
 from adapters.matrix.blueprint import by_type
 from adapters.matrix.client import Json, MatrixClient, MatrixError, NoAnswer
@@ -51,8 +51,8 @@ async def ready(
 ) -> list[Found]:
     """Return all findings; raises TokenRevoked, Unreachable, or OutsideError if the server refuses.
 
-    `unseen`: the test event is one that no client shows, because it would stay for ever if the running bot
-    died before removing it.
+    `unseen`, for the running bot: the test event is one that no client shows, because it would stay for ever
+    if the bot died before removing it.
     """
     look = _Look(client, settings, programme, places, rest, vault, unseen=unseen)
     try:
@@ -166,13 +166,18 @@ class _Look:
             yield self._problem(place, "ready-matrix-lacks", power=int(power), needed=int(needed))
 
     def _powerless_desks(self) -> Iterator[Finding]:
-        """Yield the comptoirs whose desk's people cannot remove others' messages in its room."""
+        """Yield the comptoirs whose desk's people cannot remove others' messages in its room.
+
+        A running bot gives them their level itself, perhaps only just after this look.
+        """
         for session in self._programme.question_sessions:
             if session.place in self._states and session.desk in self._states:
                 state, desk = self._states[session.place], joined(self._states[session.desk])
                 powers = by_type(state).get((POWERS, ""), {})
                 users = entitled(powers, desk - {self._user}, founders(state))
-                if level(powers.get("redact", 50)) > ANIMATEUR or users != object_in(powers, "users"):
+                is_given = self._unseen and our_power(state, self._user) >= needed_to_entitle(powers)
+                lacks_level = users != object_in(powers, "users") and not is_given
+                if level(powers.get("redact", 50)) > ANIMATEUR or lacks_level:
                     yield Finding(Level.WARNING, "ready-matrix-animateurs", session.place)
 
     def _absent(self, place: PlannedPlace, state: Sequence[Json]) -> Iterator[Absent]:
