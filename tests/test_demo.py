@@ -17,13 +17,16 @@ from rich.console import Console
 from adapters.rehearsal.demo.account import wrong_deliveries, wrong_messages, wrong_questions, wrong_reminders
 from adapters.rehearsal.demo.acts import Asked
 from adapters.rehearsal.demo.jumps import Jumps
+from adapters.rehearsal.demo.lines import ENGLISH, FRENCH
 from adapters.rehearsal.demo.markdown import lines_of, plain_of
+from adapters.rehearsal.demo.programme_in_english import in_english
 from adapters.rehearsal.demo.public import ON_BOTH, living_on, names
 from adapters.rehearsal.demo.screen import Screen
 from adapters.rehearsal.demo.watch import Mark, Marked, Message, Rewritten, Said
 from adapters.rehearsal.demo.wording import wording
 from bot.clock import Clock
 from bot.programme.files.programme_file import read_programme
+from bot.programme.model import Programme
 from bot.programme.notices import plan_notices
 from bot.questions.rules import Question, State
 from bot.settings import Settings
@@ -344,6 +347,32 @@ def test_after_the_play_the_clock_goes_on_as_any_other_and_the_past_keeps_its_ho
     hours = [jumps.event_time(start + timedelta(seconds=seconds)) - start for seconds in (5, 15, 30)]
     assert hours == [timedelta(minutes=5), timedelta(minutes=65), timedelta(minutes=70, seconds=10)]
     assert clock.now().event - start == timedelta(minutes=70, seconds=10)
+
+
+def test_both_languages_have_the_same_lines_and_no_line_is_the_same() -> None:
+    assert list(FRENCH) == list(ENGLISH)
+    assert {key: line.count("{}") for key, line in FRENCH.items()} == {
+        key: line.count("{}") for key, line in ENGLISH.items()
+    }
+    assert set(FRENCH.values()) & set(ENGLISH.values()) == set()
+
+
+def test_the_day_in_english_is_the_same_day_in_other_words() -> None:
+    french = read_programme(ROOT / "programme.yaml").value
+    assert french is not None
+    english = in_english(french)
+
+    assert english.event.language == "en"
+    assert texts_of(french) & texts_of(english) == set()
+    assert [(each.id, each.start, each.people) for each in english.sessions] == [
+        (each.id, each.start, each.people) for each in french.sessions
+    ]
+
+
+def texts_of(programme: Programme) -> set[str]:
+    rooms = {room.name for room in programme.rooms.values()}
+    sessions = {text for each in programme.sessions for text in (each.title, each.question) if text}
+    return {programme.event.title, *rooms, *sessions}
 
 
 def test_both_languages_have_the_same_words() -> None:

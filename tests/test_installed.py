@@ -17,6 +17,8 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from patience import PATIENCE
 
+from adapters.rehearsal.demo.lines import FRENCH
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -104,7 +106,7 @@ def add_brought(needed: Requirement, brought: set[str], extras: Collection[str] 
 
 @pytest.mark.long
 @pytest.mark.timeout(4 * PATIENCE)
-def test_without_a_homeserver_the_demo_plays_discord_and_says_what_matrix_needs(
+def test_without_a_homeserver_the_demo_plays_discord_in_english_and_says_what_matrix_needs(
     installed: Path, tmp_path: Path
 ) -> None:
     played = demo(installed, tmp_path, "--pace", "0", COMPTOIR_SYNAPSE_PYTHON=str(tmp_path / "none"))
@@ -115,6 +117,7 @@ def test_without_a_homeserver_the_demo_plays_discord_and_says_what_matrix_needs(
     assert re.search(r"Reminders said, each once (\d+) / \1 Lateness", text)
     assert "Nothing was skipped, nothing failed, nothing was said twice." in text
     assert "✓ All that the play expected came." in text
+    assert [line for line in FRENCH.values() if line[:20] in text] == []
 
 
 @pytest.mark.parametrize(

@@ -6,16 +6,19 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from adapters.rehearsal.demo.hours import Hours
+from adapters.rehearsal.demo.lines import LINES
+from adapters.rehearsal.demo.public import GUESTS, language_of
 from adapters.rehearsal.demo.reading import code_in, what_is_said
 from adapters.rehearsal.demo.sides import CommandWords, Hands
 from adapters.rehearsal.demo.watch import Message, NotSeen
+from bot.commands import find
 from bot.port.chat import VOTE_MARK, is_direct
 from bot.programme.model import HALL
 from bot.questions.rules import State
 
 CODE = re.compile(r"\b(?:C\d+|P)-\d+\b")
-LINK = re.compile(r"lier [A-Z0-9-]+")
-YES = "oui"
+LINK = re.compile(r"(?:lier|link) [A-Z0-9-]+")
+YES = {"fr": "oui", "en": "yes"}
 
 
 @dataclass(slots=True)
@@ -37,6 +40,22 @@ class Acts(Hours):
 
     asked: list[Asked]
 
+    @property
+    def language(self) -> str:
+        return self.app.day.language
+
+    @property
+    def guest(self) -> str:
+        """The person who reads the other language."""
+        return GUESTS[self.language]
+
+    @property
+    def guests_language(self) -> str:
+        return language_of(self.guest, self.language)
+
+    def line(self, key: str) -> str:
+        return LINES[self.language][key]
+
     def accounts_of(self, name: str) -> list[str]:
         """Return a person's accounts, one for each side where they live."""
         return [f"{name}@{platform}" for platform, side in self.sides.items() if name in side.hands]
@@ -57,9 +76,13 @@ class Acts(Hours):
     async def command(
         self, who: str, place: str, name: str, *, by_form: bool = False, **options: str
     ) -> Message:
-        """Give a command; return the message that the bot answers."""
+        """Give a command in one's own language; return the message that the bot answers."""
         await self.read()
-        return await self._seen(await self.hands(who).command(place, CommandWords(name, options, by_form)))
+        command, _ = find(name)
+        assert command is not None, name
+        language = language_of(who.partition("@")[0], self.language)
+        words = CommandWords(command, options, language, by_form)
+        return await self._seen(await self.hands(who).command(place, words))
 
     async def edit(self, who: str, message: Message, text: str) -> None:
         await self.read()
@@ -116,7 +139,7 @@ class Acts(Hours):
         await self.open_direct(there)
         direct = f"direct:{there.partition('@')[0]}"
         await self.answered(await self.say(there, direct, found[0]))
-        await self.answered(await self.say(there, direct, f"{found[0]} {YES}"))
+        await self.answered(await self.say(there, direct, f"{found[0]} {YES[self.language]}"))
 
     # ── Effects seen ────────────────────────────────────────────────────────────────────────────────────
 
@@ -186,13 +209,12 @@ class Acts(Hours):
         text: str,
         *,
         ends: State,
-        name: str = "question",
         anonymous: bool = False,
         by_form: bool = False,
     ) -> Asked:
         """Ask by a command in the comptoir's place, or by its form; the code comes back to the asker."""
-        hidden = {"anonyme": YES} if anonymous else {}
-        message = await self.command(who, session, name, by_form=by_form, texte=text, **hidden)
+        hidden = {"anonyme": "oui"} if anonymous else {}
+        message = await self.command(who, session, "question", by_form=by_form, texte=text, **hidden)
         return await self.becomes_question(who, message, text, ends=ends, anonymous=anonymous)
 
     async def make_question(self, who: str, message: Message, *, ends: State) -> Asked:
@@ -211,7 +233,7 @@ class Acts(Hours):
         anonymous: bool = False,
     ) -> Asked:
         """Wait for a question's code, which its message bears, or the bot's answer, or a card."""
-        code = await self.until(lambda: self._code_given(message, text), f"« {text} »")
+        code = await self.until(lambda: self._code_given(message, text), text)
         own = {message.platform: message} if code in message.our_marks else {}
         asked = Asked(message.place, text, who, code, ends, own)
         return await self._keep(asked, anonymous=anonymous)
@@ -249,7 +271,7 @@ class Acts(Hours):
         if anonymous and asked.asker is not None:
             account = self.hands(asked.asker).account
             if any(account in m.markup or self.screen.name(account) in m.text for m in asked.shown.values()):
-                raise NotSeen(f"anonyme : {asked.text}")
+                raise NotSeen(f"🕶 {asked.text}")
         self.asked.append(asked)
         return asked
 

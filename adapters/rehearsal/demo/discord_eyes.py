@@ -170,11 +170,11 @@ def _typed(data: Mapping[str, Any]) -> str:
     """Return a command as the client shows it: `/bureau scene 3`; a menu's command by its name."""
     if data.get("type") == MENU:
         message = next(iter(data["resolved"]["messages"].values()))
-        return f"☰ {data['name']} : « {excerpt(message['content'])} »"
+        return f"☰ {data['name']} · {excerpt(message['content'])}"
     words, options = [f"/{data['name']}"], data.get("options") or []
     while options and "options" in options[0]:
         words, options = [*words, options[0]["name"]], options[0]["options"]
-    given = [f"{o['name']}:{'oui' if o['value'] is True else o['value']}" for o in options]
+    given = [f"{o['name']}:{'✓' if o['value'] is True else o['value']}" for o in options]
     return " ".join([*words, *given])
 
 

@@ -7,6 +7,8 @@ from typing import TypeVar
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from adapters.discord.tree import OPTIONS
+from adapters.discord.typed import GROUPS
 from adapters.rehearsal.demo.discord_eyes import DiscordEyes
 from adapters.rehearsal.demo.house import reader_of
 from adapters.rehearsal.demo.public import DISCORD, DISCORD_READER, READER
@@ -14,12 +16,10 @@ from adapters.rehearsal.demo.sides import CommandWords, Hands
 from adapters.rehearsal.demo.watch import Message, NotSeen, Watch
 from adapters.rehearsal.discord import Answer, DiscordServer, NotOffered, Person, Refused
 from bot.app import App
-from bot.commands import COMMANDS, Who
 from bot.database import schema as t
 
 T = TypeVar("T")
 
-GROUPS = {Who.DESK: "bureau ", Who.REGIE: "regie "}
 MENU = {"fr": "Poser comme question", "en": "Ask as a question"}
 
 
@@ -118,9 +118,15 @@ class DiscordHands:
         await self.tap(message, mark)
 
     async def command(self, place: str, words: CommandWords) -> str:
-        group = next(GROUPS.get(c.who, "") for c in COMMANDS if words.name in c.names)
-        options = {name: True if name == "anonyme" else value for name, value in words.options.items()}
-        slash = partial(self._person.slash, f"{group}{words.name}", at=self._channels[place])
+        is_english = words.language == "en"
+        known = {option.name: option.english for option in OPTIONS.get(words.command.french, ())}
+        options = {
+            known[name] if is_english else name: True if name == "anonyme" else value
+            for name, value in words.options.items()
+        }
+        group = GROUPS.get(words.command.who)
+        name = f"{group[is_english]} {words.name}" if group else words.name
+        slash = partial(self._person.slash, name, at=self._channels[place])
         if not words.by_form:
             return _done(await self._offered(slash(**options)))
         return _done(await self._fill(await self._offered(slash()), words.options))
@@ -130,13 +136,13 @@ class DiscordHands:
 
     async def _fill(self, opened: Answer, values: Mapping[str, str]) -> Answer:
         if opened.shown is None:
-            raise NotSeen(f"{self._person.name} : {opened}")
+            raise NotSeen(f"{self._person.name}: {opened}")
         return await self._offered(self._person.fill(opened.shown, values))
 
     async def _offered(self, act: Awaitable[Answer]) -> Answer:
         answer = await self._let(act)
         if answer.kind == "failure":
-            raise NotSeen(f"{self._person.name} : {answer.failure}")
+            raise NotSeen(f"{self._person.name}: {answer.failure}")
         return answer
 
     async def _let(self, act: Awaitable[T]) -> T:
@@ -144,7 +150,7 @@ class DiscordHands:
         try:
             return await act
         except (NotOffered, Refused) as error:
-            raise NotSeen(f"{self._person.name} : {error}") from error
+            raise NotSeen(f"{self._person.name}: {error}") from error
 
 
 def _done(answer: Answer) -> str:

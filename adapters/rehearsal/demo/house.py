@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from adapters.matrix.assembly import TOKEN
-from adapters.rehearsal.demo.public import BOT, ENGLISH, ORGANISER, READER
+from adapters.rehearsal.demo.public import BOT, ORGANISER, READER, language_of
 from adapters.rehearsal.discord import DiscordServer
 from adapters.rehearsal.discord import Person as Member
 from adapters.rehearsal.homeserver import SERVER_NAME, Account, Homeserver
@@ -56,10 +56,11 @@ def open_house(folder: Path, names: Mapping[str, str]) -> House:
     return House(homeserver, accounts, password)
 
 
-def join_guild(server: DiscordServer, names: Mapping[str, str]) -> dict[str, Member]:
+def join_guild(server: DiscordServer, names: Mapping[str, str], language: str) -> dict[str, Member]:
     """Let everyone into the guild before anything is made there."""
+    locales = {"fr": "fr", "en": "en-US"}
     return {
-        id: server.guild.join(name, locale="en-US" if id in ENGLISH else "fr") for id, name in names.items()
+        id: server.guild.join(name, locale=locales[language_of(id, language)]) for id, name in names.items()
     }
 
 

@@ -36,6 +36,7 @@ from adapters.rehearsal.demo.house import (
 from adapters.rehearsal.demo.jumps import Jumps
 from adapters.rehearsal.demo.keeping import keep_open
 from adapters.rehearsal.demo.matrix_side import MatrixSide
+from adapters.rehearsal.demo.programme_in_english import in_english
 from adapters.rehearsal.demo.public import DISCORD, MATRIX, living_on, names, with_accounts
 from adapters.rehearsal.demo.screen import Screen
 from adapters.rehearsal.demo.script import play_the_day
@@ -104,10 +105,12 @@ async def _demo(
 ) -> int:
     began = time.monotonic()
     read = required(read_programme(PROGRAMME), lang)
+    if lang == "en":
+        read = in_english(read)
     async with DiscordServer(guild=read.event.title) as server, _house(console, say, read) as (house, folder):
         server.answering.acknowledge_within = server.interactions.think_at_most = PATIENCE
         platforms = (MATRIX, DISCORD) if house else (DISCORD,)
-        members = join_guild(server, living_on(DISCORD, platforms, read))
+        members = join_guild(server, living_on(DISCORD, platforms, read), lang)
         accounts = {DISCORD: user_names(server, members), MATRIX: house.user_ids if house else {}}
         programme = with_accounts(read, accounts)
         setup = _setup(folder, programme, house, server, wishes.pace)

@@ -30,7 +30,8 @@ PUBLIC: Mapping[str, str] = {
     "zoe": "Zoé Lantremont",
     "rachid": "Rachid Amzelou",
     "margaux": "Margaux Tilleroy",
-    "grace": "Grace Hollowell",  # she speaks English
+    "grace": "Grace Hollowell",
+    "chloe": "Chloé Vasterel",
 }
 READER, DISCORD_READER = "ines", "nora"
 ORGANISER = "sylvie-le-bars"  # in every desk and in the régie: these are read with her eyes
@@ -39,12 +40,13 @@ BOT = "comptoir"
 ARRIVES = "sabrina-bigot"  # an expert whose account is not known in advance
 ON_DISCORD = frozenset(
     (
-        *("theo", "karim", "odile", "yann", "nora", "lina", "zoe", "rachid", "margaux", "grace"),
+        *("theo", "karim", "odile", "yann", "nora", "lina", "zoe", "rachid", "margaux"),
+        *("grace", "chloe"),
         *("anais-clergeau", "romane-pappalardo", ARRIVES),
     )
 )
 ON_BOTH = frozenset(("camille", ORGANISER))
-ENGLISH = frozenset(("grace",))
+GUESTS: Mapping[str, str] = {"fr": "grace", "en": "chloe"}  # event's language to the one who reads the other
 
 
 def living_on(platform: str, platforms: Sequence[str], programme: Programme) -> dict[str, str]:
@@ -56,6 +58,12 @@ def _homes(id: str, platforms: Sequence[str]) -> Sequence[str]:
     if len(platforms) == 1 or id in ON_BOTH:
         return platforms
     return (DISCORD,) if id in ON_DISCORD else (MATRIX,)
+
+
+def language_of(id: str, language: str) -> str:
+    """Return the language that a person reads and types at an event in `language`."""
+    others = "en" if language == "fr" else "fr"
+    return others if id == GUESTS[language] else language
 
 
 def with_accounts(programme: Programme, accounts: Mapping[str, Mapping[str, str]]) -> Programme:

@@ -37,15 +37,15 @@ async def play_the_day(play: Play) -> None:
 async def welcome(play: Play) -> None:
     await play.note("note-reminder")
     await play.at("9:57")
-    await play.say("malo", HALL, "Bonjour à tous ! Je vous suis de Brest.")
-    await play.say("karim", HALL, "Bonjour, et moi de Lille, par Discord.")
+    await play.say("malo", HALL, play.line("hello-from-brest"))
+    await play.say("karim", HALL, play.line("hello-from-lille"))
     await play.answered(await play.command("fatou", HALL, "programme"))
     await play.note("note-announcement")
-    command = await play.command(SYLVIE, REGIE, "annonce", texte="Bienvenue à la journée nationale.")
+    command = await play.command(SYLVIE, REGIE, "annonce", texte=play.line("welcome"))
     preview = await play.previewed(command)
     await play.tap(SYLVIE, preview, "✅")
     await play.hears(HALL, "announcement:")
-    right = "Bienvenue à la journée nationale. Vos questions sont attendues dès maintenant."
+    right = play.line("welcome-corrected")
     await play.correct(SYLVIE, command, preview, right)
     await play.hears(HALL, "announcement:", right)
 
@@ -55,23 +55,21 @@ async def an_expert_arrives(play: Play) -> None:
     code = await play.app.store.run(entry_code, ARRIVES)
     await play.answered(await play.command(ARRIVES, HALL, "moi", code=code))
     await play.calm(seconds=5)
-    await play.say(ARRIVES, f"{C2}-desk", "Bonjour, me voici.")
+    await play.say(ARRIVES, f"{C2}-desk", play.line("here-i-am"))
 
 
 async def ownership(play: Play) -> None:
     await play.at("10:18")
     await play.note("note-first-question")
-    brand = await play.ask(
-        "jeanne", C1, "Faut-il déposer une marque avant d’essaimer, ou est-ce trop tôt ?", ends=ANSWERED
-    )
+    brand = await play.ask("jeanne", C1, play.line("brand"), ends=ANSWERED)
     await play.vote(brand, "malo", "awa", "theo", "zoe")
     await play.vote(brand, "hugo", by_code=True)
-    said = await play.say("malo", C1, "Qui signe la charte : la structure d’origine, ou chaque relais ?")
+    said = await play.say("malo", C1, play.line("charter"))
     charter = await play.make_question("malo", said, ends=ANSWERED)
 
     await play.at("10:32")
     await play.note("note-from-hall")
-    licence = "Une licence ouverte suffit-elle à protéger une méthode ?"
+    licence = play.line("licence")
     await play.choose("theo", await play.command("theo", HALL, "question", texte=licence), "1️⃣")
     open_licence = await play.card(C1, licence, ends=LATER, asker="theo")
     await play.vote(open_licence, "lina", "malo")
@@ -79,8 +77,8 @@ async def ownership(play: Play) -> None:
     copied = await play.ask_directly(
         "awa",
         C1,
-        "C1 anonyme : {}",
-        "Que faire quand on reprend notre idée sans nous citer ?",
+        play.line("to-c1-anonymously"),
+        play.line("copied"),
         ends=ANSWERED,
         anonymous=True,
     )
@@ -98,7 +96,7 @@ async def first_on_stage(play: Play) -> None:
         await play.note("note-other-side", code=brand.code)
     await play.stage_by_tap(ANAIS, brand)
     await play.note("note-answer")
-    brand.answer = "réponse donnée en séance, voir le compte rendu"
+    brand.answer = play.line("answered-in-session")
     await play.tap_stage(ANAIS, brand, "✅", brand.answer)
     await play.hears(C1, "step:", brand.answer)
     play.asked_of[C1] = others
@@ -108,20 +106,20 @@ async def fidelity(play: Play) -> None:
     if len(accounts := play.accounts_of("camille")) > 1:
         await play.note("note-two-accounts")
         await play.link(*reversed(accounts))
-    event = await play.say("lucie", C2, "!questoin Quelle part du modèle peut-on changer ?")
+    event = await play.say("lucie", C2, play.line("slip"))
     await play.noticed(event)
-    share = "Quelle part du modèle peut-on changer sans perdre son effet ?"
-    await play.edit("lucie", event, f"!question {share}")
+    share = play.line("share")
+    await play.edit("lucie", event, play.line("put-right").format(share))
     change = await play.becomes_question("lucie", event, share, ends=ANSWERED)
-    said = await play.say("samir", C2, "Qui vérifie que le modèle reste fidèle ?")
+    said = await play.say("samir", C2, play.line("faithful"))
     measured = await play.make_question("samir", said, ends=ANSWERED)
-    measured.text = "Qui vérifie que le modèle reste fidèle, et comment ?"
+    measured.text = play.line("faithful-and-how")
     await play.edit("samir", said, measured.text)
     await play.note("note-anonymous")
     hidden = await play.ask(
         "margaux",
         C2,
-        "Et si le siège n’applique pas lui-même son modèle ?",
+        play.line("head-office"),
         ends=ANSWERED,
         anonymous=True,
     )
@@ -140,13 +138,13 @@ async def at_the_desks(play: Play) -> None:
     change, measured, hidden = play.asked_of[C2]
     await play.desk(JOHANN, C2, "suivante")
     await play.on_stage(measured)
-    withdrawn = await play.ask("odile", C2, "Combien de temps dure une formation ?", ends=WITHDRAWN)
+    withdrawn = await play.ask("odile", C2, play.line("training"), ends=WITHDRAWN)
     withdrawn.text = ""
     await play.noticed(await play.command("odile", C2, "retirer"))
 
     await play.at("11:05")
     await play.note("note-floor")
-    floor = "Et quand il n’y a pas de tête de réseau sur le territoire ?"
+    floor = play.line("no-leader")
     await play.desk_says(ROMANE, C2, "salle", texte=floor)
     from_floor = await play.card(C2, floor, ends=ANSWERED, asker=None)
     await play.vote(from_floor, "camille", "etienne", "paul", "yann")
@@ -163,23 +161,17 @@ async def at_the_desks(play: Play) -> None:
 
 async def alliance(play: Play) -> None:
     await play.at("11:33")
-    early = await play.ask(
-        "fatou", C3, "À quel moment solliciter la préfecture : avant l’expérimentation ?", ends=ANSWERED
-    )
-    law = await play.ask(
-        "hugo", C3, "Comment passer d’une subvention annuelle au droit commun ?", ends=ANSWERED
-    )
-    await play.note("note-english")
-    await play.answered(await play.command("grace", C3, "langue", texte="en"))
-    english = await play.ask(
-        "grace", C3, "How did you find your first ally in the administration?", ends=ANSWERED, name="ask"
-    )
-    again = await play.ask("rachid", C3, "La préfecture, on la sollicite quand ?", ends=DECLINED)
+    early = await play.ask("fatou", C3, play.line("prefecture"), ends=ANSWERED)
+    law = await play.ask("hugo", C3, play.line("lasting-funds"), ends=ANSWERED)
+    await play.note("note-guest")
+    await play.answered(await play.command(play.guest, C3, "langue", texte=play.guests_language))
+    english = await play.ask(play.guest, C3, play.line("first-ally"), ends=ANSWERED)
+    again = await play.ask("rachid", C3, play.line("prefecture-again"), ends=DECLINED)
     await play.vote(law, "nora", "lina", "margaux", "jeanne")
     await play.vote(early, "rachid", "camille")
     await play.vote(english, "ines")
     await play.stage_by_tap(ANAIS, again)
-    await play.tap_stage(ANAIS, again, "❌", f"déjà posée : {early.code}")
+    await play.tap_stage(ANAIS, again, "❌", play.line("already-asked").format(early.code))
 
     if MATRIX in play.sides:  # where a tap is a mark, which can be taken away
         tap = await play.stage_by_tap(JOHANN, english)
@@ -189,12 +181,12 @@ async def alliance(play: Play) -> None:
 
 
 async def networks(play: Play) -> None:
-    said = await play.say("paul", C4, "Comment animer un réseau quand chacun est déjà débordé ?")
+    said = await play.say("paul", C4, play.line("overworked"))
     await play.mark(SYLVIE, said, "❓")
     busy = await play.becomes_question("paul", said, said.text, ends=ANSWERED)
-    said = await play.say("zoe", C4, "Faut-il une charte commune à toutes les structures essaimées ?")
+    said = await play.say("zoe", C4, play.line("common-charter"))
     common = await play.make_question("zoe", said, ends=ANSWERED)
-    said = await play.say("lina", C4, "Qui paie le temps de coordination ?")
+    said = await play.say("lina", C4, play.line("coordination"))
     gone = await play.make_question("lina", said, ends=WITHDRAWN)
     await play.delete("lina", said)
     gone.text = ""
@@ -211,7 +203,7 @@ async def networks(play: Play) -> None:
     await play.tap_next(ANAIS, C3, english)
     await play.desk_says(SYLVIE, C4, "fermer")
     await play.hears(C4, "now-closed")
-    statute = "Un réseau doit-il avoir un statut juridique ?"
+    statute = play.line("statute")
     await play.answered(await play.command("yann", C4, "question", texte=statute))
     await play.desk_says(SYLVIE, C4, "ouvrir")
     await play.hears(C4, "now-open")
@@ -223,7 +215,7 @@ async def networks(play: Play) -> None:
 async def lunch(play: Play) -> None:
     await play.at("12:50")
     await play.answered(await play.command(SYLVIE, REGIE, "etat"))
-    command = await play.command(SYLVIE, REGIE, "annonce", texte="C5 C6 : reprise à 14h30 précises")
+    command = await play.command(SYLVIE, REGIE, "annonce", texte=play.line("afternoon"))
     preview = await play.previewed(command)
     await play.tap(SYLVIE, preview, "✅")
     said = [await play.hears(place, "announcement:") for place in (C5, C6)]
@@ -235,22 +227,14 @@ async def lunch(play: Play) -> None:
 
 async def afternoon(play: Play) -> None:
     await play.at("14:27")
-    await play.open_direct("grace")
-    council = await play.ask_directly(
-        "grace", C6, "C6 {}", "How long before the local council joined the project?", ends=ANSWERED
-    )
-    trust = await play.ask(
-        "etienne", C6, "Comment garder la confiance quand l’équipe municipale change ?", ends=ANSWERED
-    )
+    await play.open_direct(play.guest)
+    council = await play.ask_directly(play.guest, C6, "C6 {}", play.line("council"), ends=ANSWERED)
+    trust = await play.ask("etienne", C6, play.line("trust"), ends=ANSWERED)
     await play.vote(trust, "paul", "karim", "lucie", "hugo")
     await play.vote(council, "fatou", "awa")
-    housing = await play.ask(
-        "zoe", C5, "Par où commencer pour travailler avec les acteurs du logement ?", ends=ANSWERED
-    )
-    words = await play.ask("rachid", C5, "Comment parler la même langue que les soignants ?", ends=ANSWERED)
-    shared = await play.ask(
-        "jeanne", C5, "Peut-on partager un dossier sans trahir la confiance ?", ends=State.WAITING
-    )
+    housing = await play.ask("zoe", C5, play.line("housing"), ends=ANSWERED)
+    words = await play.ask("rachid", C5, play.line("same-language"), ends=ANSWERED)
+    shared = await play.ask("jeanne", C5, play.line("shared-file"), ends=State.WAITING)
     await play.vote(words, "nora", "samir", "theo")
     await play.vote(housing, "nora", "odile")
     await play.vote_by_word("camille", shared)
@@ -261,10 +245,10 @@ async def afternoon(play: Play) -> None:
     await play.stage_by_tap(JOHANN, trust)
     await play.tap_stage(JOHANN, trust, "✅")
     await play.stage_by_tap(ANAIS, council)
-    await play.hears("direct:grace", "step:", council.code)
-    council.answer = "answered in the room, see the minutes"
+    await play.hears(f"direct:{play.guest}", "step:", council.code)
+    council.answer = play.line("answered-in-room")
     await play.desk(SYLVIE, C6, "repondu", texte=council.answer)
-    await play.hears("direct:grace", "step:", council.answer)
+    await play.hears(f"direct:{play.guest}", "step:", council.answer)
 
     await play.at("15:10")
     await play.tap_next(ROMANE, C5, housing)
@@ -274,12 +258,10 @@ async def afternoon(play: Play) -> None:
 async def restitution(play: Play) -> None:
     await play.at("15:48")
     await play.note("note-plenary")
-    lesson = "Que retenez-vous de commun aux six comptoirs ?"
+    lesson = play.line("in-common")
     await play.command("karim", HALL, "question", texte=lesson)
     first = await play.card(RESTITUTION, lesson, ends=ANSWERED, asker="karim")
-    follow = await play.ask(
-        "jeanne", RESTITUTION, "Quelle suite sera donnée à cette journée ?", ends=ANSWERED
-    )
+    follow = await play.ask("jeanne", RESTITUTION, play.line("what-next"), ends=ANSWERED)
     await play.vote(follow, "malo", "fatou", "paul", "lina", "grace")
     await play.vote(first, "theo", "zoe", "samir")
 
@@ -288,5 +270,5 @@ async def restitution(play: Play) -> None:
     await play.on_stage(follow)
     await play.tap_next(SYLVIE, RESTITUTION, first)
     await play.answered(await play.command(SYLVIE, REGIE, "etat"))
-    await play.say("malo", HALL, "Merci à toutes et à tous !")
-    await play.say("nora", HALL, "Merci, et à l’année prochaine !")
+    await play.say("malo", HALL, play.line("thanks"))
+    await play.say("nora", HALL, play.line("see-you"))

@@ -5,15 +5,24 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from adapters.rehearsal.demo.watch import Message, Watch
+from bot.commands import Command
 
 
 @dataclass(frozen=True, slots=True)
 class CommandWords:
-    """A command with its options by name; with `by_form`, they are filled into its form."""
+    """A command as somebody types it in their language; with `by_form`, its form is filled in.
 
-    name: str
+    `options` have the names that the bot uses.
+    """
+
+    command: Command
     options: Mapping[str, str]
+    language: str
     by_form: bool = False
+
+    @property
+    def name(self) -> str:
+        return self.command.english if self.language == "en" else self.command.french
 
     @property
     def values(self) -> str:

@@ -3,7 +3,7 @@
 setting-up = The servers start on this machine…
 provisioning = The places of the day are being made…
 arriving = { $people } people arrive…
-title = 16 October 2018, in French, on { $sides ->
+title = 16 October 2018, replayed on { $sides ->
     [one] Discord
    *[other] Matrix and Discord
 }, by an invented public
@@ -57,7 +57,7 @@ note-from-hall = Théo asks from the hall: Comptoir lets him choose the comptoir
 note-desk = At the desk of comptoir 1, Marianne taps a number: the question is on stage.
 note-answer = Anaïs writes its answer in a line: it goes under the question.
 note-floor = Romane notes a question from the room: people far away read it and vote.
-note-english = Grace reads English: Comptoir speaks English with her.
+note-guest = Chloé reads French: Comptoir speaks French with her.
 note-plenary = The plenary takes questions too.
 
 note-two-accounts = Camille lives on both sides: she links her two accounts.

@@ -57,7 +57,7 @@ note-from-hall = Théo demande depuis le hall : Comptoir lui fait choisir son c
 note-desk = Dans le pupitre du comptoir 1, Marianne touche un chiffre : la question est sur scène.
 note-answer = Anaïs en écrit la réponse en une ligne : elle va sous la question.
 note-floor = Romane note une question de la salle : ceux qui sont loin la lisent et votent.
-note-english = Grace lit l’anglais : Comptoir le parle avec elle.
+note-guest = Grace lit l’anglais : Comptoir le parle avec elle.
 note-plenary = La plénière prend des questions, elle aussi.
 
 note-two-accounts = Camille vit des deux côtés : elle lie ses deux comptes.
