@@ -10,6 +10,8 @@ ROWS = {"step": 3}  # rows of the following ones; other kinds have one
 
 # How many of a kind are shown.
 ENOUGH = {
+    "asking, matrix": 1,
+    "asking, discord": 1,
     "digest": 6,
     "digest, empty": 1,
     "digest news": 3,

@@ -55,7 +55,7 @@ from bot.programme.model import Programme
 from bot.settings import DigestSettings, RehearsalClock, Settings
 
 PROGRAMME = Path(__file__).with_name("programme.yaml")
-BEGINS = (9, 53)
+BEGINS = (9, 0)  # an hour before the first session, when Comptoir looks at each platform
 SPEED = 20.0  # a minute in three seconds
 SPEED_UNREAD = 6.0  # when nobody reads: a session must not end because the machine is busy
 REFRESH = timedelta(seconds=1)  # of boards
@@ -120,11 +120,11 @@ async def _demo(
             with console.status(say("arriving", people=len({*people, *members}))):
                 sides = [await _on_matrix(programme, house, people)] if house else []
             with secrets_of(house, server):
-                async with _bot(running, setup) as app:
-                    sides.append(DiscordSide(server, members, app))
+                ready = asyncio.Event()
+                async with running(setup, ready=ready.set, prefix="") as app:
+                    sides.append(DiscordSide(server, members, app))  # before anything is said there
                     by_platform = {side.platform: side for side in sides}
-                    ready_in = time.monotonic() - began
-                    return await _show(app, console, say, house, by_platform, ready_in, wishes)
+                    return await _show(app, ready, console, say, house, by_platform, began, wishes)
 
 
 async def _on_matrix(programme: Programme, house: House, people: Mapping[str, Participant]) -> Side:
@@ -169,32 +169,34 @@ def _setup(
 
 
 @asynccontextmanager
-async def _bot(running: Running, setup: Setup) -> AsyncIterator[App]:
+async def _at_work(app: App, ready: asyncio.Event) -> AsyncIterator[None]:
     """Run the bot; raises the error that made it end by itself."""
-    ready = asyncio.Event()
-    async with running(setup, ready=ready.set, prefix="") as app:
-        at_work = asyncio.create_task(app.run())
-        listening = asyncio.create_task(ready.wait())
-        await asyncio.wait((at_work, listening), return_when=asyncio.FIRST_COMPLETED)
-        try:
-            if not at_work.done():
-                yield app
-        finally:
-            at_work.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await at_work
+    at_work = asyncio.create_task(app.run())
+    listening = asyncio.create_task(ready.wait())
+    await asyncio.wait((at_work, listening), return_when=asyncio.FIRST_COMPLETED)
+    try:
+        if not at_work.done():
+            yield
+    finally:
+        at_work.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await at_work
 
 
 async def _show(
     app: App,
+    ready: asyncio.Event,
     console: Console,
     say: Say,
     house: House | None,
     sides: Mapping[str, Side],
-    ready_in: float,
+    began: float,
     wishes: Wishes,
 ) -> int:
-    """Show the play, then its account; return the exit status."""
+    """Show the play, then its account; return the exit status.
+
+    `ready` is set once the bot listens; `began` is when the servers began to start, by `time.monotonic`.
+    """
 
     jumps = Jumps(app.clock)
 
@@ -206,28 +208,30 @@ async def _show(
     screen = Screen(console, say, hour_at, by_account, list(sides), everything=wishes.everything)
     watch = Watch(screen.show)
     play = Play(app, jumps, watch, screen, sides, wishes.pace)
-    began = time.monotonic()
-    readers = [asyncio.create_task(side.read(watch)) for side in sides.values()]
-    teller = asyncio.create_task(screen.tell(wishes.pace))
-    try:
-        screen.open("" if house else say("without-matrix", command=_called()))
-        missing = await _play(play)
-        await play.calm(seconds=AT_THE_END)
-        await screen.all_told(teller)
-        kept = [message for side in sides.values() for message in await side.history()]
-        account = await take_account(play, say, kept, missing)
-        show_account(console, say, account, everything=wishes.everything)
-        seconds = round(time.monotonic() - began)
-        print_line(console, say("account-time", seconds=seconds, setup=round(ready_in)), "dim")
-        if screen.left_out:
-            print_line(console, say("account-left-out", count=screen.left_out, command=_called()), "dim")
-        if wishes.keep:
-            await keep_open(console, say, play, house)
-        return 1 if account.wrong else 0
-    finally:
-        for task in (*readers, teller):
-            task.cancel()
-        await asyncio.gather(*readers, teller, return_exceptions=True)
+    screen.note("note-morning")
+    async with _at_work(app, ready):
+        ready_at = time.monotonic()
+        readers = [asyncio.create_task(side.read(watch)) for side in sides.values()]
+        teller = asyncio.create_task(screen.tell(wishes.pace))
+        try:
+            screen.open(wishes.pace, "" if house else say("without-matrix", command=_called()))
+            missing = await _play(play)
+            await play.calm(seconds=AT_THE_END)
+            await screen.all_told(teller)
+            kept = [message for side in sides.values() for message in await side.history()]
+            account = await take_account(play, say, kept, missing)
+            show_account(console, say, account, everything=wishes.everything)
+            times = {"seconds": round(time.monotonic() - ready_at), "setup": round(ready_at - began)}
+            print_line(console, say("account-time", **times), "dim")
+            if screen.left_out:
+                print_line(console, say("account-left-out", count=screen.left_out, command=_called()), "dim")
+            if wishes.keep:
+                await keep_open(console, say, play, house)
+            return 1 if account.wrong else 0
+        finally:
+            for task in (*readers, teller):
+                task.cancel()
+            await asyncio.gather(*readers, teller, return_exceptions=True)
 
 
 def _called() -> str:

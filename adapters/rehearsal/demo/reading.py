@@ -22,6 +22,8 @@ def kind_for_reading(message: Message) -> str:
         return f"reminder:{parts[-3]}{', desk' if parts[-2].endswith('-desk') else ''}"
     if message.kind == "digest":
         return "digest" if entries(message.text) else "digest, empty"
+    if message.kind == "asking":
+        return f"asking, {message.platform}"  # each platform has its own way
     return f"reply:{parts[-1]}" if message.kind == "reply" else message.kind
 
 

@@ -35,6 +35,7 @@ from adapters.rehearsal.demo.wording import Say, place_name
 
 WIDEST = 114  # columns
 READING = 0.15  # seconds to read a line
+PLAYS, READS = 2, 2  # minutes of the whole, measured: of what is done, and of reading it at pace 1
 LOOKING = 0.05  # seconds between two looks at what is due
 
 
@@ -103,6 +104,7 @@ class Screen:
     def _tell(self, held: Held) -> None:
         match held.happening:
             case Note(text):
+                self._stamp(held.at)  # skipped time comes before what is said of what follows
                 self._print_note(text)
             case Said(message) | Commanded(message):
                 self._said(message, held)
@@ -117,14 +119,16 @@ class Screen:
 
     # ── Around the conversations ────────────────────────────────────────────────────────────────────────
 
-    def open(self, missing: str = "") -> None:
-        """Say what is played and what to look for, and in `missing` what is not played."""
+    def open(self, pace: float, missing: str = "") -> None:
+        """Say what is played, for how long, and what to look for; `missing` tells what is not played."""
         sides = len(self._columns.sides)
         self._console.print(Rule(self._say("title", sides=sides), style="bold"))
         for number in range(1, 4):
             text = Text(f"{number}. {self._say(f'look-for-{number}', sides=sides)}")
             self._print_lines(self._wrapped(text, self._console.width))
-        self._print_lines(self._wrapped(Text(self._say("legend"), "dim"), self._console.width))
+        minutes = round(PLAYS + READS * pace)
+        for told in (self._say("legend"), self._say("duration", minutes=minutes)):
+            self._print_lines(self._wrapped(Text(told, "dim"), self._console.width))
         if missing:
             for line in missing.splitlines():
                 self._print_lines(self._wrapped(Text(line, "yellow"), self._console.width))

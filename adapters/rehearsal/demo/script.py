@@ -18,6 +18,7 @@ HALL, REGIE, RESTITUTION, RESTITUTION_DESK = "hall", "regie", "restitution", "re
 
 async def play_the_day(play: Play) -> None:
     for part in (
+        morning,
         welcome,
         ownership,
         first_on_stage,
@@ -34,7 +35,13 @@ async def play_the_day(play: Play) -> None:
     await play.at("17:00")
 
 
+async def morning(play: Play) -> None:
+    """Wait for the look at each platform, so that nobody's words come before it."""
+    await play.hears(REGIE, "ready:")
+
+
 async def welcome(play: Play) -> None:
+    await play.at("9:53")
     await play.note("note-reminder")
     await play.at("9:57")
     await play.say("malo", HALL, play.line("hello-from-brest"))

@@ -14,6 +14,7 @@ look-for-1 = { $sides ->
 look-for-2 = At their desk, a moderator taps a number: the question is on stage (▶).
 look-for-3 = Comptoir (▌) reminds everyone of each session; the account comes at the end.
 legend = ↳ Comptoir marks · ✎ edited · ✗ removed · /commands and [buttons] of Discord
+duration = About { $minutes } minutes; Ctrl-C to stop sooner.
 without-matrix = Only Discord is played, since there is no Matrix server here; to play both:
     { "  " }python3 -m venv synapse && synapse/bin/pip install matrix-synapse
     { "  " }COMPTOIR_SYNAPSE_PYTHON=synapse/bin/python { $command } demo
@@ -47,6 +48,7 @@ more-lines = { $count ->
    *[other] ({ $count } more lines)
 }
 
+note-morning = An hour before: each room says how to ask, the organisers read what is missing.
 note-reminder = A reminder, five minutes before.
 note-announcement = The organiser makes an announcement: a preview, one tap, and everyone reads it.
 note-first-question = { $sides ->

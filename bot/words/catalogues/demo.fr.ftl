@@ -14,6 +14,7 @@ look-for-1 = { $sides ->
 look-for-2 = Au pupitre, un animateur touche un chiffre : la question passe sur scène (▶).
 look-for-3 = Comptoir (▌) rappelle chaque session à l’heure ; le compte vient à la fin.
 legend = ↳ Comptoir marque · ✎ corrigé · ✗ retiré · /commandes et [boutons] de Discord
+duration = Environ { $minutes } minutes ; Ctrl-C pour arrêter avant.
 without-matrix = Seul Discord est joué, faute de serveur Matrix ici ; pour jouer les deux :
     { "  " }python3 -m venv synapse && synapse/bin/pip install matrix-synapse
     { "  " }COMPTOIR_SYNAPSE_PYTHON=synapse/bin/python { $command } demo
@@ -47,6 +48,7 @@ more-lines = { $count ->
    *[other] ({ $count } lignes de plus)
 }
 
+note-morning = Une heure avant : chaque salon dit comment demander, l’organisatrice lit ce qui manque.
 note-reminder = Un rappel, cinq minutes avant.
 note-announcement = L’organisatrice fait une annonce : un aperçu, un geste, et tous la lisent.
 note-first-question = { $sides ->
