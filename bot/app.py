@@ -33,16 +33,13 @@ from bot.port.backoff import pause
 from bot.port.chat import Platform, Suggestion, SuggestionRequest
 from bot.port.errors import OutsideError, PutOut, TokenRevoked, Unreachable
 from bot.ticker import LONGEST_SLEEP, Ticker
+from bot.timings import USUAL, Timings
 
 P = ParamSpec("P")
 
 log = structlog.get_logger()
 CLOCK, OPENINGS = "the clock", "openings"  # jobs that also ring at instants of their own
 TICK_AFTER = 0.25  # seconds of wall time from a commit to a turn of the clock: deliveries go first
-START_AGAIN, START_AGAIN_AT_MOST = 1.0, 30.0  # seconds of wall time between attempts to start a platform
-ACCEPTED_AGAIN = 180.0  # seconds of wall time between attempts after a platform revoked our account
-TOLD_AFTER, LISTENS_WITHIN = 3.0, 30.0  # seconds of wall time: before we report a wait, then before it ends
-RESTART_AFTER = 1.0  # seconds of wall time before a part that broke is started again
 
 
 @dataclass
@@ -63,6 +60,7 @@ class App:
     books: Mapping[str, MutableMapping[str, str]] = field(default_factory=dict)
     alive: Callable[[], None] = lambda: None
     waiting: Callable[[str, OutsideError | None], None] = lambda platform, why: None
+    timings: Timings = USUAL
 
     @property
     def day(self) -> Day:
@@ -72,12 +70,14 @@ class App:
     def __post_init__(self) -> None:
         self._tick_is_near = False
         self._turned = time.monotonic()
-        self.deliverers = {p.name: Deliverer(self.transactions, p, self._tick_soon) for p in self.platforms}
+        self.deliverers = {
+            p.name: Deliverer(self.transactions, p, self._tick_soon, self.timings) for p in self.platforms
+        }
         self.store, self.clock = self.transactions.store, self.transactions.clock
         self.recovery = Recovery(self.transactions)
         self.handling = Handling(self.transactions, self.deliverers, self.recovery, self._committed)
         self.watch = PlatformWatch(self.transactions, self.deliverers)
-        self.upkeep = Upkeep(self.transactions)
+        self.upkeep = Upkeep(self.transactions, self.timings.sure_after)
         self.openings = Openings(self.transactions, self.looks, self.wake)
         self.surveys = Surveys(self.transactions, self.deliverers, self.books, self.wake)
         self.ticker = Ticker(self.clock)
@@ -86,7 +86,9 @@ class App:
         self.ticker.add("upkeep", self._keep_up)
         self.ticker.add(OPENINGS, self._begin_openings)
         self._broke: dict[str, float] = {}  # part to when it last broke, by `time.monotonic`
-        self.checkup = Checkup(self.transactions, self.watch, self._since_tick, self._broken)
+        self.checkup = Checkup(
+            self.transactions, self.watch, self._since_tick, self.timings.writes_within, self._broken
+        )
 
     async def run(self) -> None:
         """Start the platforms, call `ready`, and go on.
@@ -178,8 +180,9 @@ class App:
 
     async def _start_later(self, platform: Platform) -> None:
         """Try until the platform starts."""
+        first, longest = self.timings.start_again, self.timings.start_again_at_most
         for failures in itertools.count(1):
-            await asyncio.sleep(pause(failures, START_AGAIN, START_AGAIN_AT_MOST, spread=0))
+            await asyncio.sleep(pause(failures, first, longest, spread=0))
             if await self._starts(platform):
                 return
 
@@ -187,7 +190,7 @@ class App:
         """Try until the platform starts: it may have been wrong about our account, or accept it again."""
         is_there = False
         while not is_there:
-            await asyncio.sleep(ACCEPTED_AGAIN)
+            await asyncio.sleep(self.timings.accepted_again)
             with contextlib.suppress(TokenRevoked):
                 is_there = await self._starts(platform)
 
@@ -231,11 +234,11 @@ class App:
         there = [platform for platform in self.platforms if platform.name not in absent]
         begun = {asyncio.create_task(platform.listening()): platform.name for platform in there}
         try:
-            _, silent = await asyncio.wait(begun, timeout=TOLD_AFTER)
+            _, silent = await asyncio.wait(begun, timeout=self.timings.told_after)
             for task in silent:
                 self.waiting(begun[task], None)
             if silent:
-                _, silent = await asyncio.wait(silent, timeout=LISTENS_WITHIN)
+                _, silent = await asyncio.wait(silent, timeout=self.timings.listens_within)
             if len(silent) == len(begun):
                 await asyncio.wait(silent, return_when=asyncio.FIRST_COMPLETED)
             self.ready()
@@ -257,7 +260,7 @@ class App:
             except Exception:  # the edge of the loop
                 self._broke[name] = time.monotonic()
                 log.exception("a part of the bot broke and is started again", part=name)
-            await asyncio.sleep(RESTART_AFTER)
+            await asyncio.sleep(self.timings.restart_after)
 
     def _broken(self) -> tuple[str, ...]:
         lately = time.monotonic() - BROKE_WITHIN

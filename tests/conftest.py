@@ -16,6 +16,7 @@ from scene import Scene
 
 from adapters.rehearsal.homeserver import Homeserver
 from bot.database import store
+from bot.timings import USUAL, Timings
 
 # No property fails because the machine is busy, or because chance made a big input. In a fresh clone the
 # first input takes seconds, when Hypothesis lists all characters. Signs of a wrong test stay:
@@ -82,9 +83,15 @@ def quick(tmp_path: Path) -> Iterator[Path]:
 
 
 @pytest.fixture
-async def scene(quick: Path) -> AsyncIterator[Scene]:
+def timings() -> Timings:
+    """Return how long the bot of `scene` waits; override it to have others."""
+    return USUAL
+
+
+@pytest.fixture
+async def scene(quick: Path, timings: Timings) -> AsyncIterator[Scene]:
     """Play the sample of a day on one memory platform, at 10:00."""
-    async with Scene(quick) as playing:
+    async with Scene(quick, timings=timings) as playing:
         yield playing
 
 

@@ -17,29 +17,27 @@ from small_event import SmallEvent, comptoir, day_on_matrix, send_surely
 from structlog.testing import capture_logs
 
 from adapters.rehearsal.homeserver import Homeserver
-from bot import app
 from bot.database import schema
-from bot.delivery import worker
+from bot.timings import Timings
 
 CLOCK = {"start": "2026-10-16T10:05", "speed": 1}
 
 
-async def test_six_faults_of_the_disk_at_random_leave_nothing_half_done(
-    quick: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(app, "RESTART_AFTER", 0.01)
-    monkeypatch.setattr(worker, "DATABASE_AGAIN", 0.01)
+@pytest.fixture
+def timings() -> Timings:
+    return Timings(restart_after=0.01, database_again=0.01)
 
-    seen = await disks.play(quick, 6, seed=1)
+
+async def test_six_faults_of_the_disk_at_random_leave_nothing_half_done(
+    quick: Path, timings: Timings
+) -> None:
+    seen = await disks.play(quick, 6, seed=1, timings=timings)
 
     assert seen.verdict.findings == []
     assert seen.faults == {"full": 2, "read-only": 2, "error": 2}
 
 
-async def test_the_regie_is_told_once_from_when_to_when_nothing_could_be_written(
-    scene: Scene, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(app, "RESTART_AFTER", 0.01)
+async def test_the_regie_is_told_once_from_when_to_when_nothing_could_be_written(scene: Scene) -> None:
     with capture_logs():  # a traceback takes a second to draw
         disk = disks.BadDisk(scene.store, random.Random(0), 0.0)
         disk.strike("read-only")
@@ -58,10 +56,7 @@ async def test_the_regie_is_told_once_from_when_to_when_nothing_could_be_written
     )
 
 
-async def test_the_regie_and_health_say_why_messages_cannot_be_kept(
-    scene: Scene, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(app, "RESTART_AFTER", 0.01)
+async def test_the_regie_and_health_say_why_messages_cannot_be_kept(scene: Scene) -> None:
     with capture_logs():
         damage(scene.folder / "comptoir.db", "journal")
         scene.chat.say("sam", "comptoir-1", "!question Qui paie ?")
@@ -75,10 +70,7 @@ async def test_the_regie_and_health_say_why_messages_cannot_be_kept(
     assert "memory: intake broke within the last 60 s" in health.troubles
 
 
-async def test_a_question_that_damage_keeps_from_being_taken_is_not_set_aside(
-    scene: Scene, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(app, "RESTART_AFTER", 0.01)
+async def test_a_question_that_damage_keeps_from_being_taken_is_not_set_aside(scene: Scene) -> None:
     with capture_logs():
         damage(scene.folder / "comptoir.db", "questions")
         scene.chat.say("sam", "comptoir-1", "!question Qui paie ?")

@@ -9,8 +9,8 @@ from scene import Scene
 from sqlalchemy.engine import Connection
 
 from bot.database import schema
-from bot.operator import upkeep
 from bot.people import people
+from bot.timings import Timings
 
 
 async def _votes(scene: Scene, code: str = "C1-1") -> str:
@@ -196,10 +196,8 @@ async def test_several_liked_messages_are_told_in_one_line(scene: Scene, languag
     ]
 
 
-async def test_once_the_event_is_long_over_no_early_vote_is_left(
-    scene: Scene, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(upkeep, "SURE_AFTER", 0.0)
+@pytest.mark.parametrize("timings", [Timings(sure_after=0.0)])
+async def test_once_the_event_is_long_over_no_early_vote_is_left(scene: Scene) -> None:
     await _liked(scene, "Qui paie ?")
     await scene.at("16:00")
     before = await scene.store.run(_kept)

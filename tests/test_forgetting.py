@@ -8,11 +8,11 @@ import pytest
 from memory_platform import MemoryPlatform
 from scene import Scene, at, files_hold
 
-from bot.operator import upkeep
 from bot.operator.upkeep import Upkeep
 from bot.people import people
 from bot.port.chat import Outgoing
 from bot.port.errors import Unknown
+from bot.timings import Timings
 
 FORGOTTEN = (
     "C’est oublié : vos questions et votre nom s’effacent partout, "
@@ -427,10 +427,8 @@ async def test_help_says_what_is_kept_and_how_long(scene: Scene) -> None:
 # ── After the event ─────────────────────────────────────────────────────────────────────────────────────
 
 
-async def test_some_time_after_the_event_words_and_names_leave_and_numbers_stay(
-    scene: Scene, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(upkeep, "SURE_AFTER", 0.0)
+@pytest.mark.parametrize("timings", [Timings(sure_after=0.0)])
+async def test_some_time_after_the_event_words_and_names_leave_and_numbers_stay(scene: Scene) -> None:
     question = await scene.says("samuel", "comptoir-1", "!question Qui paie ?")
     await scene.taps("jeanne", question, "👍")
     await scene.at("16:00")
@@ -450,7 +448,7 @@ async def test_a_date_that_did_not_hold_for_an_hour_erases_nothing(scene: Scene)
     # given data due for erasure, seen by another clock than the one that decides
     await scene.says("samuel", "comptoir-1", "!question Qui paie ?")
     seconds, kept = 0.0, []
-    keeper = Upkeep(scene.transactions, lambda: seconds)
+    keeper = Upkeep(scene.transactions, 3600.0, lambda: seconds)
 
     # when the date is past for 59 minutes, then right again, then past for good
     for days, minutes in ((60, 0), (60, 59), (0, 2), (60, 2), (60, 59), (60, 2)):

@@ -2,13 +2,13 @@
 
 import asyncio
 import json
-import re
 import threading
+import time
 import urllib.error
 import urllib.request
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -26,8 +26,12 @@ from adapters.loopback import free_port
 from bot import app
 from bot.database.store import DatabaseTrouble
 from bot.journal.intake import StoreJournal
-from bot.operator import checkup, health
+from bot.operator import checkup
+from bot.operator.health import BROKE_WITHIN, TICKS_WITHIN
 from bot.port.errors import InputError
+from bot.timings import Timings
+
+PATIENT = Timings(writes_within=PATIENCE)
 
 
 @dataclass
@@ -58,16 +62,16 @@ async def page(scene: Scene) -> AsyncIterator[Page]:
         yield Page(port)
 
 
-@pytest.fixture(autouse=True)
-def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def timings() -> Timings:
     """Let a busy machine take its time to write to the database."""
-    monkeypatch.setattr(checkup, "WRITES_WITHIN", PATIENCE)
+    return PATIENT
 
 
 @pytest.fixture
-async def both(quick: Path) -> AsyncIterator[Scene]:
+async def both(quick: Path, timings: Timings) -> AsyncIterator[Scene]:
     platforms = [MemoryPlatform("salons"), MemoryPlatform("boutons", buttons=True)]
-    async with Scene(quick, hour="10:20", platforms=platforms) as scene:
+    async with Scene(quick, hour="10:20", platforms=platforms, timings=timings) as scene:
         yield scene
 
 
@@ -100,23 +104,19 @@ async def test_a_revoked_account_is_a_trouble(both: Scene) -> None:
     assert (status, [p["name"] for p in told["platforms"] if p["is_down"]]) == (503, ["boutons"])
 
 
-async def test_a_clock_that_no_longer_turns_is_a_trouble(
-    scene: Scene, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(health, "TICKS_WITHIN", -1.0)
+async def test_a_clock_that_no_longer_turns_is_a_trouble(scene: Scene) -> None:
+    scene.app.checkup = replace(scene.app.checkup, since_tick=lambda: TICKS_WITHIN + 1)
 
     async with page(scene) as seen:
         status, told = await seen.health()
 
     assert status == 503
-    assert [re.sub(r"\d+", "…", trouble) for trouble in told["troubles"]] == [
-        "the clock has not turned for … s"
-    ]
+    assert told["troubles"] == ["the clock has not turned for 46 s"]
 
 
+@pytest.mark.parametrize("timings", [replace(PATIENT, restart_after=3600.0)])
 async def test_health_looks_at_the_turn_of_the_clock(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     """Everything else may go on after the clock has died."""
-    monkeypatch.setattr(app, "RESTART_AFTER", 3600.0)
 
     def dies(*_: object) -> None:
         raise RuntimeError("the clock broke")
@@ -144,11 +144,11 @@ async def test_a_database_that_refuses_to_write_is_a_trouble(
     assert (status, told["troubles"]) == (503, ["the database cannot be written"])
 
 
+@pytest.mark.parametrize("timings", [replace(PATIENT, restart_after=0.0)])
 async def test_a_part_that_breaks_again_and_again_is_a_trouble(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The clock turns and the database writes, but nothing is heard."""
-    monkeypatch.setattr(app, "RESTART_AFTER", 0.0)
 
     async def breaks(*_: object) -> None:
         raise RuntimeError("a fault of ours")
@@ -163,9 +163,8 @@ async def test_a_part_that_breaks_again_and_again_is_a_trouble(
     assert (status, told["troubles"]) == (503, ["memory: intake broke within the last 60 s"])
 
 
-async def test_a_part_that_broke_long_ago_is_well(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(app, "BROKE_WITHIN", 0.0)
-    scene.app._broke["the clock"] = 0.0
+async def test_a_part_that_broke_long_ago_is_well(scene: Scene) -> None:
+    scene.app._broke["the clock"] = time.monotonic() - BROKE_WITHIN - 1
 
     assert (await scene.app.checkup.health()).is_well
 

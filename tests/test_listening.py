@@ -8,8 +8,10 @@ from memory_platform import MemoryPlatform
 from scene import Scene
 
 from bot.port.errors import OutsideError
+from bot.timings import Timings
 
 LONG, SHORT = 60.0, 0.01
+HASTY = Timings(told_after=SHORT, listens_within=SHORT)
 Told = asyncio.Queue[tuple[str, OutsideError | None]]
 
 
@@ -30,11 +32,10 @@ async def begun(scene: Scene, told: Told) -> asyncio.Task[None]:
 
 
 async def test_ready_waits_for_a_session_that_has_not_begun(
-    tmp_path: Path, platforms: list[MemoryPlatform], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, platforms: list[MemoryPlatform]
 ) -> None:
-    monkeypatch.setattr("bot.app.TOLD_AFTER", SHORT)
-    monkeypatch.setattr("bot.app.LISTENS_WITHIN", LONG)
-    scene, told = Scene(tmp_path, platforms=platforms), Told()
+    timings = Timings(told_after=SHORT, listens_within=LONG)
+    scene, told = Scene(tmp_path, platforms=platforms, timings=timings), Told()
 
     starting = await begun(scene, told)
     waited_for = await told.get()
@@ -47,11 +48,9 @@ async def test_ready_waits_for_a_session_that_has_not_begun(
 
 
 async def test_one_that_stays_silent_does_not_hold_the_others_back(
-    tmp_path: Path, platforms: list[MemoryPlatform], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, platforms: list[MemoryPlatform]
 ) -> None:
-    monkeypatch.setattr("bot.app.TOLD_AFTER", SHORT)
-    monkeypatch.setattr("bot.app.LISTENS_WITHIN", SHORT)
-    scene = Scene(tmp_path, platforms=platforms)
+    scene = Scene(tmp_path, platforms=platforms, timings=HASTY)
 
     async with asyncio.timeout(LONG):
         await (await begun(scene, Told()))
@@ -60,12 +59,8 @@ async def test_one_that_stays_silent_does_not_hold_the_others_back(
     await scene.stop()
 
 
-async def test_the_only_one_is_waited_for(
-    tmp_path: Path, platforms: list[MemoryPlatform], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("bot.app.TOLD_AFTER", SHORT)
-    monkeypatch.setattr("bot.app.LISTENS_WITHIN", SHORT)
-    scene, told = Scene(tmp_path, platforms=platforms[1:]), Told()
+async def test_the_only_one_is_waited_for(tmp_path: Path, platforms: list[MemoryPlatform]) -> None:
+    scene, told = Scene(tmp_path, platforms=platforms[1:], timings=HASTY), Told()
 
     starting = await begun(scene, told)
     await told.get()

@@ -10,11 +10,10 @@ from memory_platform import MemoryPlatform
 from scene import Scene, at, comptoir, programme
 from sqlalchemy.engine import Connection
 
-from bot import app
-from bot.delivery import worker
 from bot.journal import events, places
 from bot.port.chat import Batch, Loss, Outgoing
 from bot.port.errors import PlaceLost, PutOut
+from bot.timings import Timings
 
 GONE = (
     "⚠️ Ce lieu a été supprimé : le comptoir 1 (Memory). comptoir provision le refait, sans arrêter le bot. "
@@ -53,11 +52,9 @@ async def test_a_lost_place_is_told_once_and_what_waits_for_it_leaves_when_it_is
     assert await scene.troubles() == []
 
 
-async def test_a_single_refusal_makes_messages_for_a_lost_place_wait(
-    scene: Scene, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.parametrize("timings", [Timings(looked_at_within=0.05)])
+async def test_a_single_refusal_makes_messages_for_a_lost_place_wait(scene: Scene) -> None:
     """The place was lost since the last look, and is back at the next one."""
-    monkeypatch.setattr(worker, "LOOKED_AT_WITHIN", 0.05)
     refused: list[Outgoing] = []
 
     def refuse(when: str, doing: Outgoing) -> None:
@@ -212,12 +209,11 @@ async def test_a_platform_without_any_place_left_is_told_on_the_other_and_comes_
 
 
 async def test_a_platform_that_shuts_us_out_at_the_start_is_told_on_the_other_and_comes_back_by_itself(
-    quick: Path, platforms: list[MemoryPlatform], monkeypatch: pytest.MonkeyPatch
+    quick: Path, platforms: list[MemoryPlatform]
 ) -> None:
-    monkeypatch.setattr(app, "START_AGAIN", 0.01)
     _, out = platforms
     out.is_shut = True
-    scene = Scene(quick, hour="10:20", platforms=platforms)
+    scene = Scene(quick, hour="10:20", platforms=platforms, timings=Timings(start_again=0.01))
     scene.starts_quietly = False
 
     async with scene:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -31,7 +32,10 @@ from bot.port import body as b
 from bot.port.chat import Outgoing
 from bot.port.errors import Busy, Refused, Unknown
 from bot.settings import Settings
+from bot.timings import Timings
 from bot.words.catalogue import Catalogue
+
+HASTY = Timings(backoff=0.01, longest_backoff=0.02, suspect_backoff=0.02, database_again=0.01)
 
 
 class Mouth:
@@ -55,7 +59,7 @@ class Mouth:
         self.clock = Clock(wall=lambda: self.wall)
         self.postponed = 0
         self.transactions = Transactions(self.store, self.day, self.clock)
-        self.worker = Deliverer(self.transactions, self.chat, self._postpone)
+        self.worker = Deliverer(self.transactions, self.chat, self._postpone, HASTY)
 
     def _postpone(self) -> None:
         self.postponed += 1
@@ -154,11 +158,7 @@ class Mouth:
 
 
 @pytest.fixture
-async def mouth(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Mouth]:
-    monkeypatch.setattr(worker, "BACKOFF", 0.01)
-    monkeypatch.setattr(worker, "LONGEST_BACKOFF", 0.02)
-    monkeypatch.setattr(worker, "SUSPECT_BACKOFF", 0.02)
-    monkeypatch.setattr(worker, "DATABASE_AGAIN", 0.01)
+async def mouth(tmp_path: Path) -> AsyncIterator[Mouth]:
     made = Mouth(tmp_path)
     with capture_logs():  # otherwise a traceback is drawn with its variables, which takes a second
         yield made
@@ -228,9 +228,9 @@ async def test_a_place_has_one_at_a_time_and_places_do_not_wait_for_each_other(m
 
 
 async def test_the_first_of_several_due_messages_goes_alone_until_it_is_accepted(
-    mouth: Mouth, monkeypatch: pytest.MonkeyPatch
+    mouth: Mouth,
 ) -> None:
-    monkeypatch.setattr(worker, "HEAD_START", 60.0)
+    mouth.worker.timings = replace(HASTY, head_start=60.0)
     begun: list[str] = []
     accepted = asyncio.Event()
     deliver = mouth.chat.deliver

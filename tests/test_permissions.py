@@ -10,10 +10,10 @@ from memory_platform import MemoryPlatform
 from scene import Scene
 
 from adapters.rehearsal.homeserver import Homeserver
-from bot.delivery import refusals, worker
 from bot.delivery.refusals import Permissions
 from bot.port.chat import Outgoing
 from bot.port.errors import NotPermitted, Unknown
+from bot.timings import Timings
 
 NOON = datetime(2026, 10, 16, 12, 0, tzinfo=UTC)
 
@@ -47,14 +47,12 @@ async def as_time_passes(scene: Scene, happened: Callable[[], bool]) -> None:
 
 
 @pytest.fixture
-def soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(refusals, "FIRST_TRY", 0.05)
-    monkeypatch.setattr(refusals, "LONGEST_TRY", 0.05)
-    monkeypatch.setattr(worker, "LONGEST_TRY", 0.05)  # on the wall clock
+def timings() -> Timings:
+    return Timings(first_try=0.05, longest_try=0.05)
 
 
 async def test_messages_that_wait_for_a_permission_go_out_once_it_is_back_and_one_alert_reports_both(
-    scene: Scene, soon: None
+    scene: Scene,
 ) -> None:
     right = Right(scene, "say", "edit", "react")
     asked = [scene.chat.say("sam", "comptoir-1", f"!question Numéro {n} ?") for n in range(20)]
@@ -76,7 +74,7 @@ async def test_messages_that_wait_for_a_permission_go_out_once_it_is_back_and_on
     assert await scene.troubles() == []
 
 
-async def test_the_alert_says_so_when_the_permission_is_back(scene: Scene, soon: None) -> None:
+async def test_the_alert_says_so_when_the_permission_is_back(scene: Scene) -> None:
     right = Right(scene, "react")
     asked = scene.chat.say("sam", "comptoir-1", "!question Qui paie ?")
     await as_time_passes(scene, lambda: bool(scene.seen("regie")))
@@ -88,9 +86,7 @@ async def test_the_alert_says_so_when_the_permission_is_back(scene: Scene, soon:
     assert scene.seen("regie") == ["✅ Memory : ce droit m’est rendu (le comptoir 1), ce qui attendait part."]
 
 
-async def test_a_restart_reports_a_closed_place_only_once_but_still_reports_its_opening(
-    scene: Scene, soon: None
-) -> None:
+async def test_a_restart_reports_a_closed_place_only_once_but_still_reports_its_opening(scene: Scene) -> None:
     right = Right(scene, "say", "edit", "react")
     asked = scene.chat.say("sam", "comptoir-1", "!question Qui paie ?")
     await as_time_passes(scene, lambda: bool(scene.seen("regie")))
@@ -114,7 +110,7 @@ async def test_a_restart_reports_a_closed_place_only_once_but_still_reports_its_
     assert scene.seen("regie") == ["✅ Memory : ce droit m’est rendu (le comptoir 1), ce qui attendait part."]
 
 
-async def test_the_status_and_the_health_page_name_where_a_right_is_missing(scene: Scene, soon: None) -> None:
+async def test_the_status_and_the_health_page_name_where_a_right_is_missing(scene: Scene) -> None:
     Right(scene, "say", "edit", "react")
     scene.chat.say("sam", "comptoir-1", "!question Qui paie ?")
     await scene.until(lambda: bool(scene.seen("regie")))
@@ -130,7 +126,7 @@ async def test_the_status_and_the_health_page_name_where_a_right_is_missing(scen
     assert [(p.place, p.why, p.seconds) for p in health.places] == [("comptoir-1", "closed", 120.0)]
 
 
-async def test_finding_an_earlier_mark_does_not_mean_the_permission_is_back(scene: Scene, soon: None) -> None:
+async def test_finding_an_earlier_mark_does_not_mean_the_permission_is_back(scene: Scene) -> None:
     """The mark was put before the permission was taken; only its answer was lost."""
     right = Right(scene, "react")
     right.taken = False
@@ -153,7 +149,7 @@ async def test_finding_an_earlier_mark_does_not_mean_the_permission_is_back(scen
 
 
 async def test_a_press_is_answered_where_nothing_may_be_said_and_waiting_messages_still_wait(
-    quick: Path, soon: None
+    quick: Path,
 ) -> None:
     async with Scene(quick, platforms=[MemoryPlatform("boutons", buttons=True)]) as scene:
         right = Right(scene, "say", "edit")

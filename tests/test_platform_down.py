@@ -13,10 +13,10 @@ from patience import PATIENCE
 from scene import Scene
 from structlog.testing import capture_logs
 
-from bot import app
 from bot.clock import Jumps
 from bot.port.chat import Outgoing
 from bot.port.errors import TokenRevoked, Unknown, Unreachable
+from bot.timings import Timings
 
 DESK = "comptoir-1-desk"
 DOWN = (
@@ -31,8 +31,8 @@ def platforms() -> list[MemoryPlatform]:
 
 
 @pytest.fixture
-async def both(quick: Path, platforms: list[MemoryPlatform]) -> AsyncIterator[Scene]:
-    async with Scene(quick, hour="10:20", platforms=platforms) as scene:
+async def both(quick: Path, platforms: list[MemoryPlatform], timings: Timings) -> AsyncIterator[Scene]:
+    async with Scene(quick, hour="10:20", platforms=platforms, timings=timings) as scene:
         yield scene
 
 
@@ -137,10 +137,8 @@ async def test_it_catches_up_and_the_other_is_told_so(both: Scene) -> None:
     assert both.seen("comptoir-1") == ["❓ Et après ?\nC1-2 · Zoe"]
 
 
-async def test_the_silence_of_a_platform_that_nothing_is_said_on_is_noticed_too(
-    both: Scene, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("bot.delivery.presence.SILENT", 0.0)
+async def test_the_silence_of_a_platform_that_nothing_is_said_on_is_noticed_too(both: Scene) -> None:
+    both.app.deliverers["boutons"].presence.longest_silence = 0.0
 
     await until(both, lambda: bool(both.seen("regie")))
 
@@ -148,11 +146,10 @@ async def test_the_silence_of_a_platform_that_nothing_is_said_on_is_noticed_too(
 
 
 async def test_a_platform_missing_at_the_start_comes_later(
-    quick: Path, platforms: list[MemoryPlatform], monkeypatch: pytest.MonkeyPatch
+    quick: Path, platforms: list[MemoryPlatform]
 ) -> None:
-    monkeypatch.setattr(app, "START_AGAIN", 0.01)
     platforms[1].go_away()
-    scene = Scene(quick, hour="10:20", platforms=platforms)
+    scene = Scene(quick, hour="10:20", platforms=platforms, timings=Timings(start_again=0.01))
     scene.starts_quietly = False
     platforms[1].say("zoe", "comptoir-1", "!question Et après ?")
 
@@ -191,10 +188,8 @@ async def test_a_revoked_account_is_told_on_the_other_platform_which_goes_on(bot
     ]
 
 
-async def test_an_account_that_is_accepted_again_goes_on(
-    both: Scene, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(app, "ACCEPTED_AGAIN", 0.01)
+@pytest.mark.parametrize("timings", [Timings(accepted_again=0.01)])
+async def test_an_account_that_is_accepted_again_goes_on(both: Scene) -> None:
     other(both).revoke()
     await until(both, lambda: bool(both.seen("regie")))
     both.chat.say("sam", "comptoir-1", "!question Qui paie ?")
@@ -214,10 +209,8 @@ async def test_an_account_that_is_accepted_again_goes_on(
     assert both.app.watch.in_use == {"salons", "boutons"}
 
 
-async def test_an_account_revoked_while_the_disk_is_full_is_told_once_it_is_not(
-    both: Scene, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(app, "RESTART_AFTER", 0.01)
+@pytest.mark.parametrize("timings", [Timings(restart_after=0.01)])
+async def test_an_account_revoked_while_the_disk_is_full_is_told_once_it_is_not(both: Scene) -> None:
     with capture_logs():  # a traceback takes a second to draw
         disk = BadDisk(both.store, random.Random(0), 0.0)
         disk.strike("read-only")

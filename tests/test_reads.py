@@ -146,11 +146,9 @@ async def test_a_bot_that_is_cancelled_while_it_ends_leaves_no_connection_open(t
     scene.store.close()
 
 
-async def test_a_read_lets_a_wipe_pass_first(
-    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_read_lets_a_wipe_pass_first(store: Store, tmp_path: Path) -> None:
     # given a wipe that waits for another reader
-    monkeypatch.setattr(readers, "WIPED_WITHIN", PATIENCE)
+    store.readers.wiped_within = PATIENCE
     log = tmp_path / "comptoir.db-wal"
     await store.run(write, 1)
     await store.run(note_erased)

@@ -12,6 +12,7 @@ from scene import Scene
 from bot import app
 from bot.database.store import DatabaseTrouble
 from bot.operator.systemd import notify
+from bot.timings import Timings
 
 
 def test_systemd_is_told_if_it_asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -40,6 +41,7 @@ async def test_each_turn_of_the_clock_is_a_sign_of_life(scene: Scene) -> None:
     assert signs != []
 
 
+@pytest.mark.parametrize("timings", [Timings(restart_after=0.0)])
 async def test_a_turn_that_fails_is_still_a_sign_of_life(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -50,7 +52,6 @@ async def test_a_turn_that_fails_is_still_a_sign_of_life(
 
     signs, several = count(1), asyncio.Event()
     scene.app.alive = lambda: several.set() if next(signs) == 3 else None
-    monkeypatch.setattr(app, "RESTART_AFTER", 0.0)
     monkeypatch.setattr(app, "tick", full)
 
     scene.app.wake()

@@ -12,7 +12,6 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 AT_ONCE = 4  # connections; a fifth read waits for one of them
-WIPED_WITHIN = 0.2  # seconds a new read waits for a wipe: an open read keeps erased words in the log
 
 
 class Readers:
@@ -24,6 +23,9 @@ class Readers:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self.engine = engine
+        self.wiped_within = (
+            0.2  # seconds a new read waits for a wipe: an open one keeps erased words in the log
+        )
         self._under_way: set[asyncio.Task[Any]] = set()
         self.wipe: asyncio.Future[None] | None = None
         self._is_closed = False
@@ -31,7 +33,7 @@ class Readers:
     async def read(self, f: Callable[Concatenate[Connection, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Run a read, which sees the last commit; raises OperationalError once the readers are closed."""
         if self.wipe is not None and not self.wipe.done():
-            await asyncio.wait({self.wipe}, timeout=WIPED_WITHIN)
+            await asyncio.wait({self.wipe}, timeout=self.wiped_within)
         if self._is_closed:
             raise OperationalError(None, None, RuntimeError("the store is closing"))
         task = asyncio.create_task(self._read(f, *args, **kwargs))
@@ -44,7 +46,7 @@ class Readers:
             return await connection.run_sync(f, *args, **kwargs)
 
     def wait_for(self, wipe: "asyncio.Future[None]") -> None:
-        """Let new reads wait for this wipe, for at most `WIPED_WITHIN`."""
+        """Let new reads wait for this wipe, for at most `wiped_within`."""
         self.wipe = wipe
 
     async def close(self) -> None:

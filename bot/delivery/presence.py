@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 FAILING = timedelta(seconds=30)  # of wall time in which all attempts fail
 QUIET = timedelta(seconds=45)  # of wall time in which nothing is heard: a listener hears something sooner
-SILENT = 75.0  # seconds without a word, even if nothing was seen to fail
 
 
 @dataclass(slots=True)
@@ -19,6 +18,7 @@ class Presence:
 
     answered_at: datetime | None = None
     failing_since: datetime | None = None
+    longest_silence: float = 75.0  # seconds without a word, even if nothing was seen to fail
     _answered: float = field(default_factory=time.monotonic)
 
     def answered(self, wall: datetime) -> None:
@@ -42,5 +42,5 @@ class Presence:
         """Return since when nothing answers (wall time); None while it does, or may."""
         is_quiet = self.answered_at is None or wall - self.answered_at >= QUIET
         is_failing = self.failing_since is not None and wall - self.failing_since >= FAILING and is_quiet
-        is_silent = self.silence >= SILENT
+        is_silent = self.silence >= self.longest_silence
         return (self.failing_since or self.answered_at or wall) if is_failing or is_silent else None

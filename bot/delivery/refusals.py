@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.port.backoff import pause
+from bot.timings import USUAL, Timings
 
-FIRST_TRY, LONGEST_TRY = 5.0, 60.0  # seconds until a place that refused is tried again
 OWN_FAULT = 3  # refusals of one row after which another of its place goes first
 
 
@@ -30,7 +30,8 @@ class Opened:
 class Permissions:
     """Permissions on one platform. Marks are apart from words: where marks are refused, words go on."""
 
-    def __init__(self) -> None:
+    def __init__(self, timings: Timings = USUAL) -> None:
+        self._timings = timings
         self._words: dict[str, Closed] = {}
         self._marks: dict[str, Closed] = {}
         self._outlived: set[int] = set()  # rows refused in a place that took others afterwards
@@ -44,7 +45,8 @@ class Permissions:
         closed = self._of(mark).setdefault(place, Closed(wall if other is None else other.since))
         closed.of_rows[row] = closed.of_rows.get(row, 0) + 1
         if time >= closed.again:
-            closed.again = time + pause(closed.refusals + 1, FIRST_TRY, LONGEST_TRY, spread=0)
+            first, longest = self._timings.first_try, self._timings.longest_try
+            closed.again = time + pause(closed.refusals + 1, first, longest, spread=0)
             closed.refusals += 1
         return closed
 

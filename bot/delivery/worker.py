@@ -15,7 +15,7 @@ from bot.delivery.agenda import LEAD
 from bot.delivery.claim import Budget, Delivery, Reach, claim, claim_along
 from bot.delivery.pace import Pace
 from bot.delivery.presence import Presence
-from bot.delivery.refusals import LONGEST_TRY, OWN_FAULT, Opened, Permissions
+from bot.delivery.refusals import OWN_FAULT, Opened, Permissions
 from bot.delivery.settle import (
     forbidden_places,
     recover,
@@ -29,17 +29,13 @@ from bot.delivery.settle import (
 from bot.port.backoff import pause
 from bot.port.chat import Platform, is_direct
 from bot.port.errors import Busy, NotPermitted, PlaceLost, Refused, TokenRevoked, Unknown
+from bot.timings import USUAL, Timings
 
 log = structlog.get_logger()
 
-BACKOFF, LONGEST_BACKOFF = 1.0, 10.0  # seconds of wall time
-HALF = 0.5  # the part of such a wait that is left to chance
+HALF = 0.5  # the part of a wait after no answer that is left to chance
 SHARE = 4  # while we are limited, one send in this many goes to what has waited longest
 SUSPECT, HOPELESS = 3, 8  # unanswered attempts of one row while the platform answers others
-SUSPECT_BACKOFF = 60.0  # longest time between attempts of such a row, which holds up its place meanwhile
-HEAD_START = 0.015  # seconds at most by which the first of several goes ahead
-LOOKED_AT_WITHIN = 15.0  # seconds: how often places are looked at
-DATABASE_AGAIN = 1.0  # seconds until a database that refuses to write is tried again
 
 Settlement = Callable[[Transaction], bool | None]  # a transaction that records what came of an attempt
 
@@ -65,6 +61,7 @@ class Deliverer:
     transactions: Transactions
     platform: Platform
     postponed: Callable[[], None] = lambda: None
+    timings: Timings = USUAL
     pace: Pace = field(default_factory=Pace)
     presence: Presence = field(default_factory=Presence)
 
@@ -77,7 +74,7 @@ class Deliverer:
         self._to_record: list[tuple[Delivery, Settlement]] = []
         self._recording = False
         self._held: dict[str, float] = {}  # place to when it is tried again: its next row had no answer
-        self._permissions = Permissions()
+        self._permissions = Permissions(self.timings)
         self.lost: frozenset[str] = frozenset()  # places that we cannot reach: their rows wait
         self.is_out = False  # no place is left
         self._failures = 0  # consecutive failures of the platform
@@ -122,7 +119,7 @@ class Deliverer:
             claimed = await self.transactions.run(claim, self.platform.name, reach)
         except DatabaseTrouble as trouble:
             log.warning("nothing can be claimed yet", platform=self.platform.name, why=str(trouble.orig))
-            asyncio.get_running_loop().call_later(DATABASE_AGAIN, self.wake)
+            asyncio.get_running_loop().call_later(self.timings.database_again, self.wake)
         else:
             self.deliver(claimed)
 
@@ -189,7 +186,7 @@ class Deliverer:
             await asyncio.sleep(early)
             return
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(early + HEAD_START):
+            async with asyncio.timeout(early + self.timings.head_start):
                 await after.wait()
 
     async def _outcome(self, delivery: Delivery) -> Settlement:
@@ -231,7 +228,7 @@ class Deliverer:
 
     def _without_its_place(self, delivery: Delivery) -> Settlement:
         """Let it wait; the next survey finds out what became of the place, and tells the organisers."""
-        self._hold(delivery.outgoing.place, LOOKED_AT_WITHIN)
+        self._hold(delivery.outgoing.place, self.timings.looked_at_within)
         self.postponed()
         return partial(settle_later, delivery=delivery, attempted=False)
 
@@ -252,7 +249,7 @@ class Deliverer:
         if closed.refusals == 1:
             log.error("a permission is missing", platform=self.platform.name, place=place, marks=mark)
         steps_back = closed.of_rows[delivery.row] % OWN_FAULT == 0
-        not_before = now.wall + timedelta(seconds=LONGEST_TRY) if steps_back else None
+        not_before = now.wall + timedelta(seconds=self.timings.longest_try) if steps_back else None
         self.wake()
         return partial(settle_not_permitted, delivery=delivery, closed=closed, not_before=not_before)
 
@@ -342,9 +339,11 @@ class Deliverer:
         self._failures += 1
         self.presence.failed(self.clock.wall())
         now, doubts = self._time(), self._count_doubt(delivery)
-        longest = LONGEST_BACKOFF if doubts < SUSPECT else SUSPECT_BACKOFF
-        self.pace.pause(now, pause(self._failures, BACKOFF, LONGEST_BACKOFF, HALF))
-        self._hold(delivery.outgoing.place, pause(delivery.attempts + 1, BACKOFF, longest, HALF))
+        first, longest = self.timings.backoff, self.timings.longest_backoff
+        self.pace.pause(now, pause(self._failures, first, longest, HALF))
+        if doubts >= SUSPECT:
+            longest = self.timings.suspect_backoff
+        self._hold(delivery.outgoing.place, pause(delivery.attempts + 1, first, longest, HALF))
         if doubts < HOPELESS:
             return False
         del self._doubts[delivery.row]
@@ -382,7 +381,7 @@ class Deliverer:
                 )
             except DatabaseTrouble:
                 log.exception("a delivery cannot be recorded yet", platform=self.platform.name)
-                await asyncio.sleep(DATABASE_AGAIN)
+                await asyncio.sleep(self.timings.database_again)
             except Exception as error:  # a bug of ours in what is recorded
                 if len(outcomes) > 1:
                     for outcome in outcomes:
@@ -390,7 +389,7 @@ class Deliverer:
                     return
                 [(delivery, _)] = outcomes
                 log.exception("a delivery cannot be recorded", platform=self.platform.name, row=delivery.row)
-                await asyncio.sleep(DATABASE_AGAIN)
+                await asyncio.sleep(self.timings.database_again)
                 settlements = [self._doubt(delivery, type(error).__name__)]  # as one without an answer
             else:
                 break

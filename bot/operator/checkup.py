@@ -16,24 +16,27 @@ from bot.operator import metrics
 from bot.operator.health import Health, PlaceHealth
 from bot.operator.watch import PlatformWatch
 
-WRITES_WITHIN = 5.0  # seconds of wall time that a healthy database needs at most
 LOOKED = "health"  # the key of the row written to test the database
 
 
 @dataclass(frozen=True, slots=True)
 class Checkup:
-    """`since_tick` returns the seconds since the clock last turned, `broken` the parts that broke lately."""
+    """`since_tick` returns the seconds since the clock last turned, `broken` the parts that broke lately.
+
+    A healthy database takes at most `writes_within` seconds of wall time.
+    """
 
     transactions: Transactions
     watch: PlatformWatch
     since_tick: Callable[[], float]
+    writes_within: float
     broken: Callable[[], tuple[str, ...]] = tuple
 
     async def health(self) -> Health:
         """Look at the bot's health now; the database is written to, because a read would not prove enough."""
         platforms, jumps = self.watch.health(), self.watch.jumps.number
         try:
-            async with asyncio.timeout(WRITES_WITHIN):
+            async with asyncio.timeout(self.writes_within):
                 (overdue, places), writes = await self.transactions.run(look), True
         except (DatabaseTrouble, TimeoutError):
             overdue, places, writes = 0.0, (), False

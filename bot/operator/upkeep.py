@@ -13,14 +13,19 @@ from bot.privacy import retention
 
 log = structlog.get_logger()
 WIPE_EVERY = 10.0  # seconds of wall time, at least, between two cleanings of the database's files
-SURE_AFTER = 3600.0  # seconds for which the date must hold, by the steady clock, before all words are erased
 
 
 class Upkeep:
-    """Work done at each turn of the clock. `monotonic` counts seconds, whatever the computer's date."""
+    """Work done at each turn of the clock.
 
-    def __init__(self, transactions: Transactions, monotonic: Callable[[], float] = time.monotonic) -> None:
-        self._transactions, self._monotonic = transactions, monotonic
+    `monotonic` counts seconds, whatever the computer's date. Words are erased once the date has held for
+    `sure_after` of them.
+    """
+
+    def __init__(
+        self, transactions: Transactions, sure_after: float, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._transactions, self._sure_after, self._monotonic = transactions, sure_after, monotonic
         self._store, self._clock = transactions.store, transactions.clock
         self._wiped = -WIPE_EVERY  # an instant of `monotonic`
         self._over_since: float | None = None  # likewise, since when all words are due to be erased
@@ -42,7 +47,7 @@ class Upkeep:
             return
         if self._over_since is None:
             self._over_since = self._monotonic()
-        if self._monotonic() - self._over_since < SURE_AFTER:
+        if self._monotonic() - self._over_since < self._sure_after:
             return
         try:
             await self._transactions.run(retention.keep)

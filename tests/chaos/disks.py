@@ -21,6 +21,7 @@ from structlog.testing import capture_logs
 
 from bot.database import schema
 from bot.database.store import Store
+from bot.timings import USUAL, Timings
 
 How = Literal["full", "read-only", "error"]
 KINDS: Sequence[How] = ("full", "read-only", "error")
@@ -99,7 +100,9 @@ class BadDisk:
         self._unlimit()
 
 
-async def play(folder: Path, faults: int, *, share: float = 0.2, seed: int = 0) -> Seen:
+async def play(
+    folder: Path, faults: int, *, share: float = 0.2, seed: int = 0, timings: Timings = USUAL
+) -> Seen:
     """Play questions on two platforms and reminders at each turn, until this many faults have struck."""
     chance = random.Random(seed)
     day = programme(
@@ -109,7 +112,8 @@ async def play(folder: Path, faults: int, *, share: float = 0.2, seed: int = 0) 
     platforms = [MemoryPlatform("salons"), MemoryPlatform("boutons", buttons=True)]
     # Log files would meet the limit too, and a traceback takes a second to draw.
     with capture_logs():
-        return await _play(Scene(folder, programme=day, platforms=platforms), faults, chance, share)
+        scene = Scene(folder, programme=day, platforms=platforms, timings=timings)
+        return await _play(scene, faults, chance, share)
 
 
 async def _play(made: Scene, faults: int, chance: random.Random, share: float) -> Seen:

@@ -26,6 +26,7 @@ from bot.outbox.states import TROUBLES, State
 from bot.programme.model import Event, Person, Programme, Room, Session, SessionKind, Stand
 from bot.questions import asking_words, desks, queue
 from bot.settings import Flood, Settings
+from bot.timings import USUAL, Timings
 from bot.words.catalogue import Catalogue
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -103,6 +104,7 @@ class Scene:
         programme: Programme | None = None,
         platforms: Sequence[MemoryPlatform] | None = None,
         settings: Settings | None = None,
+        timings: Timings = USUAL,
     ) -> None:
         self.folder = folder
         self.wall = at(hour)
@@ -110,6 +112,7 @@ class Scene:
         # In a test, a few people do in a moment what a crowd does in a day.
         usual = Settings(folder / "programme.yaml", f"sqlite:///{folder / 'comptoir.db'}", flood=PATIENT)
         self.settings = settings or usual
+        self.timings = timings
         self.platforms = list(platforms or [MemoryPlatform()])
         for platform in self.platforms:
             platform.wall = lambda: self.wall
@@ -144,7 +147,7 @@ class Scene:
         self.transactions = Transactions(self.store, day, Clock(wall=lambda: self.wall))
         if not self.tells_how_to_ask:
             self.transactions.run_now(_told_how_to_ask)
-        self.app = App(self.transactions, self.platforms, ready.set, looks, books)
+        self.app = App(self.transactions, self.platforms, ready.set, looks, books, timings=self.timings)
         self._run = asyncio.create_task(self.app.run())
         await self._started(ready)
         if self.starts_quietly:
