@@ -48,7 +48,6 @@ from memory_platform import MemoryPlatform
 
 from bot.operator.readiness import Report
 from bot.port.provisioning import Summary
-from bot.programme.places import planned_places
 
 LIMITS = MemoryPlatform("pigeon").limits
 
@@ -70,8 +69,8 @@ def assemble(settings, programme, client, places, words):
     return MemoryPlatform("pigeon", scope=settings.tower, places=frozenset(places))
 
 
-async def provision(settings, programme, client, words, book, report, *, dry_run, everyone=False):
-    for place in planned_places(programme, words):
+async def provision(client, programme, settings, planned, book, report, *, dry_run):
+    for place in planned:
         await book.remember(place.name, f"{settings.tower}/{place.name}")
     return Summary(())
 

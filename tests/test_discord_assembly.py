@@ -22,6 +22,7 @@ from bot.operator.readiness import can_begin
 from bot.port.errors import InputError
 from bot.programme.files.programme_file import read_programme
 from bot.programme.model import Programme
+from bot.programme.places import planned_places
 from bot.words.catalogue import Catalogue, operator_text
 
 SAMPLE = Path(__file__).parents[1] / "programme.yaml"
@@ -69,7 +70,7 @@ async def test_a_provisioned_guild_can_begin(
     book = StoreBook(store, "discord", lambda: datetime.now(UTC))
 
     summary = await assembly.provision(
-        settings, programme, client, words, book, lambda step: None, dry_run=False
+        client, programme, settings, planned_places(programme, words), book, lambda step: None, dry_run=False
     )
     known = store.run_now(places, "discord")
     report = await assembly.ready(settings, programme, client, known, words)
@@ -94,7 +95,8 @@ async def test_a_person_who_joins_while_the_bot_runs_is_let_in(
     settings = DiscordSettings(discord.guild.id, discord.api, discord.gateway_url)
     words, known = Catalogue(programme.event.timezone), MemoryBook()
     client = DiscordClient(discord.token, discord.api, discord.gateway_url)
-    await assembly.provision(settings, programme, client, words, known, lambda step: None, dry_run=False)
+    planned = planned_places(programme, words)
+    await assembly.provision(client, programme, settings, planned, known, lambda step: None, dry_run=False)
     platform = assembly.assemble(settings, lambda: programme, client, known.kept, words)
     await platform.start()
     listening = asyncio.create_task(platform.listen(MemoryJournal()))

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from adapters.discord.client import DiscordClient
+from adapters.discord.files import DiscordSettings
 from adapters.discord.permissions import NEEDED
 from adapters.discord.provision import provision
 from adapters.discord.roles import grant
@@ -68,7 +69,7 @@ class Organisation:
         return await provision(
             self.client,
             self.programme,
-            self.guild.id,
+            DiscordSettings(self.guild.id),
             planned or (HALL, DESK, REGIE),
             self.book,
             self.reported.append,

@@ -8,6 +8,7 @@ import pytest
 from test_discord_provision import MemoryBook
 
 from adapters.discord.client import DiscordClient
+from adapters.discord.files import DiscordSettings
 from adapters.discord.permissions import NEEDED, OPTIONAL
 from adapters.discord.provision import provision
 from adapters.discord.readiness import ready
@@ -38,7 +39,8 @@ class Eve:
         self.book = MemoryBook()
 
     async def provision(self) -> None:
-        await provision(self.client, self.programme, self.guild.id, PLANNED, self.book, lambda step: None)
+        settings = DiscordSettings(self.guild.id)
+        await provision(self.client, self.programme, settings, PLANNED, self.book, lambda step: None)
 
     async def found(self) -> list[Found]:
         return await ready(self.client, self.programme, self.guild.id, PLANNED, self.book.kept)

@@ -7,19 +7,18 @@ from adapters.discord.client import DiscordClient
 from adapters.discord.files import DiscordSettings
 from adapters.discord.interactions import Interactions
 from adapters.discord.platform import DiscordPlatform
-from adapters.discord.provision import provision as provision_guild
+from adapters.discord.provision import provision
 from adapters.discord.readiness import ready as look
-from adapters.discord.removal import remove as remove_channels
+from adapters.discord.removal import remove
 from adapters.discord.roles import accounts_in
 from adapters.discord.speaking import LIMITS, Speaker
 from adapters.discord.welcome import Welcome
 from bot.operator.readiness import Report
 from bot.operator.secrets import hide, secret
 from bot.port.errors import InputError
-from bot.port.provisioning import Step, Summary
 from bot.port.verification import Terminal
 from bot.programme.model import Programme
-from bot.programme.places import PlaceBook, planned_places
+from bot.programme.places import planned_places
 from bot.words.catalogue import Catalogue, both
 
 TOKEN = "COMPTOIR_DISCORD_TOKEN"
@@ -63,35 +62,6 @@ def assemble(
     return DiscordPlatform(
         settings, client, speaker, interactions, None, welcome, lambda: programme().event.language
     )
-
-
-async def provision(
-    settings: DiscordSettings,
-    programme: Programme,
-    client: DiscordClient,
-    words: Catalogue,
-    book: PlaceBook,
-    report: Callable[[Step], None],
-    *,
-    dry_run: bool,
-    everyone: bool = False,
-) -> Summary:
-    planned, guild = planned_places(programme, words, everyone=everyone), settings.guild
-    return await provision_guild(client, programme, guild, planned, book, report, dry_run=dry_run)
-
-
-async def remove(
-    settings: DiscordSettings,
-    programme: Programme,
-    client: DiscordClient,
-    words: Catalogue,
-    book: PlaceBook,
-    report: Callable[[Step], None],
-    *,
-    dry_run: bool,
-) -> Summary:
-    planned, guild = planned_places(programme, words), settings.guild
-    return await remove_channels(client, programme, guild, planned, book, report, dry_run=dry_run)
 
 
 async def ready(

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 
 from adapters.discord.asking import Asker, Json
 from adapters.discord.client import UNKNOWN_CHANNEL, UNKNOWN_MEMBER, DiscordClient, DiscordRefused
+from adapters.discord.files import DiscordSettings
 from adapters.discord.holders import Holder, holders, shown
 from adapters.discord.permissions import (
     MEMBER,
@@ -46,7 +47,7 @@ Roles = Mapping[str, str]
 async def provision(
     client: DiscordClient,
     programme: Programme,
-    guild: int,
+    settings: DiscordSettings,
     planned: Sequence[PlannedPlace],
     book: PlaceBook,
     report: Callable[[Step], None],
@@ -56,7 +57,7 @@ async def provision(
 ) -> Summary:
     """Provision the guild; raises OutsideError if a person must act first. A new run goes on from there."""
     await client.login()
-    asker = Asker(client, guild, report, rest)
+    asker = Asker(client, settings.guild, report, rest)
     work = _Provision(asker, programme, book, dry_run=dry_run)
     with refusals_told(asker):
         unreachable = await work.run(planned)
@@ -80,6 +81,16 @@ def _refusal(asker: Asker, refused: DiscordRefused) -> OutsideError:
     needed, place = named(NEEDED), asker.place
     text = both("discord-lacks-in-place", place=place, why=reason(refused), permissions=needed)
     return OutsideError(text, way_in(asker))
+
+
+async def look_at(asker: Asker, site: Site) -> None:
+    """Fetch the guild and its channels; raises OutsideError if we are not in it."""
+    try:
+        site.guild = await asker.ask("GET", "/guilds/{guild_id}")
+        site.channels = await asker.ask("GET", "/guilds/{guild_id}/channels")
+    except DiscordRefused as refused:
+        text = both("discord-not-in-guild", guild=str(asker.guild))
+        raise OutsideError(text, way_in(asker)) from refused
 
 
 def way_in(asker: Asker) -> str:
@@ -106,7 +117,7 @@ class _Provision:
         """Provision everything; return the people who could not be given their roles."""
         self._asker.place = self._site.event
         self._site.remembered = await self._book.remembered()
-        await self._look()
+        await look_at(self._asker, self._site)
         await self._check_permissions()
         roles = {place.name: await self._role(place) for place in planned if not place.public}
         for place in planned:
@@ -118,14 +129,6 @@ class _Provision:
         if await sync(self._asker.client, self._asker.guild, self._language, dry_run=self._dry_run):
             self._asker.tell("change", "provision-what-commands")
         return unreachable
-
-    async def _look(self) -> None:
-        try:
-            self._site.guild = await self._asker.ask("GET", "/guilds/{guild_id}")
-            self._site.channels = await self._asker.ask("GET", "/guilds/{guild_id}/channels")
-        except DiscordRefused as refused:
-            text = both("discord-not-in-guild", guild=str(self._asker.guild))
-            raise OutsideError(text, way_in(self._asker)) from refused
 
     async def _check_permissions(self) -> None:
         path = "/guilds/{guild_id}/members/{user_id}"
@@ -154,7 +157,7 @@ class _Provision:
         wanted = {"name": name, "permissions": "0", "mentionable": False, "hoist": False}
 
         async def look() -> Json | None:
-            await self._look()
+            await look_at(self._asker, self._site)
             return self._site.unused_role(name)
 
         if self._dry_run:
@@ -317,7 +320,7 @@ class _Provision:
 
     async def _create_channel(self, wanted: Json, find: Callable[[], Json | None]) -> Json:
         async def look() -> Json | None:
-            await self._look()
+            await look_at(self._asker, self._site)
             return find()
 
         if self._dry_run:

@@ -5,10 +5,10 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from adapters.discord.asking import Asker
 from adapters.discord.client import UNKNOWN_CHANNEL, DiscordClient, DiscordRefused
-from adapters.discord.provision import UNKNOWN_ROLE, refusals_told, way_in
+from adapters.discord.files import DiscordSettings
+from adapters.discord.provision import UNKNOWN_ROLE, look_at, refusals_told
 from adapters.discord.roles import ROLE
 from adapters.discord.site import CATEGORY, Site
-from bot.port.errors import OutsideError
 from bot.port.provisioning import EVERYWHERE, Step, Summary
 from bot.programme.model import Programme
 from bot.programme.places import PlaceBook, PlannedPlace, former_places
@@ -18,7 +18,7 @@ from bot.words.catalogue import both
 async def remove(
     client: DiscordClient,
     programme: Programme,
-    guild: int,
+    settings: DiscordSettings,
     planned: Sequence[PlannedPlace],
     book: PlaceBook,
     report: Callable[[Step], None],
@@ -28,7 +28,7 @@ async def remove(
 ) -> Summary:
     """Remove the rehearsal; raises OutsideError if Discord refuses. A new run goes on from there."""
     await client.login()
-    asker = Asker(client, guild, report, rest)
+    asker = Asker(client, settings.guild, report, rest)
     with refusals_told(asker):
         await _Removal(asker, Site(programme.event.address), book, dry_run=dry_run).run(planned)
     return Summary(tuple(asker.steps))
@@ -40,7 +40,7 @@ class _Removal:
 
     async def run(self, planned: Sequence[PlannedPlace]) -> None:
         self._site.remembered = await self._book.remembered()
-        await self._look()
+        await look_at(self._asker, self._site)
         for place in [*planned, *former_places(self._site.remembered, planned)]:
             channel = self._site.channel(place.name) or self._site.channel_named(place.name)
             if channel is not None:
@@ -53,14 +53,6 @@ class _Removal:
         if not self._dry_run and not any(step.kind == "refuse" for step in self._asker.steps):
             for name in await self._book.remembered():  # the rest was deleted by hand, or names accounts
                 await self._book.forget(name)
-
-    async def _look(self) -> None:
-        try:
-            self._site.guild = await self._asker.ask("GET", "/guilds/{guild_id}")
-            self._site.channels = await self._asker.ask("GET", "/guilds/{guild_id}/channels")
-        except DiscordRefused as refused:
-            text = both("discord-not-in-guild", guild=str(self._asker.guild))
-            raise OutsideError(text, way_in(self._asker)) from refused
 
     async def _delete_categories(self) -> None:
         """Delete our categories, except those where somebody put a channel of their own."""

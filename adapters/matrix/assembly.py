@@ -10,17 +10,16 @@ from adapters.matrix import requests
 from adapters.matrix.client import MatrixClient, MatrixError, NoAnswer
 from adapters.matrix.files import MatrixSettings
 from adapters.matrix.platform import MatrixPlatform
-from adapters.matrix.provision import provision as provision_rooms
+from adapters.matrix.provision import provision
 from adapters.matrix.readiness import ready as look
-from adapters.matrix.removal import remove as remove_rooms
+from adapters.matrix.removal import remove
 from adapters.matrix.vault import PASSWORD, Vault, vault_of
 from bot.operator.readiness import Report
 from bot.operator.secrets import hide, secret
 from bot.port.errors import InputError, OutsideError, TokenRevoked, Unreachable
-from bot.port.provisioning import Step, Summary
 from bot.port.verification import Terminal
 from bot.programme.model import Programme
-from bot.programme.places import PlaceBook, planned_places
+from bot.programme.places import planned_places
 from bot.words.catalogue import Catalogue, both
 from bot.words.reasons import reason
 
@@ -29,6 +28,8 @@ log = structlog.get_logger()
 Account = Mapping[str, Any]
 
 LIMITS = MatrixPlatform.limits
+
+__all__ = ["LIMITS", "assemble", "connect", "forget", "provision", "ready", "remove", "terminal"]
 
 
 async def connect(settings: MatrixSettings, account: Account | None) -> tuple[MatrixClient, Account | None]:
@@ -149,35 +150,6 @@ def assemble(
 
     event, vault = programme().event.address, vault_of(settings)
     return MatrixPlatform(settings, event, client, places, words, vault, expected, desks)
-
-
-async def provision(
-    settings: MatrixSettings,
-    programme: Programme,
-    client: MatrixClient,
-    words: Catalogue,
-    book: PlaceBook,
-    report: Callable[[Step], None],
-    *,
-    dry_run: bool,
-    everyone: bool = False,
-) -> Summary:
-    planned = planned_places(programme, words, everyone=everyone)
-    return await provision_rooms(client, programme, settings, planned, book, report, dry_run=dry_run)
-
-
-async def remove(
-    settings: MatrixSettings,
-    programme: Programme,
-    client: MatrixClient,
-    words: Catalogue,
-    book: PlaceBook,
-    report: Callable[[Step], None],
-    *,
-    dry_run: bool,
-) -> Summary:
-    planned = planned_places(programme, words)
-    return await remove_rooms(client, programme, settings, planned, book, report, dry_run=dry_run)
 
 
 async def ready(

@@ -1,7 +1,7 @@
 """The adapters, found by name when they are needed: nothing of them is loaded before."""
 
 import importlib
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
 from bot.cli.event import language
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bot.port.provisioning import Step, Summary
     from bot.port.verification import Terminal
     from bot.programme.model import Programme
-    from bot.programme.places import PlaceBook
+    from bot.programme.places import PlaceBook, PlannedPlace
     from bot.words.catalogue import Catalogue
 
 Account = Mapping[str, object]  # the access that a login gave, to be kept
@@ -29,6 +29,23 @@ class Client(Protocol):
 
 S = TypeVar("S", contravariant=True)  # the settings of the platform
 C = TypeVar("C", bound=Client)
+K = TypeVar("K", bound=Client, contravariant=True)
+
+
+class Provisioning(Protocol[K, S]):
+    """Works on all planned places, reporting each step."""
+
+    async def __call__(
+        self,
+        client: K,
+        programme: "Programme",
+        settings: S,
+        planned: Sequence["PlannedPlace"],
+        book: "PlaceBook",
+        report: Callable[["Step"], None],
+        *,
+        dry_run: bool,
+    ) -> "Summary": ...
 
 
 class Assembly(Protocol[S, C]):
@@ -57,35 +74,13 @@ class Assembly(Protocol[S, C]):
     ) -> Platform:
         """Return the platform, which goes on reading programme and places; InputError if no place is made."""
 
-    async def provision(
-        self,
-        settings: S,
-        programme: "Programme",
-        client: C,
-        words: "Catalogue",
-        book: "PlaceBook",
-        report: Callable[["Step"], None],
-        *,
-        dry_run: bool,
-        everyone: bool = False,
-    ) -> "Summary":
-        """Make the places that are missing, reporting each step.
+    @property
+    def provision(self) -> Provisioning[C, S]:
+        """Make the places that are missing."""
 
-        With `everyone`, a rehearsal invites everyone, not only its organisers.
-        """
-
-    async def remove(
-        self,
-        settings: S,
-        programme: "Programme",
-        client: C,
-        words: "Catalogue",
-        book: "PlaceBook",
-        report: Callable[["Step"], None],
-        *,
-        dry_run: bool,
-    ) -> "Summary":
-        """Remove the places of a rehearsal, reporting each step."""
+    @property
+    def remove(self) -> Provisioning[C, S]:
+        """Remove the places of a rehearsal."""
 
     async def ready(
         self,

@@ -88,6 +88,7 @@ async def provisioned(
     from bot.clock import wall_now
     from bot.database.store import check_apart, keep_apart
     from bot.journal.places import StoreBook
+    from bot.programme.places import planned_places
     from bot.questions import queue
     from bot.words.catalogue import Catalogue
 
@@ -97,18 +98,17 @@ async def provisioned(
         rehearses = setup.programme.event.rehearsal
         await store.run(check_apart, rehearses=rehearses)
         programme = await store.run(queue.freeze_codes, setup.programme)
+        planned = planned_places(programme, words, everyone=everyone)
         for name, settings in setup.settings.platforms.items():
             adapter = adapter_of(name)
             begin(name)
             client, is_new = await connect(store, adapter, name, settings)
             try:
                 await store.run(keep_apart, rehearses=rehearses)
-                given = (settings, programme, client, words, StoreBook(store, name, wall_now), report)
-                if remove:
-                    summary = await adapter.remove(*given, dry_run=dry_run)
-                else:
-                    summary = await adapter.provision(*given, dry_run=dry_run, everyone=everyone)
-                summaries.append(summary)
+                work = adapter.remove if remove else adapter.provision
+                book = StoreBook(store, name, wall_now)
+                given = client, programme, settings, planned, book, report
+                summaries.append(await work(*given, dry_run=dry_run))
                 if dry_run and is_new:
                     await adapter.forget(client)
             finally:

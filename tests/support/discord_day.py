@@ -16,6 +16,7 @@ from bot.database.store import Store
 from bot.journal import places
 from bot.port.chat import Platform
 from bot.programme.model import Programme
+from bot.programme.places import planned_places
 from bot.words.catalogue import Catalogue
 
 JUMP = re.compile(r"<https://discord\.com/channels/\d+/\d+/\d+>")  # the address of a message
@@ -41,7 +42,8 @@ class DiscordSide:
         client = DiscordClient(self.server.token, self.server.api, self.server.gateway_url)
         await client.login()
         book = places.StoreBook(store, self.name, wall_now)
-        await provision(self._settings, programme, client, words, book, lambda step: None, dry_run=False)
+        planned = planned_places(programme, words)
+        await provision(client, programme, self._settings, planned, book, lambda step: None)
         found = await store.run(places.places, self.name)
         return assemble(self._settings, lambda: programme, client, dict(found), words)
 

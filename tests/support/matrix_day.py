@@ -15,6 +15,7 @@ from bot.database.store import Store
 from bot.journal import places
 from bot.port.chat import Platform
 from bot.programme.model import Programme
+from bot.programme.places import planned_places
 from bot.words.catalogue import Catalogue
 
 Client = Callable[[str, Account], Participant]
@@ -50,7 +51,8 @@ class MatrixSide:
     async def platform(self, programme: Programme, words: Catalogue, store: Store) -> Platform:
         client = PatientClient(self._homeserver.url, self._account.access_token)
         book = places.StoreBook(store, self.name, wall_now)
-        await provision(self._settings, programme, client, words, book, lambda step: None, dry_run=False)
+        planned = planned_places(programme, words)
+        await provision(client, programme, self._settings, planned, book, lambda step: None)
         self._rooms = await store.run(places.places, self.name)
         return assemble(self._settings, lambda: programme, client, dict(self._rooms), words)
 
