@@ -9,7 +9,7 @@ from pathlib import Path
 import nio
 import pytest
 from js_person import JsPerson, node
-from matrix_stage import Clockface, MemoryJournal
+from matrix_stage import Clockface, MemoryJournal, heard_from_start
 from sealed_person import SealedPerson
 from test_encrypted_rooms import Stage, begun
 
@@ -106,10 +106,8 @@ async def test_matrix_js_sdk_opens_our_file_and_we_open_theirs(
 ) -> None:
     bot = await asyncio.to_thread(homeserver.register, localpart("bot"))
     account = await asyncio.to_thread(homeserver.register, localpart("ana"), display_name="Ana")
-    async with JsPerson(homeserver.url, account) as ana:
-        platform, journal = _platform(homeserver, bot, quick), MemoryJournal()
-        await platform.start()
-        listening = asyncio.create_task(platform.listen(journal))
+    platform, journal = _platform(homeserver, bot, quick), MemoryJournal()
+    async with JsPerson(homeserver.url, account) as ana, heard_from_start(platform, journal):
         room = await ana.open_direct(bot.user_id, encrypted=True)
         theirs = await ana.send(room, "m.room.message", await ana.share(NAME, TYPE, FILE))
         await journal.until(lambda: theirs in journal.events)
@@ -119,9 +117,6 @@ async def test_matrix_js_sdk_opens_our_file_and_we_open_theirs(
 
         assert await ana.fetch(await opened(ana, room, ours)) == FILE
         assert await attachments.fetch(platform._client, journal.events[theirs].content["content"]) == FILE
-        listening.cancel()
-        await asyncio.gather(listening, return_exceptions=True)
-        await platform.close()
 
 
 def _platform(homeserver: Homeserver, bot: Account, folder: Path) -> MatrixPlatform:

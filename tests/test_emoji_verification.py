@@ -4,12 +4,11 @@ import asyncio
 import signal
 import sys
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 from js_person import JsPerson, node
-from matrix_stage import Clockface, MemoryJournal
+from matrix_stage import Clockface, MemoryJournal, heard_from_start
 from patience import PATIENCE
 
 from adapters.matrix.client import Json, MatrixClient, where
@@ -156,22 +155,9 @@ async def stage(
     settings = MatrixSettings(homeserver.url, bot.user_id, keys=quick / "comptoir-keys")
     client = PatientClient(homeserver.url, bot.access_token)
     platform = MatrixPlatform(settings, "day", client, {}, Clockface(), vault_of(settings))
-    async with _listening(platform) as journal:
-        yield Stage(homeserver.url, platform, journal, bot, quick)
-
-
-@asynccontextmanager
-async def _listening(platform: MatrixPlatform) -> AsyncIterator[MemoryJournal]:
     journal = MemoryJournal()
-    await platform.start()
-    listening = asyncio.create_task(platform.listen(journal))
-    try:
-        await journal.until(lambda: journal.kept is not None)
-        yield journal
-    finally:
-        listening.cancel()
-        await asyncio.gather(listening, return_exceptions=True)
-        await platform.close()
+    async with heard_from_start(platform, journal):
+        yield Stage(homeserver.url, platform, journal, bot, quick)
 
 
 async def conversation(stage: Stage, ana: JsPerson, *, encrypted: bool = True) -> str:

@@ -8,13 +8,13 @@ import stat
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from matrix_stage import Clockface, MemoryJournal
+from matrix_stage import Clockface, MemoryJournal, heard_from_start
 from patience import PATIENCE
 from sealed_person import SealedPerson
 
@@ -56,17 +56,8 @@ class Stage:
             settings, "day", client, self.places, Clockface(), replace(self.vault, patience=patience)
         )
 
-    @asynccontextmanager
-    async def listening(self) -> AsyncIterator[None]:
-        await self.platform.start()
-        listening = asyncio.create_task(self.platform.listen(self.journal))
-        try:
-            await self.journal.until(lambda: self.journal.kept is not None)
-            yield
-        finally:
-            listening.cancel()
-            await asyncio.gather(listening, return_exceptions=True)
-            await self.platform.close()
+    def listening(self) -> AbstractAsyncContextManager[object]:
+        return heard_from_start(self.platform, self.journal)
 
     def heard(self) -> list[Incoming]:
         read = (self.platform.read(event) for event in self.journal.events.values())

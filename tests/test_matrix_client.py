@@ -5,12 +5,13 @@ import inspect
 import json
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from urllib.parse import unquote
 
 import pytest
 from aiohttp import web
-from matrix_stage import Clockface, MemoryJournal
+from matrix_stage import Clockface, MemoryJournal, listening
+from served import served
 from test_matrix_events import message
 from test_matrix_render import NOON
 
@@ -55,16 +56,9 @@ class Server:
 @asynccontextmanager
 async def running() -> AsyncIterator[Server]:
     made = Server()
-    application = web.Application()
-    application.router.add_route("*", "/{path:.*}", made.answer)
-    runner = web.AppRunner(application)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    made.url = site.name
-    yield made
-    made.closing.set()
-    await runner.cleanup()
+    async with served(made.answer) as made.url:
+        yield made
+        made.closing.set()
 
 
 @pytest.fixture
@@ -563,16 +557,12 @@ async def test_the_loop_survives_whatever_comes_and_slows_down(server: Server, r
     server.gives(*failures, answering([good], "s1"), server.hangs)
     platform, journal = platform_at(server), MemoryJournal()
 
-    listening = asyncio.create_task(platform.listen(journal))
-    await journal.until(lambda: journal.kept == "s1")
-    listening.cancel()
+    async with listening(platform, journal):
+        await journal.until(lambda: journal.kept == "s1")
 
     assert list(journal.events) == ["$good"]
     assert len(rests.seconds) == len(failures)
     assert all(seconds <= min(60, 2**failure) for failure, seconds in enumerate(rests.seconds))
-    with suppress(asyncio.CancelledError):
-        await listening
-    await platform.close()
 
 
 async def test_the_good_events_beside_malformed_ones_are_kept(server: Server) -> None:
@@ -580,13 +570,10 @@ async def test_the_good_events_beside_malformed_ones_are_kept(server: Server) ->
     server.gives(answering([None, 3, {}, {"event_id": 4}, [], good], "s1"), server.hangs)
     platform, journal = platform_at(server), MemoryJournal()
 
-    listening = asyncio.create_task(platform.listen(journal))
-    await journal.until(lambda: journal.kept == "s1")
-    listening.cancel()
+    async with listening(platform, journal):
+        await journal.until(lambda: journal.kept == "s1")
 
     assert journal.events == {"$good": RawEvent("$good", "!hall:example.org", good)}
-    await asyncio.gather(listening, return_exceptions=True)
-    await platform.close()
 
 
 async def test_a_server_that_does_not_wait_is_not_asked_for_ever(
@@ -597,10 +584,7 @@ async def test_a_server_that_does_not_wait_is_not_asked_for_ever(
     server.gives(*at_once, answering([message("hello") | {"event_id": "$1"}], "s3"), server.hangs)
     platform, journal = platform_at(server), MemoryJournal()
 
-    listening = asyncio.create_task(platform.listen(journal))
-    await journal.until(lambda: journal.kept == "s3")
-    listening.cancel()
+    async with listening(platform, journal):
+        await journal.until(lambda: journal.kept == "s3")
 
     assert len(rests.seconds) == 3
-    await asyncio.gather(listening, return_exceptions=True)
-    await platform.close()

@@ -3,13 +3,13 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 from aiohttp import web
-from matrix_stage import Clockface, MemoryJournal
+from matrix_stage import Clockface, MemoryJournal, listening
 from patience import PATIENCE
+from served import served
 from test_matrix_events import message
 from test_matrix_render import NOON
 
@@ -98,17 +98,10 @@ class House:
 async def house() -> AsyncIterator[House]:
     made = House()
     made.shown_at_start = {"join": {HALL: {"state": {"events": [creation(BOT)]}}}}
-    application = web.Application()
-    application.router.add_route("*", "/{path:.*}", made.answer)
-    runner = web.AppRunner(application)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    made.url = site.name
-    yield made
-    made.closing.set()
-    made.changed.set()
-    await runner.cleanup()
+    async with served(made.answer) as made.url:
+        yield made
+        made.closing.set()
+        made.changed.set()
 
 
 @pytest.fixture(autouse=True)
@@ -169,17 +162,6 @@ def platform_of(
     known = {"hall": HALL} if places is None else places
     settings, client = MatrixSettings(house.url, BOT), MatrixClient(house.url, "secret")
     return MatrixPlatform(settings, "day", client, known, Clockface(), vault, lambda: expected, lambda: desks)
-
-
-@asynccontextmanager
-async def listening(platform: MatrixPlatform, journal: MemoryJournal) -> AsyncIterator[None]:
-    task = asyncio.create_task(platform.listen(journal))
-    try:
-        yield
-    finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
-        await platform.close()
 
 
 def said_in(platform: MatrixPlatform, journal: MemoryJournal) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 from kills import sessions
+from served import served
 from small_discord import DayOnDiscord, day_on_discord
 from small_event import BotProcess
 
@@ -20,14 +21,8 @@ async def homeserver() -> AsyncIterator[str]:
     async def refuse(_: web.Request) -> web.Response:
         return web.json_response(REFUSED, status=403)
 
-    application = web.Application()
-    application.router.add_route("*", "/{path:.*}", refuse)
-    runner = web.AppRunner(application)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    yield site.name
-    await runner.cleanup()
+    async with served(refuse) as url:
+        yield url
 
 
 @pytest.fixture

@@ -5,12 +5,11 @@ import json
 import random
 import secrets
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from matrix_stage import Clockface, MemoryJournal
+from matrix_stage import Clockface, MemoryJournal, heard_from_start
 from sealed_person import SealedPerson
 from sizes import size
 from vodozemac import Account, GroupSession
@@ -139,19 +138,6 @@ class Stranger:
         return self.sealed(json.dumps(words).encode())
 
 
-@asynccontextmanager
-async def listening(platform: MatrixPlatform, journal: MemoryJournal) -> AsyncIterator[asyncio.Task[None]]:
-    await platform.start()
-    task = asyncio.create_task(platform.listen(journal))
-    try:
-        await journal.until(lambda: journal.kept is not None)
-        yield task
-    finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
-        await platform.close()
-
-
 @pytest.fixture
 async def ana(
     homeserver: Homeserver, localpart: Callable[[str], str], quick: Path
@@ -176,7 +162,7 @@ async def test_malformed_messages_lose_no_good_question(
     platform = MatrixPlatform(settings, "day", client, {}, Clockface(), vault)
     theirs = PatientClient(homeserver.url, foe.access_token)
 
-    async with listening(platform, journal) as task:
+    async with heard_from_start(platform, journal) as task:
         told = await theirs.request("POST", where("keys", "query"), {"device_keys": {bot.user_id: []}})
         asked = {"one_time_keys": {bot.user_id: {bot.device_id: "signed_curve25519"}}}
         given = await theirs.request("POST", where("keys", "claim"), asked)

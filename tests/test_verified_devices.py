@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from js_person import JsPerson, node
-from matrix_stage import Clockface, MemoryJournal
+from matrix_stage import Clockface, MemoryJournal, heard_from_start
 from test_encrypted_rooms import saying
 
 from adapters.matrix.files import MatrixSettings
@@ -40,19 +40,15 @@ async def talk(homeserver: Homeserver, bot: Account, ana: JsPerson, folder: Path
     client = PatientClient(homeserver.url, bot.access_token)
     vault = Vault(folder, bytes(32), bot.password)
     platform, journal = MatrixPlatform(settings, "day", client, {}, Clockface(), vault), MemoryJournal()
-    await platform.start()
-    listening = asyncio.create_task(platform.listen(journal))
-    room = await ana.open_direct(bot.user_id, encrypted=True)
-    asked = await ana.say(room, "Qui paie ?")
-    await journal.until(lambda: asked in journal.events)
-    heard = platform.read(journal.events[asked])
-    answered = await platform.deliver(saying(room, "C1-1", reply_to=asked))
-    [opened] = [event for event in await ana.history(room) if event["event_id"] == answered]
-    [sealed] = [event for event in await Participant.history(ana, room) if event["event_id"] == answered]
-    judged = await ana.shield(sealed, room)
-    listening.cancel()
-    await asyncio.gather(listening, return_exceptions=True)
-    await platform.close()
+    async with heard_from_start(platform, journal):
+        room = await ana.open_direct(bot.user_id, encrypted=True)
+        asked = await ana.say(room, "Qui paie ?")
+        await journal.until(lambda: asked in journal.events)
+        heard = platform.read(journal.events[asked])
+        answered = await platform.deliver(saying(room, "C1-1", reply_to=asked))
+        [opened] = [event for event in await ana.history(room) if event["event_id"] == answered]
+        [sealed] = [event for event in await Participant.history(ana, room) if event["event_id"] == answered]
+        judged = await ana.shield(sealed, room)
     assert isinstance(heard, Said)
     assert body_of(opened) == "C1-1"
     return heard.text, judged["shieldColour"]

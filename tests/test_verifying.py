@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from false_device import FalseDevice
-from matrix_stage import Clockface, MemoryJournal
+from matrix_stage import Clockface, MemoryJournal, heard_from_start
 from patience import PATIENCE
 from sealed_person import SealedPerson
 
@@ -113,15 +113,8 @@ class Bot:
         client = PatientClient(self.homeserver.url, self.account.access_token)
         settings = MatrixSettings(self.homeserver.url, self.account.user_id)
         platform = MatrixPlatform(settings, "day", client, self.places, Clockface(), self.vault)
-        await platform.start()
-        listening = asyncio.create_task(platform.listen(self.journal))
-        try:
-            await self.journal.until(lambda: self.journal.kept is not None)
+        async with heard_from_start(platform, self.journal):
             yield
-        finally:
-            listening.cancel()
-            await asyncio.gather(listening, return_exceptions=True)
-            await platform.close()
 
     @asynccontextmanager
     async def operator(self, person: str | None = None) -> AsyncIterator[SealedTerminal]:

@@ -11,6 +11,7 @@ from typing import Literal
 
 import aiohttp
 from aiohttp import web
+from served import served
 from small_event import SmallEvent
 from yarl import URL
 
@@ -103,16 +104,9 @@ class Between:
 async def between(day: SmallEvent, homeserver: str, seed: int = 0) -> AsyncIterator[Between]:
     """Make the bot of this event talk to the proxy from now on."""
     made = Between(homeserver, seed)
-    application = web.Application(client_max_size=2**20)
-    application.router.add_route("*", "/{path:.*}", made.answer)
-    runner = web.AppRunner(application, shutdown_timeout=1.0)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    made.url = site.name
-    day.config.write_text(day.config.read_text().replace(homeserver, made.url))
-    try:
-        yield made
-    finally:
-        made.close()
-        await runner.cleanup()
+    async with served(made.answer, shutdown_timeout=1.0) as made.url:
+        day.config.write_text(day.config.read_text().replace(homeserver, made.url))
+        try:
+            yield made
+        finally:
+            made.close()

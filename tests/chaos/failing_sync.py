@@ -9,8 +9,9 @@ from typing import Any
 
 from aiohttp import web
 from checker import Verdict
-from matrix_stage import Clockface, MemoryJournal
+from matrix_stage import Clockface, MemoryJournal, listening
 from patience import PATIENCE
+from served import served
 
 from adapters.matrix.client import MatrixClient
 from adapters.matrix.files import MatrixSettings
@@ -115,25 +116,16 @@ class Seen:
 
 @asynccontextmanager
 async def _followed(server: Failing) -> AsyncIterator[tuple[MemoryJournal, asyncio.Task[None]]]:
-    application = web.Application()
-    application.router.add_route("*", "/{path:.*}", server.answer)
-    runner = web.AppRunner(application, shutdown_timeout=0)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    client, journal = MatrixClient(site.name, "secret"), MemoryJournal()
-    journal.kept = "s1"
-    settings = MatrixSettings(site.name, BOT)
-    platform = MatrixPlatform(settings, "day", client, {"hall": HALL}, Clockface())
-    listening = asyncio.create_task(platform.listen(journal))
-    try:
-        yield journal, listening
-    finally:
-        server.closing.set()
-        listening.cancel()
-        await asyncio.gather(listening, return_exceptions=True)
-        await platform.close()
-        await runner.cleanup()
+    async with served(server.answer, shutdown_timeout=0) as url:
+        journal, settings = MemoryJournal(), MatrixSettings(url, BOT)
+        journal.kept = "s1"
+        client = MatrixClient(url, "secret")
+        platform = MatrixPlatform(settings, "day", client, {"hall": HALL}, Clockface())
+        async with listening(platform, journal) as task:
+            try:
+                yield journal, task
+            finally:
+                server.closing.set()
 
 
 async def fail(name: str, lasting: float) -> Seen:

@@ -19,6 +19,7 @@ from checker import Verdict
 from hostile import damaged, deep, junk, text
 from patience import PATIENCE
 from scene import at, programme
+from served import served
 from structlog.typing import EventDict
 
 from adapters.matrix.client import Json, MatrixClient
@@ -215,17 +216,11 @@ def _news(chance: random.Random, events: Events, rooms: dict[str, str], number: 
 
 @asynccontextmanager
 async def _serving(liar: Liar) -> AsyncIterator[str]:
-    application = web.Application()
-    application.router.add_route("*", "/{path:.*}", liar.answer)
-    runner = web.AppRunner(application, shutdown_timeout=0)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    try:
-        yield site.name
-    finally:
-        liar.closing.set()
-        await runner.cleanup()
+    async with served(liar.answer, shutdown_timeout=0) as url:
+        try:
+            yield url
+        finally:
+            liar.closing.set()
 
 
 async def play(folder: Path, events: int, seed: int, seconds: float = PATIENCE) -> Seen:

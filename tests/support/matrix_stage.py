@@ -1,12 +1,13 @@
 """Shared by the tests of the Matrix adapter: hours to show, and a journal in memory."""
 
 import asyncio
-from collections.abc import Callable, Collection, Mapping, Sequence, Set
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence, Set
+from contextlib import asynccontextmanager
 from datetime import datetime
 
 from patience import PATIENCE
 
-from bot.port.chat import Batch, Gap, RawEvent
+from bot.port.chat import Batch, Gap, Platform, RawEvent
 
 
 class Clockface:
@@ -75,3 +76,24 @@ class MemoryJournal:
             while not wanted():
                 self._changed.clear()
                 await self._changed.wait()
+
+
+@asynccontextmanager
+async def listening(platform: Platform, journal: MemoryJournal) -> AsyncIterator[asyncio.Task[None]]:
+    """Run a platform that has started; close it at the end."""
+    task = asyncio.create_task(platform.listen(journal))
+    try:
+        yield task
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        await platform.close()
+
+
+@asynccontextmanager
+async def heard_from_start(platform: Platform, journal: MemoryJournal) -> AsyncIterator[asyncio.Task[None]]:
+    """Start a platform, and run it from the first position that the journal keeps."""
+    await platform.start()
+    async with listening(platform, journal) as task:
+        await journal.until(lambda: journal.kept is not None)
+        yield task
