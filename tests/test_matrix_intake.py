@@ -5,6 +5,7 @@ import json
 from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 
+import psutil
 import pytest
 from aiohttp import web
 from matrix_stage import Clockface, MemoryJournal, listening
@@ -665,6 +666,20 @@ def key_request(number: int, user: str = "@mallory:example.org") -> Json:
     body = {"session_id": f"M{number}"}
     content = {"action": "request", "requesting_device_id": f"D{number}", "body": body}
     return {"type": "m.room_key_request", "sender": user, "content": content}
+
+
+async def test_a_platform_that_was_closed_has_its_keys_open_no_more(house: House, quick: Path) -> None:
+    house.brings("s1", join={HALL: {"timeline": {"events": [saying("$1")]}}})
+    platform = platform_of(house, vault=Vault(quick / "keys", bytes(32)))
+    journal = MemoryJournal()
+    journal.kept = "s0"
+
+    await platform.start()
+    async with listening(platform, journal):
+        await journal.until(lambda: journal.kept == "s1")
+
+    files = (Path(file.path) for file in psutil.Process().open_files())
+    assert [file for file in files if file.is_relative_to(quick / "keys")] == []
 
 
 async def test_a_request_for_a_thousand_keys_keeps_nobody_from_theirs(house: House, quick: Path) -> None:

@@ -123,6 +123,7 @@ class Machine:
                 log.exception("matrix_errand_failed")
 
     async def close(self) -> None:
+        await self._ring.store.readers.close()
         await asyncio.to_thread(self._ring.close)
 
     # ── Hearing ─────────────────────────────────────────────────────────────────────────────────────────
