@@ -150,7 +150,7 @@ async def test_a_second_run_changes_nothing_and_says_so(organisation: Organisati
 
     summary = await organisation.provision()
 
-    assert summary.changes_nothing
+    assert summary.changed == 0
     assert {step.kind for step in summary.steps} == {"keep"}
     assert {call.method for call in organisation.discord.calls[before:]} == {"GET"}
 
@@ -218,7 +218,7 @@ async def test_killed_anywhere_it_goes_on_from_there(organisation: Organisation,
     assert [place.name for place in organisation.guild.places() if place.kind == "category"] == ["day"]
     roles = [role.name for role in organisation.guild.roles()]
     assert (roles.count("Comptoir 1"), roles.count("Organisateurs")) == (1, 1)
-    assert (await organisation.provision()).changes_nothing
+    assert (await organisation.provision()).changed == 0
 
 
 async def test_with_another_database_existing_places_are_adopted(organisation: Organisation) -> None:
@@ -229,7 +229,7 @@ async def test_with_another_database_existing_places_are_adopted(organisation: O
 
     assert len(organisation.channels) == 3
     assert [kind for _, kind, _ in organisation.kinds("create", "adopt", "change")] == ["adopt"] * 5
-    assert (await organisation.provision()).changes_nothing
+    assert (await organisation.provision()).changed == 0
 
 
 async def test_the_roles_and_channels_of_another_event_are_not_ours(organisation: Organisation) -> None:
@@ -280,7 +280,7 @@ async def test_a_channel_that_was_renamed_keeps_its_name(organisation: Organisat
     await organisation.provision()
     organisation.guild.rename_place("hall", "accueil")
 
-    assert (await organisation.provision()).changes_nothing
+    assert (await organisation.provision()).changed == 0
     assert ("day", "accueil") in organisation.channels
 
 
@@ -379,7 +379,7 @@ async def test_only_people_whom_the_programme_no_longer_names_lose_the_role(
     assert planned == organisation.kinds("revoke") == [("c1-desk", "revoke", "zoe")]
     assert [role.name for role in guild.roles_of(zoe)] == ["Bénévoles"]
     assert [role.name for role in guild.roles_of(friend)] == ["Comptoir 1"]
-    assert (await organisation.provision(HALL, desk, REGIE)).changes_nothing
+    assert (await organisation.provision(HALL, desk, REGIE)).changed == 0
 
 
 async def test_a_person_of_the_programme_who_is_away_keeps_their_rights(organisation: Organisation) -> None:

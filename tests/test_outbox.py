@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from databases import made_ready
+from databases import made_ready, transact
 from memory_platform import MemoryPlatform
 from patience import PATIENCE
 from scene import at, programme
@@ -88,7 +88,7 @@ class Mouth:
             priority=fields.pop("priority", Priority.ANSWER),
             **fields,
         )
-        row = self.transactions.run_now(outgoing.say, post)
+        row = transact(self.transactions, outgoing.say, post)
         assert row is not None
         return row
 
@@ -99,7 +99,7 @@ class Mouth:
             body = b.paragraph(b.Text(words))
             outgoing.revise(tx, row, body, refresh=self.day.settings.digest.refresh)
 
-        self.transactions.run_now(run)
+        transact(self.transactions, run)
 
     def take_back(self, key: str) -> None:
         def run(tx: Transaction) -> None:
@@ -107,7 +107,7 @@ class Mouth:
             assert row is not None
             outgoing.take_back(tx, row, Why.WITHDRAWN)
 
-        self.transactions.run_now(run)
+        transact(self.transactions, run)
 
     def react(
         self, key: str, kind: str = "receipt", priority: Priority = Priority.RECEIPT, **fields: Any
@@ -121,7 +121,7 @@ class Mouth:
             priority=priority,
             **fields,
         )
-        self.transactions.run_now(outgoing.put, mark)
+        transact(self.transactions, outgoing.put, mark)
 
     def states(self) -> dict[str, str]:
         o = schema.outbox.c
@@ -558,7 +558,7 @@ async def test_a_database_that_refuses_a_claim_costs_nothing_that_is_in_the_air(
 
 async def test_a_message_in_flight_when_the_bot_died_is_sent_again_under_its_token(mouth: Mouth) -> None:
     mouth.say("hello")
-    [claimed] = mouth.transactions.run_now(claim.claim, "memory", Reach((), 8))
+    [claimed] = transact(mouth.transactions, claim.claim, "memory", Reach((), 8))
 
     await mouth.until_quiet()
 
@@ -578,7 +578,7 @@ async def test_a_message_in_flight_when_the_worker_starts_is_not_sent_again(mout
 
     mouth.chat.deliver = slow  # type: ignore[method-assign, assignment]
     mouth.say("answer")
-    mouth.worker.deliver([mouth.transactions.run_now(claimed)])
+    mouth.worker.deliver([transact(mouth.transactions, claimed)])
     await asyncio.sleep(0)
 
     # when the worker starts, and sends something else
@@ -645,19 +645,19 @@ def test_the_platform_is_given_the_wording_of_each_attempt_to_look_for(mouth: Mo
     # given two attempts without an answer, and revisions before and after each
     mouth.say("board", words="one")
     for words in (("two", "three"), ("four",)):
-        unanswered = mouth.transactions.run_now(claimed)
-        mouth.transactions.run_now(settle.settle_later, unanswered, attempted=True)
+        unanswered = transact(mouth.transactions, claimed)
+        transact(mouth.transactions, settle.settle_later, unanswered, attempted=True)
         for each in words:
             mouth.revise("board", each)
 
     # when it must be looked for
-    looked_for = mouth.transactions.run_now(claimed)
+    looked_for = transact(mouth.transactions, claimed)
 
     # then it may stand as attempted, or as it is now; once that is known, nothing of it is kept
     said = [looked_for.outgoing.body, *(wording.body for wording in looked_for.outgoing.earlier)]
     assert [mouth.day.words.plain(body, "fr", mouth.wall) for body in said] == ["four", "one", "three"]
     assert "one" in str(mouth.store.run_now(attempted))
-    mouth.transactions.run_now(settle.settle_sent, looked_for, "remote")
+    transact(mouth.transactions, settle.settle_sent, looked_for, "remote")
     assert mouth.store.run_now(attempted) == [None]
 
 
@@ -714,10 +714,10 @@ async def test_a_message_taken_back_before_its_answer_came_is_looked_for_and_nev
 def test_former_words_of_a_failed_message_are_not_kept(mouth: Mouth) -> None:
     """Nothing would end the doubt, and the words would outlive a wish to have them erased."""
     row = mouth.say("card", words="Qui paie ?")
-    first = mouth.transactions.run_now(claimed)
-    mouth.transactions.run_now(settle.settle_later, first, attempted=True)
-    again = mouth.transactions.run_now(claimed)
-    mouth.transactions.run_now(settle.settle_failed, again, "no answer", in_doubt=True)
+    first = transact(mouth.transactions, claimed)
+    transact(mouth.transactions, settle.settle_later, first, attempted=True)
+    again = transact(mouth.transactions, claimed)
+    transact(mouth.transactions, settle.settle_failed, again, "no answer", in_doubt=True)
 
     mouth.revise("card", "effacée")
 
@@ -730,10 +730,10 @@ def test_the_platform_is_told_which_messages_are_known_to_be_others(mouth: Mouth
     elsewhere = mouth.say("three", place="regie")
     for row in (former, elsewhere):
         mouth.store.run_now(sent, row)
-    first = mouth.transactions.run_now(claimed)
-    mouth.transactions.run_now(settle.settle_later, first, attempted=True)
+    first = transact(mouth.transactions, claimed)
+    transact(mouth.transactions, settle.settle_later, first, attempted=True)
 
-    again = mouth.transactions.run_now(claimed)
+    again = transact(mouth.transactions, claimed)
 
     assert (first.row, again.row) == (later, later)
     assert (first.outgoing.others, again.outgoing.others) == (
@@ -785,7 +785,7 @@ def claim_scarce(
 ) -> list[str]:
     now = mouth.clock.now()
     reach = Reach((), at_once, claim.Budget(tokens, until or now.event, shared))
-    claimed = mouth.transactions.run_now(claim.claim, "memory", reach)
+    claimed = transact(mouth.transactions, claim.claim, "memory", reach)
     return [each.outgoing.key for each in claimed]
 
 

@@ -177,7 +177,7 @@ async def test_a_second_run_changes_nothing_and_says_so(organisation: Organisati
 
     summary = await organisation.provision()
 
-    assert summary.changes_nothing
+    assert summary.changed == 0
     assert [(step.place, step.kind) for step in summary.steps] == [
         ("+space", "keep"),
         ("hall", "keep"),
@@ -229,7 +229,7 @@ async def test_a_run_that_was_killed_is_resumed_without_a_room_too_many(
 
     assert await organisation.rooms() == set(organisation.book.rooms.values())
     assert len(organisation.book.rooms) == 3
-    assert (await organisation.provision()).changes_nothing
+    assert (await organisation.provision()).changed == 0
 
 
 async def test_names_changed_by_hand_are_restored(organisation: Organisation) -> None:
@@ -259,7 +259,7 @@ async def test_a_room_that_has_the_alias_is_adopted(organisation: Organisation) 
     assert Step("hall", "adopt", organisation.alias("hall")) in summary.steps
     assert organisation.book.rooms["hall"] == room
     assert await organisation.content("hall", "m.room.name") == {"name": "Hall"}
-    assert (await organisation.provision(HALL)).changes_nothing
+    assert (await organisation.provision(HALL)).changed == 0
 
 
 async def test_a_room_where_the_bot_has_no_right_is_refused(
@@ -302,7 +302,7 @@ async def test_desks_are_encrypted_where_the_settings_say_so_and_never_made_clea
     assert [(step.place, step.detail) for step in changed.steps if step.kind == "change"] == [
         ("c1-desk", "provision-what-encryption")
     ]
-    assert (unchanged.changes_nothing, back.changes_nothing) == (True, True)
+    assert (unchanged.changed, back.changed) == (0, 0)
     assert await organisation.content("c1-desk", "m.room.encryption") == {"algorithm": "m.megolm.v1.aes-sha2"}
     with pytest.raises(MatrixError, match="M_NOT_FOUND"):
         await organisation.content("hall", "m.room.encryption")
@@ -360,7 +360,7 @@ async def test_a_removed_rehearsal_leaves_no_address_nobody_inside_and_the_day_u
         ("c1-desk", "remove"),
         ("+space", "remove"),
     ]
-    assert (organisation.book.rooms, again.changes_nothing) == ({}, True)
+    assert (organisation.book.rooms, again.changed) == ({}, 0)
     assert await organisation.rooms() == day == set(of_the_day.rooms.values())
 
 

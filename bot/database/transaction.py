@@ -36,10 +36,6 @@ class Transactions:
     async def run(self, f: Callable[Concatenate[Transaction, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         return await self.store.run(lambda c: f(self._begin(c), *args, **kwargs))
 
-    def run_now(self, f: Callable[Concatenate[Transaction, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """Run a transaction from a thread without a loop."""
-        return self.store.run_now(lambda c: f(self._begin(c), *args, **kwargs))
-
     async def change(self, day: Day, f: Callable[[Transaction], None]) -> None:
         """Replace the day and run `f`, its consequences; if `f` fails, the former day stays."""
         former = self.day

@@ -43,7 +43,3 @@ class Summary:
     @property
     def changed(self) -> int:
         return sum(map(self.count, CHANGES))
-
-    @property
-    def changes_nothing(self) -> bool:
-        return not self.changed

@@ -34,6 +34,7 @@ USUAL: Mapping[str, Mapping[Word, Noun]] = {
         "regie": Noun("control room", "control rooms"),
     },
 }
+
 WORDS: tuple[Word, ...] = tuple(USUAL["fr"])
 
 # Before a noun, by its kind: masculine, feminine, either before a vowel.

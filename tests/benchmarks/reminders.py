@@ -9,6 +9,7 @@ from statistics import median
 from typing import Any
 
 import sqlalchemy as sa
+from databases import transact
 
 from adapters.matrix.client import MatrixClient, where
 from adapters.matrix.platform import MatrixPlatform
@@ -116,7 +117,7 @@ def _plant(scene: Stage, name: str, dues: Sequence[datetime], places: Sequence[s
 
     store = Store(setup.settings.database)
     try:
-        Transactions(store, day, Clock()).run_now(plant)
+        transact(Transactions(store, day, Clock()), plant)
     finally:
         store.close()
 

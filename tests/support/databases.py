@@ -3,14 +3,16 @@
 import functools
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine, make_url
 
 from bot.database import schema
+from bot.database.transaction import Transaction, Transactions
 
 MakeEngine = Callable[..., Engine]
+R = TypeVar("R")
 
 
 def made_ready(url: str) -> str:
@@ -27,6 +29,11 @@ def _empty() -> bytes:
         schema.metadata.create_all(c)
         made: bytes = c.connection.driver_connection.serialize()  # type: ignore[union-attr]
         return made
+
+
+def transact(by: Transactions, f: Callable[..., R], *args: Any, **kwargs: Any) -> R:
+    """Run a transaction from a thread without a loop."""
+    return by.store.run_now(lambda c: f(Transaction(c, by.day, by.clock, by.clock.now()), *args, **kwargs))
 
 
 def compiled_once(make_engine: MakeEngine) -> MakeEngine:

@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
-from databases import made_ready
+from databases import made_ready, transact
 from memory_platform import BOT, MemoryPlatform, Message
 from patience import PATIENCE
 
@@ -146,7 +146,7 @@ class Scene:
         books: dict[str, dict[str, str]] = {platform.name: {} for platform in self.platforms}
         self.transactions = Transactions(self.store, day, Clock(wall=lambda: self.wall))
         if not self.tells_how_to_ask:
-            self.transactions.run_now(_told_how_to_ask)
+            transact(self.transactions, _told_how_to_ask)
         self.app = App(self.transactions, self.platforms, ready.set, looks, books, timings=self.timings)
         self._run = asyncio.create_task(self.app.run())
         await self._started(ready)
@@ -368,4 +368,3 @@ def _holds(c: sa.Connection, words: str) -> bool:
 
 
 _PROGRAMME = programme()
-Builder = Callable[..., Scene]

@@ -34,7 +34,6 @@ class Menu:
     """A select menu; `options` are the labels and values of a menu of texts."""
 
     custom_id: str
-    placeholder: str = ""
     options: tuple[tuple[str, str], ...] = ()
     disabled: bool = False
     kind: str = "text"
@@ -63,7 +62,6 @@ class Seen:
     pings: frozenset[int] = frozenset()  # ids of the people and roles it notifies
     pings_everyone: bool = False
     silent: bool = False  # sent without notification
-    thinking: bool = False  # deferred, and not answered yet
     system: bool = False  # said by Discord: a pin, a new thread, an arrival
     at: datetime = field(default=datetime.min.replace(tzinfo=UTC), compare=False)
 
@@ -82,9 +80,7 @@ class Field:
     custom_id: str
     label: str
     value: str = ""
-    placeholder: str = ""
     required: bool = True
-    shortest: int = 0
     longest: int = 4000
     is_long: bool = False
     options: tuple[tuple[str, str], ...] = ()
@@ -127,7 +123,6 @@ def seen(world: World, message: Message, viewer: int) -> Seen:
         pings=frozenset(message.ping_user_ids) | frozenset(message.ping_role_ids),
         pings_everyone=message.mention_everyone,
         silent=bool(message.flags & 1 << 12),
-        thinking=bool(message.flags & 1 << 7),
         system=message.type not in SPOKEN,
         at=datetime.fromisoformat(message.timestamp),
     )
@@ -165,7 +160,6 @@ def button_of(component: Mapping[str, Any]) -> Button:
 def menu_of(component: Mapping[str, Any]) -> Menu:
     return Menu(
         custom_id=component["custom_id"],
-        placeholder=component.get("placeholder") or "",
         options=options_of(component),
         disabled=bool(component.get("disabled")),
         kind=MENUS[component["type"]],
@@ -196,9 +190,7 @@ def field_of(label: str, node: Mapping[str, Any]) -> Field:
         custom_id=node["custom_id"],
         label=label,
         value=node.get("value") or "",
-        placeholder=node.get("placeholder") or "",
         required=bool(node.get("required", True)),
-        shortest=node.get("min_length") or 0,
         longest=node.get("max_length") or 4000,
         is_long=node.get("style") == 2,
         options=options_of(node),
