@@ -9,7 +9,6 @@ from test_matrix_client import Answer, Server, saying, server  # noqa: F401 - it
 from vodozemac import Account
 
 from adapters.matrix.client import MatrixClient
-from adapters.matrix.crypto import devices
 from adapters.matrix.crypto.devices import MEGOLM, OLM, Devices
 from adapters.matrix.crypto.signatures import signed
 
@@ -50,11 +49,9 @@ async def of_ana(known: Devices) -> list[str]:
 async def test_a_new_device_is_asked_for_again_when_its_server_answers(
     server: Server,  # noqa: F811
     client: MatrixClient,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     # given a person with a new device, whose server just failed to answer
-    monkeypatch.setattr(devices, "SILENT_FOR", 0.0)
-    known, phone = Devices(client), device("PHONE")
+    known, phone = Devices(client, silent_for=0.0), device("PHONE")
     server.gives(telling(phone), NOBODY, telling(phone, device("LAPTOP")))
     await of_ana(known)
     known.changed([ANA])

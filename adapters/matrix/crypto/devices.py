@@ -18,7 +18,6 @@ from bot.port.text import is_whole
 
 MEGOLM, OLM = "m.megolm.v1.aes-sha2", "m.olm.v1.curve25519-aes-sha2"
 PATIENCE = 30.0  # seconds, because our server asks other servers
-SILENT_FOR = 30.0  # seconds until we ask again about people whose server did not answer ours
 MOST_IN_ONE = 100  # people in one request
 
 log = structlog.get_logger()
@@ -40,10 +39,13 @@ class Device:
 
 
 class Devices:
-    """Knows people's devices. A device never changes its keys: different keys under its name are ignored."""
+    """Knows people's devices. A device never changes its keys: different keys under its name are ignored.
 
-    def __init__(self, client: MatrixClient) -> None:
-        self._client = client
+    People whose server did not answer ours are asked about again after `silent_for` seconds.
+    """
+
+    def __init__(self, client: MatrixClient, silent_for: float = 30.0) -> None:
+        self._client, self._silent_for = client, silent_for
         self._known: dict[str, dict[str, Device]] = {}
         self._first: dict[str, dict[str, Device]] = {}  # as each was first seen
         self._outdated: set[str] = set()
@@ -83,7 +85,7 @@ class Devices:
         told = object_in(answer, "device_keys")
         if user not in told and user.partition(":")[2] in object_in(answer, "failures"):
             self._outdated.add(user)
-            self._silent[user] = time.monotonic() + SILENT_FOR
+            self._silent[user] = time.monotonic() + self._silent_for
         else:
             self._silent.pop(user, None)
             self._known[user] = dict(self._read(user, object_in(told, user)))
