@@ -94,6 +94,7 @@ WRONG_PROGRAMMES = [
     ("  date: 2018-10-16\n", "  date: 2018-10-16\n  start: 2018-10-16\n  end: 2018-10-16\n"),
     *(("Europe/Paris", zone) for zone in ("Paris", "CEST", "UTC+2", "Romance Standard Time", "europe/paris")),
     *(("Europe/Paris", zone) for zone in ("Lyon", "heure d’été", "localtime", "Europe/Pari", "Z", "GMT-4")),
+    *(("Europe/Paris", zone) for zone in ("EST", "MST", "GMT", "Etc/GMT+5", "Eastern", "Pacific Time")),
     ("language: fr", "language: français"),
     ("language: fr", "language: breton"),
     # Rooms and people.

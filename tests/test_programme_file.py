@@ -387,7 +387,24 @@ LIKE_PARIS = ["Europe/Paris", "Europe/Berlin", "Europe/Budapest"]
         ("Allemagne", SUMMER, ["Europe/Berlin"]),
         ("États-Unis", SUMMER, []),
         ("Lyon", SUMMER, []),
-        ("Central European Time", SUMMER, []),
+        ("Central European Time", SUMMER, ["Europe/Paris"]),
+        ("heure d’Europe centrale", WINTER, ["Europe/Paris"]),
+        ("Eastern", SUMMER, ["America/New_York"]),
+        ("Eastern Time", WINTER, ["America/New_York"]),
+        ("ET", SUMMER, ["America/New_York"]),
+        ("Central", SUMMER, ["America/Chicago"]),
+        ("Mountain", SUMMER, ["America/Denver"]),
+        ("Pacific", SUMMER, ["America/Los_Angeles"]),
+        ("Atlantic", SUMMER, ["America/Halifax"]),
+        ("British", WINTER, ["Europe/London"]),
+        ("Irish", SUMMER, ["Europe/Dublin"]),
+        ("EST", WINTER, ["America/New_York", "America/Cancun", "America/Grand_Turk"]),
+        ("EST", SUMMER, ["America/Cancun"]),
+        ("MST", WINTER, ["America/Denver", "America/Phoenix", "America/Mazatlan"]),
+        ("HST", SUMMER, ["Pacific/Honolulu"]),
+        ("Etc/GMT+5", WINTER, ["America/New_York", "America/Bogota", "America/Cancun"]),
+        ("gmt", WINTER, ["Europe/London", "Atlantic/Reykjavik"]),
+        ("GMT", SUMMER, ["UTC", "Atlantic/Azores", "Atlantic/Reykjavik"]),
         ("localtime", SUMMER, []),
         ("europe/paris", SUMMER, ["Europe/Paris"]),
         ("Europe/Pari", SUMMER, ["Europe/Paris"]),
@@ -403,6 +420,13 @@ def test_a_zone_is_proposed_only_if_its_hours_are_the_same(
     found = re.findall(r"`([^`]+)`", line)
     assert found == (proposed or ["Europe/Paris"])
     assert ("for instance" in line) == (not proposed)
+
+
+@pytest.mark.parametrize("written", ["UTC", "Etc/UTC", "Etc/GMT+12", "CET", "EST5EDT", "US/Eastern", "Japan"])
+def test_a_zone_of_places_and_one_whose_hours_no_place_has_are_taken(tmp_path: Path, written: str) -> None:
+    text = programme(event=EVENT.replace("Europe/Paris", written))
+
+    assert read(tmp_path, text).event.timezone.key == written
 
 
 def test_a_zone_like_no_other_gets_an_example(tmp_path: Path) -> None:

@@ -13,6 +13,9 @@ from bot.programme.files.other_words import slug
 
 # Names whose hours depend on the machine.
 _OF_THE_MACHINE = re.compile("localtime|Factory|posixrules|(posix|right)/.*")
+# Names of an hour that no summer changes, so that it may be another than the event's; UTC is meant as it is.
+_HOURS_ALONE = re.compile(r"EST|MST|HST|(Etc/)?(GMT[-+0-9]*|Greenwich)", re.IGNORECASE)
+_SEASONS = {"time", "standard", "daylight", "summer", "heure", "normale", "avancee", "ete"}
 _OFFSET = re.compile(
     r"\(?(?P<base>UTC|GMT|Z)? ?(?:(?P<sign>[+±-]) ?(?P<hours>\d{1,2})(?::?(?P<minutes>\d\d))?)?\b.*"
 )
@@ -28,24 +31,35 @@ def zone_on(days: Iterable[date]) -> Callable[[str], ZoneInfo]:
     noons = [datetime.combine(day, time(12), UTC) for day in days]
 
     def read(value: str) -> ZoneInfo:
-        try:
-            if not _OF_THE_MACHINE.fullmatch(value):
-                return ZoneInfo(value)
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            pass
-        raise _unknown(value, noons)
+        zone = _zone(value)
+        if zone is None:
+            raise _unknown(value, noons)
+        if _HOURS_ALONE.fullmatch(value) and (places := _with_the_hours_of(value, noons)):
+            raise _hours_of(value, places)
+        return zone
 
     return read
 
 
+def _zone(value: str) -> ZoneInfo | None:
+    try:
+        return None if _OF_THE_MACHINE.fullmatch(value) else ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
+
+
 def _unknown(value: str, noons: list[datetime]) -> Wrong:
-    if near := _renamed(value) or _place(value, noons):
+    if near := _renamed(value) or _place(value, noons) or _spoken_zones().get(_without_season(value)):
         return Wrong("unknown-timezone-near", value=value, near=near)
     if places := _with_the_hours_of(value, noons):
-        return Wrong("unknown-timezone-hours", value=value, known=", ".join(f"`{place}`" for place in places))
+        return _hours_of(value, places)
     if near := _misspelt(value):
         return Wrong("unknown-timezone-near", value=value, near=near)
     return Wrong("unknown-timezone", value=value)
+
+
+def _hours_of(value: str, places: list[str]) -> Wrong:
+    return Wrong("unknown-timezone-hours", value=value, known=", ".join(f"`{place}`" for place in places))
 
 
 def _renamed(value: str) -> str | None:
@@ -72,7 +86,7 @@ def _of_country(code: str | None, noons: list[datetime]) -> str | None:
 
 
 def _with_the_hours_of(value: str, noons: list[datetime]) -> list[str]:
-    """Return well-known places for `CEST`, `UTC+2`: those that have these hours on all the days."""
+    """Return well-known places for `CEST`, `UTC+2`, `EST`: those that have these hours on all the days."""
     offset, words = _offset(value), [] if re.search(r"\d", value) else re.findall("[A-Z]{3,5}", value.upper())
 
     def has_them(zone: str) -> bool:
@@ -85,6 +99,8 @@ def _with_the_hours_of(value: str, noons: list[datetime]) -> list[str]:
 
 
 def _offset(value: str) -> timedelta | None:
+    if value.startswith("Etc/") and (zone := _zone(value)):  # `Etc/GMT+5` is five hours behind
+        return datetime.now(zone).utcoffset()
     found = _OFFSET.fullmatch(value.replace("−", "-"))
     if found is None or not (found["hours"] or found["base"]):
         return None
@@ -103,7 +119,8 @@ def _misspelt(value: str) -> str | None:
 
 @cache
 def _zones() -> set[str]:
-    return {zone for zone in available_timezones() if not _OF_THE_MACHINE.fullmatch(zone)}
+    unwanted = re.compile(f"{_OF_THE_MACHINE.pattern}|{_HOURS_ALONE.pattern}")
+    return {zone for zone in available_timezones() if not unwanted.fullmatch(zone)}
 
 
 def _zones_by_city() -> Mapping[str, str]:
@@ -121,6 +138,37 @@ def _countries() -> Mapping[str, str]:
     """Return the code of each country by its name in French and in English."""
     spoken = [Locale(language).territories for language in _SPOKEN]
     return {slug(name): code for names in spoken for code, name in names.items() if len(code) == 2}
+
+
+@cache
+def _spoken_zones() -> Mapping[str, str]:
+    """Return a zone by the French or English name of its hour: `eastern`, `et`, `d-europe-centrale`."""
+    spoken: dict[str, str] = {}
+    by_metazone = {get_global("meta_zones").get(zone): zone for zone in _last_first()}
+    for locale in map(Locale, _SPOKEN):
+        named = [(by_metazone.get(metazone), names) for metazone, names in locale.meta_zones.items()]
+        for zone, names in (*named, *locale.time_zones.items()):
+            generic = names.get("short", {}).get("generic", "")
+            for name in filter(None, (*names.get("long", {}).values(), generic)):
+                if zone in _zones():
+                    spoken.setdefault(_without_season(name), zone)
+    return spoken
+
+
+def _last_first() -> list[str]:
+    """Return the zones, those to propose last: the well-known, then those of them that have a summer time."""
+    known = [zone for zone in reversed(list(_well_known())) if zone in _zones()]
+    return [*sorted(_zones()), *known, *(zone for zone in known if _has_summer_time(ZoneInfo(zone)))]
+
+
+def _has_summer_time(zone: ZoneInfo) -> bool:
+    year = datetime.now(zone).year
+    return len({datetime(year, month, 1, tzinfo=zone).utcoffset() for month in (1, 7)}) > 1
+
+
+def _without_season(name: str) -> str:
+    """Return « Eastern Standard Time » as `eastern`."""
+    return "-".join(word for word in slug(name).split("-") if word not in _SEASONS)
 
 
 def _today(zone: str) -> str:
