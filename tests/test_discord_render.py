@@ -74,6 +74,8 @@ def content(*spans: b.Span, scene: Scene = SCENE, **given: Any) -> str:
         (b.Hour(NOON), f"<t:{STAMP}:t>"),
         (b.Hour(NOON, "strong"), f"**<t:{STAMP}:t>**"),
         (b.Hour(NOON, "code"), "`12:00`"),
+        (b.Hour(NOON, beside=NOON - timedelta(days=1)), f"<t:{STAMP}:f>"),
+        (b.Hour(NOON, "code", beside=NOON - timedelta(days=1)), "`16 12:00`"),
         (b.Countdown(NOON), f"<t:{STAMP}:R>"),
     ],
 )

@@ -3,21 +3,21 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from big_day import BEGINS, ROOMS, big_programme
 from memory_platform import MemoryPlatform
-from scene import Scene, at
+from scene import PARIS, Scene, at
 
 from bot.day import Day
 from bot.operator.opening import report_body
 from bot.operator.readiness import Absent, Finding, Level, Report
 from bot.port.body import Body
 from bot.port.chat import Limits, SuggestionRequest
-from bot.programme.model import Programme
+from bot.programme.model import Programme, Session, SessionKind
 from bot.programme.notices import Notice, NoticeKind
 from bot.settings import Settings
 from bot.timetable import labels, pieces, reminders
@@ -270,3 +270,61 @@ def test_twenty_sessions_at_once_are_listed_in_a_few_lines() -> None:
         "• et 8 de plus : !programme vendredi 09h05",
         "• et 8 de plus : !programme vendredi 09h30",
     ]
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        (
+            "2018-10-15T20:00",
+            [
+                "Nothing right now.",
+                "Next, at 10:00 on Tuesday 16 October",
+                "• 10:00 – 11:00 · Opening",
+            ],
+        ),
+        (
+            "2018-10-16T10:30",
+            [
+                "Now",
+                "• 10:00 – 11:00 · Opening",
+                "Next, at 18:00",
+                "• 18:00 – 20:00 · Dinner",
+            ],
+        ),
+        (
+            "2018-10-16T20:30",
+            [
+                "Nothing right now.",
+                "Next, at 09:00 on Wednesday 17 October",
+                "• 09:00 – 10:00 · Mud",
+            ],
+        ),
+    ],
+)
+def test_what_comes_on_another_day_is_told_with_its_day(now: str, expected: list[str]) -> None:
+    day = day_of(two_days())
+    instant = datetime.fromisoformat(now).replace(tzinfo=PARIS)
+
+    body = pieces.now_body(day, instant, "en")
+
+    assert day.words.plain(body, "en", instant).split("\n") == expected
+
+
+def two_days() -> Programme:
+    """Return an event whose first day ends with a dinner, and whose second has a comptoir."""
+
+    def session(id: str, kind: SessionKind, title: str, start: str, end: str) -> Session:
+        begins, ends = (
+            datetime.fromisoformat(f"2018-10-{each}").replace(tzinfo=PARIS) for each in (start, end)
+        )
+        return Session(id, kind, title, begins, ends)
+
+    sessions = (
+        session("opening", SessionKind.PLENARY, "Opening", "16T10:00", "16T11:00"),
+        session("dinner", SessionKind.BREAK, "Dinner", "16T18:00", "16T20:00"),
+        session("mud", SessionKind.COMPTOIR, "Mud", "17T09:00", "17T10:00"),
+    )
+    programme = big_programme(1)
+    event = replace(programme.event, first_day=date(2018, 10, 16), last_day=date(2018, 10, 17))
+    return replace(programme, event=event, sessions=sessions)

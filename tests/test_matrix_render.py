@@ -75,6 +75,7 @@ def rendered(body: b.Body, prefix: str = "", place: str = "hall") -> Rendered:
         (b.State("traitée", "answered"), "traitée", "traitée"),
         (b.Hour(NOON), "12:00", "12:00"),
         (b.Hour(NOON, "strong"), "12:00", "<strong>12:00</strong>"),
+        (b.Hour(NOON + timedelta(days=1)), "17 12:00", "17 12:00"),
         (b.Countdown(NOON + timedelta(minutes=5)), "5 min", "5 min"),
     ],
 )

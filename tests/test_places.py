@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -59,6 +59,15 @@ def test_titles_are_short_and_in_the_language_of_the_event(programme: Programme)
         "Control room",
     )
     assert max(len(place.title) for place in french.values()) <= TITLE_LENGTH
+
+
+def test_a_topic_says_the_day_too_where_the_event_has_several(programme: Programme) -> None:
+    event = replace(programme.event, last_day=programme.event.first_day + timedelta(days=1))
+
+    topics = {name: place.topic for name, place in places_of(replace(programme, event=event)).items()}
+
+    for place in ("comptoir-1", "comptoir-1-desk"):
+        assert topics[place].startswith("Mardi 16 octobre, 10h30–11h30, Le Club")
 
 
 def test_a_topic_says_when_where_and_how_to_ask(programme: Programme) -> None:

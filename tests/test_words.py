@@ -1,6 +1,6 @@
 """Texts of the catalogues become bodies: hours, countdowns, signs, and values that are never parsed."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -37,6 +37,33 @@ def test_an_hour_that_comes_twice_says_which_it_is(instant: str, french: str, en
     at = datetime.fromisoformat(instant)
 
     assert (WORDS.hour("fr", at), WORDS.hour("en", at)) == (french, english)
+
+
+@pytest.mark.parametrize(
+    ("today", "french", "english"),
+    [
+        ("2018-10-16T23:59", "10h30", "10:30"),
+        ("2018-10-15T23:59", "10h30 le mardi 16 octobre", "10:30 on Tuesday 16 October"),
+        ("2018-10-17T00:00", "10h30 le mardi 16 octobre", "10:30 on Tuesday 16 October"),
+    ],
+)
+def test_an_hour_of_another_day_than_the_reader_s_names_its_day(
+    today: str, french: str, english: str
+) -> None:
+    now = datetime.fromisoformat(today).replace(tzinfo=PARIS).astimezone(UTC)
+    ten_thirty = datetime(2018, 10, 16, 10, 30, tzinfo=PARIS)
+
+    assert (WORDS.hour("fr", ten_thirty, now), WORDS.hour("en", ten_thirty, now)) == (french, english)
+
+
+def test_an_hour_below_its_day_does_not_repeat_it() -> None:
+    on_the_day = datetime(2018, 10, 16, 10, 30, tzinfo=PARIS)
+    body = b.paragraph(b.Hour(on_the_day, beside=on_the_day), b.Text(" · "), b.Hour(on_the_day))
+
+    kept = b.from_json(b.to_json(body))
+
+    eve = on_the_day - timedelta(days=1)
+    assert WORDS.plain(kept, "en", eve) == "10:30 · 10:30 on Tuesday 16 October"
 
 
 def test_an_hour_that_comes_twice_without_summer_time_says_its_distance_from_utc() -> None:

@@ -35,7 +35,9 @@ SITE = "https://discord.com/channels"
 class Hours(Protocol):
     """The part of bot.words.catalogue.Catalogue that rendering needs."""
 
-    def hour(self, language: str, at: datetime) -> str: ...
+    def hour(self, language: str, at: datetime, today: datetime | None = None) -> str: ...
+
+    def is_same_day(self, one: datetime, other: datetime) -> bool: ...
 
     def countdown(self, language: str, to: datetime, now: datetime) -> str: ...
 
@@ -211,7 +213,7 @@ def _style(span: b.Span) -> b.Style:
 
 def _code(span: b.Span, outgoing: Outgoing, scene: Scene) -> str:
     if isinstance(span, b.Hour):
-        return scene.words.hour(outgoing.language, span.at)
+        return scene.words.hour(outgoing.language, span.at, span.beside or outgoing.now)
     return span.text if isinstance(span, b.Text | b.Words | b.State) else ""
 
 
@@ -233,12 +235,19 @@ def _span(span: b.Span, outgoing: Outgoing, scene: Scene) -> str:
             return link(label, address) if address else escaped(label)
         case b.Link(url, label):
             return link(label, url)
-        case b.Hour(at):
-            return _stamp(at, "t") if _live(outgoing, scene) else scene.words.hour(outgoing.language, at)
+        case b.Hour():
+            return _hour(span, outgoing, scene)
         case b.Countdown(to, aside):
             if _live(outgoing, scene):
                 return f" ({_stamp(to, 'R')})" if aside else _stamp(to, "R")
             return "" if aside else scene.words.countdown(outgoing.language, to, outgoing.now)
+
+
+def _hour(span: b.Hour, outgoing: Outgoing, scene: Scene) -> str:
+    today = span.beside or outgoing.now
+    if _live(outgoing, scene):
+        return _stamp(span.at, "t" if scene.words.is_same_day(span.at, today) else "f")
+    return scene.words.hour(outgoing.language, span.at, today)
 
 
 def _live(outgoing: Outgoing, scene: Scene) -> bool:

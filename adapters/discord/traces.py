@@ -19,8 +19,11 @@ _STAMP = re.compile(r"<t:\d+:\w>")
 class Unsaid:
     """Hours and countdowns replaced by a placeholder."""
 
-    def hour(self, language: str, at: datetime) -> str:
+    def hour(self, language: str, at: datetime, today: datetime | None = None) -> str:
         return UNSAID
+
+    def is_same_day(self, one: datetime, other: datetime) -> bool:
+        return True
 
     def countdown(self, language: str, to: datetime, now: datetime) -> str:
         return UNSAID

@@ -24,7 +24,7 @@ SHORTEST_WORDS = 40  # characters: shorter texts are left whole as long as somet
 class Hours(Protocol):
     """The part of bot.words.catalogue.Catalogue that rendering needs."""
 
-    def hour(self, language: str, at: datetime) -> str: ...
+    def hour(self, language: str, at: datetime, today: datetime | None = None) -> str: ...
 
     def countdown(self, language: str, to: datetime, now: datetime) -> str: ...
 
@@ -144,7 +144,7 @@ def _plain_span(span: b.Span, outgoing: Outgoing, scene: Scene) -> str:
         case b.Link(url, label):
             return f"{label} ({url})" if is_web(url) and label != url else label
         case b.Hour(at):
-            return scene.words.hour(outgoing.language, at)
+            return scene.words.hour(outgoing.language, at, span.beside or outgoing.now)
         case b.Countdown(to, aside):
             return "" if aside else scene.words.countdown(outgoing.language, to, outgoing.now)
 

@@ -105,7 +105,7 @@ def _shown(row: Mapping[str, Any], setup: Setup, lang: str) -> list[str]:
     from bot.words.reasons import in_words
 
     event = setup.programme.event
-    form = "%Y-%m-%d %H:%M:%S" if event.first_day < event.last_day else "%H:%M:%S"
+    form = "%Y-%m-%d %H:%M:%S" if event.lasts_several_days else "%H:%M:%S"
     why = operator_text(lang, f"outbox-why-{row['why']}") if row["why"] else ""
     return [
         row["due"].astimezone(event.timezone).strftime(form),

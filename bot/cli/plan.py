@@ -14,7 +14,6 @@ from bot.cli.event import read_event
 from bot.cli.parts import facts_of
 from bot.cli.tables import aligned, width
 from bot.programme.files.check import kept_until
-from bot.programme.files.settings_file import Setup
 from bot.words.catalogue import operator_text
 
 if TYPE_CHECKING:
@@ -69,10 +68,10 @@ def plan(options: tuple[Path, str], shape: str, full: bool) -> None:
     lang = options[1]
     if full:
         for message in _read_once(planned, facts, lambda each: each.text):
-            click.echo(_proof(message, words, lang, _lasts(setup)) + "\n")
+            click.echo(_proof(message, words, lang, setup.programme.event.lasts_several_days) + "\n")
     else:
         messages = _read_once(planned, facts, lambda each: each.first_line)
-        _print_plan(messages, words, lang, _lasts(setup))
+        _print_plan(messages, words, lang, setup.programme.event.lasts_several_days)
     click.echo(_count(len(planned) // len(facts), round(longest_delay(day, facts)), facts, lang))
     if not all(is_said_without_questions(notice) for notice in day.notices):
         click.echo(operator_text(lang, "plan-digests"))
@@ -103,11 +102,6 @@ def _read_once(
         )
         for same in told.values()
     ]
-
-
-def _lasts(setup: Setup) -> bool:
-    """True if the event lasts several days, so that each message shows its own."""
-    return setup.programme.event.first_day < setup.programme.event.last_day
 
 
 def _count(number: int, worst: int, facts: Mapping[str, "Facts"], lang: str) -> str:

@@ -85,10 +85,14 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Hour:
-    """An instant, shown as a time of day in the event's time zone."""
+    """An instant, shown as a time of day in the event's time zone, with its day if that is not the reader's.
+
+    `beside`: an instant whose day is written beside it, so that this one stands for the reader's day.
+    """
 
     at: datetime
     style: Style = ""
+    beside: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,5 +257,7 @@ def _span_from_json(stored: list[Any]) -> Span:
     name, *values = stored
     if name in ("Hour", "Countdown"):
         values[0] = datetime.fromisoformat(values[0])
+    if name == "Hour" and values[2:] and values[2]:
+        values[2] = datetime.fromisoformat(values[2])
     span: Span = _SPANS[name](*values)
     return span

@@ -38,6 +38,10 @@ class Event:
         """The name by which a platform knows the event's places."""
         return f"{self.id}-repetition" if self.rehearsal else self.id
 
+    @property
+    def lasts_several_days(self) -> bool:
+        return self.first_day < self.last_day
+
 
 def is_closed(place: str) -> bool:
     """Return whether only invited people are in a place: a desk or the régie."""

@@ -135,12 +135,15 @@ class _Wording:
         return {"title": event.title, "day": " – ".join(days)}
 
     def _values_of(self, session: Session) -> dict[str, str]:
-        hours = (self._words.hour(self._language, at) for at in (session.start, session.end))
+        hours = "–".join(self._words.hour(self._language, at) for at in (session.start, session.end))
+        if self._programme.event.lasts_several_days:  # a topic is read on any of them
+            day = self._words.day(self._language, session.start)
+            hours = f"{day[0].upper()}{day[1:]}, {hours}"
         rooms = [room.name for room in self._programme.rooms_of(session)]
         return {
             "title": unquoted(session.title) if session.restitution else session.title,
             "number": self._numbers[session.id],
-            "hours": "–".join(hours),
+            "hours": hours,
             "rooms": f", {' / '.join(rooms)}" if rooms else "",
         }
 

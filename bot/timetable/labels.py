@@ -75,13 +75,13 @@ def separated(spans: Iterable[Sequence[b.Span]], by: str = ", ") -> b.Spans:
 
 
 def programme_line(day: Day, session: Session, language: str, longest: int = LONGEST) -> Body:
-    """Return one line: hours, title and rooms."""
+    """Return one line: hours, title and rooms; the day is written above."""
     rooms = ", ".join(room.name for room in day.programme.rooms_of(session))
     return day.words.body(
         language,
         "programme-line-room" if rooms else "programme-line",
-        start=session.start,
-        end=session.end,
+        start=b.Hour(session.start, beside=session.start),
+        end=b.Hour(session.end, beside=session.end),
         title=_titled(day, session, longest),
         rooms=rooms,
     )

@@ -193,13 +193,15 @@ def now_body(day: Day, now: datetime, language: str) -> Body:
 
 
 def _following(day: Day, now: datetime) -> list[Session]:
-    """Return all sessions that begin at the next instant; while those are breaks, those after them too."""
+    """Return all sessions that begin at the next instant; after breaks, those that follow that day too."""
     following: list[Session] = []
     for session in day.programme.sessions:
         if session.start <= now:
             continue
         is_later = bool(following) and session.start > following[-1].start
         if is_later and any(known.kind is not SessionKind.BREAK for known in following):
+            break
+        if following and not day.words.is_same_day(session.start, following[0].start):
             break
         following.append(session)
     return following

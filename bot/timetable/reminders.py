@@ -69,7 +69,7 @@ def _hall_line(day: Day, session: Session, longest: int) -> Body:
 def more_body(day: Day, more: int, start: datetime, language: str) -> list[Body]:
     """Say how many more sessions there are, and where to read them."""
     when = day.words.hour(language, start)
-    if day.programme.event.last_day > day.programme.event.first_day:
+    if day.programme.event.lasts_several_days:
         when = f"{day.words.day(language, start).split()[0]} {when}"  # a week has each of its days once
     return [day.words.body(language, "and-more-sessions", count=more, when=when)] if more else []
 

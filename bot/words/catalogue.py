@@ -71,11 +71,22 @@ class Catalogue:
         """Return a short text without signs: a label, a word."""
         return self._format(language, key, values)
 
-    def hour(self, language: str, at: datetime) -> str:
-        """Return « 10h30 »; if the clocks go back and show it twice, « 02h30 heure d’été »."""
+    def hour(self, language: str, at: datetime, today: datetime | None = None) -> str:
+        """Return « 10h30 »; if the clocks go back and show it twice, « 02h30 heure d’été ».
+
+        With an instant of the reader's day, any other day is named: « 10h30 le samedi 5 décembre ».
+        """
         local = at.astimezone(self.timezone)
         shown = _hour(language, local)
-        return f"{shown} {self._which_of_two(language, local)}" if _comes_twice(local) else shown
+        if _comes_twice(local):
+            shown = f"{shown} {self._which_of_two(language, local)}"
+        if today is None or self.is_same_day(at, today):
+            return shown
+        return self.line(language, "hour-of-another-day", hour=shown, day=self.day(language, at))
+
+    def is_same_day(self, one: datetime, other: datetime) -> bool:
+        """Return whether two instants fall on the same day at the event."""
+        return one.astimezone(self.timezone).date() == other.astimezone(self.timezone).date()
 
     def _which_of_two(self, language: str, local: datetime) -> str:
         if local.replace(fold=0).dst() == local.replace(fold=1).dst():
@@ -118,7 +129,7 @@ class Catalogue:
     def _plain(self, span: b.Span, language: str, now: datetime) -> str:
         match span:
             case b.Hour(at):
-                return self.hour(language, at)
+                return self.hour(language, at, span.beside or now)
             case b.Countdown(to, aside):
                 return "" if aside else self.countdown(language, to, now)
             case b.Person(name):

@@ -13,8 +13,11 @@ from bot.port.chat import Batch, Gap, Platform, RawEvent
 class Clockface:
     """Shows hours in UTC and countdowns in minutes."""
 
-    def hour(self, language: str, at: datetime) -> str:
-        return f"{at:%H:%M}"
+    def hour(self, language: str, at: datetime, today: datetime | None = None) -> str:
+        return f"{at:%H:%M}" if today is None or self.is_same_day(at, today) else f"{at:%d %H:%M}"
+
+    def is_same_day(self, one: datetime, other: datetime) -> bool:
+        return one.date() == other.date()
 
     def countdown(self, language: str, to: datetime, now: datetime) -> str:
         return f"{(to - now).total_seconds() / 60:.0f} min"

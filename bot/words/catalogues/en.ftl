@@ -15,6 +15,7 @@ countdown-in-hours = in { $hours } h{ $minutes }
 countdown-ago-hours = { $hours } h{ $minutes } ago
 summer-time = summer time
 winter-time = winter time
+hour-of-another-day = { $hour } on { $day }
 
 ## Places and people
 

@@ -15,6 +15,7 @@ countdown-in-hours = dans { $hours } h{ $minutes }
 countdown-ago-hours = il y a { $hours } h{ $minutes }
 summer-time = heure d’été
 winter-time = heure d’hiver
+hour-of-another-day = { $hour } le { $day }
 
 ## Les lieux et les personnes
 
