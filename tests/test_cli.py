@@ -466,6 +466,33 @@ def test_why_something_was_not_said_is_told_in_the_operators_language(
     ]
 
 
+def test_the_outbox_counts_what_was_sent_unless_asked_for_all(comptoir: Comptoir, tmp_path: Path) -> None:
+    comptoir("outbox")
+    row = {"platform": "matrix", "place": "hall", "operation": "say", "kind": "reminder", "version": 1}
+    row |= {"language": "fr", "priority": 1, "due": datetime(2018, 10, 16, 8, tzinfo=UTC)}
+    rows: list[dict[str, str | None]] = [
+        {"key": "waits", "state": State.WAITING, "why": None},
+        {"key": "goes", "state": State.SENDING, "why": None},
+        {"key": "went", "state": State.SENT, "why": None},
+        {"key": "late", "state": State.SKIPPED, "why": Why.TOO_LATE},
+        {"key": "replaced", "state": State.SKIPPED, "why": Why.REPLACED},
+        {"key": "refused", "state": State.FAILED, "why": Why.REFUSED},
+    ]
+    with closing(Store(f"sqlite:///{tmp_path / 'comptoir.db'}")) as store:
+        store.run_now(lambda c: c.execute(sa.insert(schema.outbox), [row | each for each in rows]).close())
+
+    def keys(*options: str) -> list[str]:
+        printed = comptoir("--lang", "en", "outbox", *options).out.split()
+        return [each["key"] for each in rows if each["key"] in printed]
+
+    assert keys() == ["waits", "goes", "late", "refused"]
+    assert comptoir("--lang", "en", "outbox").out.splitlines()[-1] == (
+        "2 other messages were sent, or no longer had to be: `comptoir outbox --all`."
+    )
+    assert keys("--all") == [each["key"] for each in rows]
+    assert keys("--state", "sent") == ["went"]
+
+
 LONG = "reminder:slot-20270520T1000:2027-05-20T10:00:00+01:00:soon:hall"
 TWO_DAYS = """\
 event:

@@ -53,23 +53,29 @@ def restore(options: tuple[Path, str], file: Path) -> None:
 
 @click.command(
     cls=Command,
-    help="dit ce qui est parti, attend, ou n’est pas parti et pourquoi / "
-    "says what was sent, what waits, and what was not sent and why",
+    help="dit ce qui attend, et ce qui n’est pas parti et pourquoi / "
+    "says what waits, and what was not sent and why",
 )
 @click.option(
     "--state",
     type=click.Choice(["waiting", "sending", "sent", "skipped", "failed"]),
-    help="ceux-là seulement / those alone",
+    help="seulement les messages dans cet état / only messages in this state",
 )
 @click.option(
     "--format",
     "shape",
     type=click.Choice(["table", "json"]),
     default="table",
-    help="pour être lu, ou en JSON / to be read, or as JSON",
+    help="un tableau à lire, ou du JSON / a table to read, or JSON",
+)
+@click.option(
+    "--all",
+    "everything",
+    is_flag=True,
+    help="aussi ce qui est parti, ou n’avait plus à partir / also what was sent, or no longer had to be",
 )
 @click.pass_obj
-def outbox(options: tuple[Path, str], state: str | None, shape: str) -> None:
+def outbox(options: tuple[Path, str], state: str | None, shape: str, everything: bool) -> None:
     from bot.delivery.agenda import listing
 
     set_up_logs("error")
@@ -82,7 +88,21 @@ def outbox(options: tuple[Path, str], state: str | None, shape: str) -> None:
     if not rows:
         click.echo(operator_text(lang, "outbox-empty"))
         return
-    shown = [_shown(row, setup, lang) for row in rows]
+    told = [row for row in rows if everything or state or _matters(row)]
+    if told:
+        _print_rows([_shown(row, setup, lang) for row in told], lang)
+    if rest := len(rows) - len(told):
+        click.echo(operator_text(lang, "outbox-rest", count=rest, shown=len(told)))
+
+
+def _matters(row: Mapping[str, Any]) -> bool:
+    """Return whether a row is still to be sent, or was not sent although it should have been."""
+    from bot.outbox.states import TROUBLES, UNSAID
+
+    return row["state"] in UNSAID or row["why"] in TROUBLES
+
+
+def _print_rows(shown: list[list[str]], lang: str) -> None:
     columns = width()
     if columns is None:
         titles = [operator_text(lang, f"outbox-{title}") for title in (*FACTS, "key", "why")]

@@ -387,6 +387,13 @@ outbox-why-erased = the question was erased
 outbox-why-forgotten = the person asked to be forgotten
 outbox-why-retention = the event is over, its words are forgotten
 outbox-empty = No message.
+outbox-rest = { $shown ->
+    [0] Nothing waits and nothing went wrong. {""}
+   *[other] {""}
+  }{ $count ->
+    [1] 1 other message was sent, or no longer had to be
+   *[other] { $count } other messages were sent, or no longer had to be
+  }: `comptoir outbox --all`.
 
 
 ## Why something failed, in words: `why-` and what the software calls it

@@ -387,6 +387,13 @@ outbox-why-erased = la question fut effacée
 outbox-why-forgotten = la personne a demandé l’oubli
 outbox-why-retention = l’événement est fini, ses mots sont oubliés
 outbox-empty = Aucun message.
+outbox-rest = { $shown ->
+    [0] Rien n’attend, rien n’a manqué. {""}
+   *[other] {""}
+  }{ $count ->
+    [1] 1 autre message est parti, ou n’avait plus à partir
+   *[other] { $count } autres messages sont partis, ou n’avaient plus à partir
+  } : `comptoir outbox --all`.
 
 
 ## Pourquoi cela n’a pas réussi, en mots : `why-` et le nom que lui donne le logiciel
