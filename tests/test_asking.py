@@ -71,7 +71,7 @@ async def test_questions_asked_before_the_session_stay_for_it(scene: Scene) -> N
         "1 en attente\n"
         "1️⃣ Qui paie ?\n"
         "C1-1 · 0 👍 · Sam\n"
-        "1️⃣ sur scène · ⏭️ suivante : C1-1"
+        "1️⃣ mettre sur scène · ⏭️ suivante : C1-1"
     )
 
 

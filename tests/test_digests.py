@@ -164,7 +164,7 @@ async def test_the_digest_says_that_the_session_ended_and_what_is_left(scene: Sc
         "C1-4 · 0 👍 · Sam\n"
         "2️⃣ B ?\n"
         "C1-2 · 0 👍 · Sam — gardée pour plus tard\n"
-        "2️⃣ 4️⃣ sur scène · ⏭️ suivante : C1-4"
+        "2️⃣ 4️⃣ mettre sur scène · ⏭️ suivante : C1-4"
     )
 
 

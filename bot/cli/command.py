@@ -34,7 +34,7 @@ def common_options() -> list[click.Parameter]:
         click.Option(
             ["-c", "--config"],
             type=click.Path(path_type=Path),
-            help="fichier de réglages (comptoir.yaml) / file of settings (comptoir.yaml)",
+            help="fichier de réglages (sinon comptoir.yaml) / settings file (otherwise comptoir.yaml)",
             is_eager=True,
             expose_value=False,
             callback=_keep(_CONFIG),
@@ -70,7 +70,7 @@ class Command(click.Command):
         option = super().get_help_option(ctx)
         if option is not None:
             option.is_eager = False  # the language is read first
-            option.help = "ceci / this"
+            option.help = "affiche cette aide / shows this help"
         return option
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -22,7 +22,7 @@ from bot.words.catalogue import both, operator_text
 
 @click.command(
     cls=Command,
-    help="joue une journée d’exemple, sans compte nulle part / plays a sample day, no account anywhere",
+    help="joue une journée d’exemple, sans compte nulle part / plays a sample day, needs no account",
 )
 @click.option(
     "--keep", is_flag=True, help="laisse le serveur ouvert à la fin / keeps the server up at the end"

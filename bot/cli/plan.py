@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     "shape",
     type=click.Choice(["table", "json"]),
     default="table",
-    help="pour être lu, ou en JSON / to be read, or as JSON",
+    help="un tableau à lire, ou du JSON / a table to read, or JSON",
 )
 @click.option("--full", is_flag=True, help="tout le texte / the whole text")
 @click.pass_obj

@@ -28,13 +28,20 @@ Report = Callable[["Step"], None]
     cls=Command,
     help="fait les lieux qui manquent, et y invite / makes the places that are missing, and invites people",
 )
-@click.option("--dry-run", is_flag=True, help="ne change rien / changes nothing")
+@click.option(
+    "--dry-run",
+    is_flag=True,
+    help="dit ce qui serait fait, sans rien changer / says what would be done, and changes nothing",
+)
 @click.option(
     "--invite",
     type=click.Choice(["all"]),
-    help="à une répétition, tout le monde / everyone, to a rehearsal",
+    help="invite tout le monde à une répétition, pas seulement ses organisateurs / "
+    "invites everyone to a rehearsal, not only its organisers",
 )
-@click.option("--remove", is_flag=True, help="enlève une répétition / takes a rehearsal away")
+@click.option(
+    "--remove", is_flag=True, help="enlève les lieux d’une répétition / removes the places of a rehearsal"
+)
 @click.pass_obj
 def provision(options: tuple[Path, str], dry_run: bool, invite: Literal["all"] | None, remove: bool) -> int:
     set_up_logs("error")

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 @click.command(cls=Command, help="fait vivre le bot, jusqu’à Ctrl-C / runs the bot, until Ctrl-C")
 @click.option(
-    "--restored", is_flag=True, help="la base est une copie ancienne / the database is a copy of earlier"
+    "--restored", is_flag=True, help="la base vient d’une sauvegarde / the database comes from a backup"
 )
 @click.pass_obj
 def run(options: tuple[Path, str], restored: bool) -> int:

@@ -12,7 +12,7 @@ look-for-1 = { $sides ->
    *[other] Asked on one side (M Matrix, D Discord), a question gets votes from both.
 }
 look-for-2 = At their desk, a moderator taps a number: the question is on stage (▶).
-look-for-3 = Comptoir (▌) reminds everyone of each session; the account comes at the end.
+look-for-3 = Comptoir (▌) reminds everyone of each session; a summary ends the demo.
 legend = ↳ Comptoir marks · ✎ edited · ✗ removed · /commands and [buttons] of Discord
 duration = About { $minutes } minutes; Ctrl-C to stop sooner.
 without-matrix = Only Discord is played, since there is no Matrix server here; to play both:

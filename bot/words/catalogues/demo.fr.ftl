@@ -12,7 +12,7 @@ look-for-1 = { $sides ->
    *[other] Posée d’un côté (M Matrix, D Discord), une question a des voix des deux.
 }
 look-for-2 = Au pupitre, un animateur touche un chiffre : la question passe sur scène (▶).
-look-for-3 = Comptoir (▌) rappelle chaque session à l’heure ; le compte vient à la fin.
+look-for-3 = Comptoir (▌) rappelle chaque session à l’heure ; un bilan termine la démo.
 legend = ↳ Comptoir marque · ✎ corrigé · ✗ retiré · /commandes et [boutons] de Discord
 duration = Environ { $minutes } minutes ; Ctrl-C pour arrêter avant.
 without-matrix = Seul Discord est joué, faute de serveur Matrix ici ; pour jouer les deux :

@@ -255,7 +255,7 @@ digest-more = { $count ->
     [one] … and one more. To see them all: `!questions`
    *[other] … and { $count } more. To see them all: `!questions`
 }
-digest-hint = { $slots } on stage · ⏭️ next: { $next }{ $risen ->
+digest-hint = { $slots } put on stage · ⏭️ next: { $next }{ $risen ->
     [0] {""}
    *[1] {" "}· { $sign } `!stage { $number }`
 }
@@ -566,7 +566,7 @@ my-data-replies = { $count ->
     [one] - My answer to one of your messages
    *[other] - My { $count } answers to your messages
 }
-my-data-limits = - When you used the bot, so that nobody keeps it to themselves
+my-data-limits = - The times when you used the bot, so that no one person can keep it busy
 my-data-forgotten = - The fact that you asked to be forgotten, on { $day }: nothing from before comes back
 my-data-end = To erase it all: `!forget-me`. For anything else, ask the organisers.
 my-data-privately = That is for you alone: ask me in a direct message, `my-data`, or with the command `/my-data` where there is one.

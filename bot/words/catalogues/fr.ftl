@@ -261,7 +261,7 @@ digest-more = { $count ->
     [one] … et une autre : `!questions` les montre toutes.
    *[other] … et { $count } autres : `!questions` les montre toutes.
 }
-digest-hint = { $slots } sur scène · ⏭️ suivante : { $next }{ $risen ->
+digest-hint = { $slots } mettre sur scène · ⏭️ suivante : { $next }{ $risen ->
     [0] {""}
    *[1] {" "}· { $sign } `!scene { $number }`
 }

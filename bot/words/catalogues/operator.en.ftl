@@ -9,7 +9,7 @@ help-first-hour = The first hour, in this order, beside programme.yaml and compt
 help-after = During the day and after
 help-options = Options
 help-usage = Usage:
-help-more = Options stand before or after the command; `comptoir plan --help` tells of one command. En français, `comptoir --lang fr`.
+help-more = Options stand before or after the command; `comptoir plan --help` explains one command. En français, `comptoir --lang fr`.
 cli-help = `{ $command }` says how it is written.
 cli-no-such-command = `{ $name }` is no command of comptoir. { $near ->
     [0] Those there are: { $known }.
@@ -481,7 +481,7 @@ discord-role-refused = Discord does not let me change the roles of { $name } ({ 
 discord-topic-later = Discord lets the topic of a channel change only twice in ten minutes: run this again in { $seconds } s.
 discord-category-kept = The category { $name } holds channels that are not mine, so it stays. Move them, or delete them with it.
 discord-places-missing = These places do not exist on Discord yet: { $places }. Run `comptoir provision` first.
-discord-token-missing = { $name } is missing from the environment (or { $name }_FILE).
+discord-token-missing = { $name } is missing from the environment: put the bot’s token there, or the path of a file that holds it in { $name }_FILE.
 discord-permission-named = "{ $name }"
 discord-permission-view = View Channels
 discord-permission-manage-channels = Manage Channels
@@ -607,7 +607,7 @@ ready-discord-clock-off = This computer's clock differs by { $seconds } s from D
 
 matrix-account-closed = The homeserver deactivated or locked our account: ask its administrator to restore it, or give another `user:` ({ $errcode }).
 matrix-token-revoked = The homeserver no longer accepts our token: give the password (COMPTOIR_MATRIX_PASSWORD, without COMPTOIR_MATRIX_TOKEN) or a new COMPTOIR_MATRIX_TOKEN, and start again ({ $errcode }).
-matrix-secrets-missing = { $token } or { $password } is missing from the environment (or either followed by `_FILE`, with the path of a file).
+matrix-secrets-missing = To log in, I need { $token } or { $password } in the environment, or the path of a file that holds it in { $token }_FILE or { $password }_FILE.
 matrix-login-refused = { $homeserver } refuses the login of { $user }: check `user:` in the settings, and the password ({ $why }).
 matrix-login-later = { $homeserver } asks to wait before { $user } logs in again: run this again in a few minutes.
 matrix-places-missing = These places do not exist on Matrix yet: { $places }. Run `comptoir provision` first.

@@ -481,7 +481,7 @@ discord-role-refused = Discord ne me laisse pas changer les rôles de { $name } 
 discord-topic-later = Discord ne laisse changer le sujet d’un salon que deux fois en dix minutes : relancez dans { $seconds } s.
 discord-category-kept = La catégorie { $name } contient d’autres salons que les miens : elle reste. Déplacez-les, ou supprimez-les avec elle.
 discord-places-missing = Ces lieux n’existent pas encore sur Discord : { $places }. Lancez d’abord `comptoir provision`.
-discord-token-missing = Il manque { $name } dans l’environnement (ou { $name }_FILE).
+discord-token-missing = Il manque { $name } dans l’environnement : donnez-y le jeton du bot, ou le chemin d’un fichier qui le contient, dans { $name }_FILE.
 discord-permission-named = « { $name } »
 discord-permission-view = Voir les salons
 discord-permission-manage-channels = Gérer les salons
@@ -607,7 +607,7 @@ ready-discord-clock-off = L’horloge de cette machine diffère de { $seconds } 
 
 matrix-account-closed = Le serveur Matrix a désactivé ou verrouillé notre compte : demandez à son administrateur de le rétablir, ou donnez-en un autre à `user:` ({ $errcode }).
 matrix-token-revoked = Le serveur Matrix n’accepte plus notre jeton : donnez le mot de passe (COMPTOIR_MATRIX_PASSWORD, sans COMPTOIR_MATRIX_TOKEN) ou un nouveau COMPTOIR_MATRIX_TOKEN, et relancez ({ $errcode }).
-matrix-secrets-missing = Il manque { $token } ou { $password } dans l’environnement (ou l’un des deux suivi de `_FILE`, avec le chemin d’un fichier).
+matrix-secrets-missing = Pour me connecter, il me faut { $token } ou { $password } dans l’environnement, ou le chemin d’un fichier qui le contient, dans { $token }_FILE ou { $password }_FILE.
 matrix-login-refused = { $homeserver } refuse la connexion de { $user } : vérifiez `user:` dans les réglages, et le mot de passe ({ $why }).
 matrix-login-later = { $homeserver } demande d’attendre avant une nouvelle connexion de { $user } : relancez dans quelques minutes.
 matrix-places-missing = Ces lieux n’existent pas encore sur Matrix : { $places }. Lancez d’abord `comptoir provision`.
