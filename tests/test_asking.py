@@ -278,6 +278,41 @@ async def test_a_mistyped_command_sent_directly_is_no_question(scene: Scene) -> 
     assert [text.split(".")[0] for text in scene.seen("direct:sam")[2:]] == ["Rien n’est encore publié"] * 2
 
 
+async def test_help_with_a_command_asked_for_directly_is_no_question(scene: Scene) -> None:
+    for words in ("help", "help ask", "Help !ask", "help with voting", "help question?", "help: withdraw"):
+        await scene.says("sam", "direct:sam", words)
+        await scene.jump(seconds=6)  # more at once would be too much
+    for words in ("aide poser", "Aide pour poser une question", "aide retirer", "aide `!langue`"):
+        await scene.says("sam", "direct:sam", words)
+        await scene.jump(seconds=6)
+
+    heads = [text.split("\n")[0] for text in scene.seen("direct:sam")]
+    assert heads == [
+        *["Ask a question: C1 your question"] * 6,
+        *["Poser une question : C1 votre question"] * 4,
+    ]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Help for young mothers: what exists?",
+        "Help me",
+        "help now!",
+        "Aide-moi",
+        "aide moi maintenant",
+        "Aide au programme des écoles",
+        "Help a malaise",
+    ],
+)
+async def test_a_sentence_that_begins_with_help_is_shown_back(scene: Scene, words: str) -> None:
+    await scene.says("sam", "direct:sam", words)
+
+    (shown,) = scene.seen("direct:sam")
+    assert shown.startswith("Rien n’est encore publié.")
+    assert "🆘" in shown
+
+
 async def test_a_question_that_begins_with_a_greeting_is_one(scene: Scene) -> None:
     await scene.says("sam", "direct:sam", "Bonjour, qui paie ?")
 

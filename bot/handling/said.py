@@ -11,7 +11,9 @@ from bot.commands import (
     asking,
     closest,
     confirming,
+    find,
     flooding,
+    fold,
     privacy,
     read_command,
     reading,
@@ -27,6 +29,16 @@ from bot.port import body as b
 from bot.port.chat import Said, is_direct
 from bot.questions import desks
 from bot.questions.rules import greeting_language, read_code, read_prefix, read_verb
+
+# After `help`: what it may be about besides commands, commands that rather call for help, words between.
+_TOPICS = frozenset(("poser", "asking", "voting", "commande", "commandes", "command", "commands"))
+_CRIES = frozenset(("me", "moi", "now", "maintenant", "salle"))
+_BETWEEN = frozenset(
+    (
+        *("a", "an", "the", "my", "to", "on", "for", "with", "about", "using", "how", "please"),
+        *("un", "une", "le", "la", "les", "des", "ma", "mes", "sur", "pour", "avec", "comment", "svp"),
+    )
+)
 
 
 def asked_for(turn: Turn, heard: Said) -> Deed:
@@ -88,6 +100,8 @@ def _is_meant(typed: Typed) -> bool:
     words = typed.arguments.rstrip(" \u202f!?.")
     if typed.command.run is visitors.programme and visitors.names_part(words):
         return True
+    if typed.command.run is visitors.help_ and _is_about_commands(words):
+        return True
     if typed.command.run is reading.questions and reading.names_list(words):
         return True
     if not typed.command.takes_codes:
@@ -96,6 +110,13 @@ def _is_meant(typed: Typed) -> bool:
         return True
     its_object = not words or read_code(words) or read_prefix(words) or visitors.language_named(words)
     return typed.command.who is Who.EVERYONE and bool(its_object)
+
+
+def _is_about_commands(words: str) -> bool:
+    """True for `help ask`, « aide pour poser une question »; not for « help me now », which may be a call."""
+    said = [fold(word.strip("!/`")) for word in words.split()]
+    about = [word for word in said if word in _TOPICS or (word not in _CRIES and find(word)[0] is not None)]
+    return bool(about) and all(word in about or word in _CRIES or word in _BETWEEN for word in said)
 
 
 def _agrees(command: Command, words: str) -> bool:
