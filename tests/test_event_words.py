@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.programme.files.check import check
 from bot.words.catalogue import Catalogue
 from bot.words.event_words import WORDS, Noun, noun_of, with_words
 
@@ -97,3 +98,34 @@ def test_no_public_text_keeps_a_word_that_the_event_replaced(name: str) -> None:
 
     read = re.sub(r"`[^`\n]*`|\$[\w-]+|^[\w-]+ =|^#.*$", "", written, flags=re.MULTILINE)
     assert re.findall(r"(?i)comptoir|animateur|moderator|témoin|rapporteur|régie|control room", read) == []
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_operator_reads_the_words_of_the_event_and_the_name_of_the_product(language: str) -> None:
+    words = Catalogue(PARIS, dict.fromkeys(WORDS, "truc"))
+    counts: dict[str, str | int] = {"sessions": 2, "comptoirs": 2, "rooms": 0, "people": 0, "state": "good"}
+
+    said = [
+        words.operator_text(language, "summary-programme", **counts),
+        words.operator_text(language, "provision-what-animateurs"),
+        words.operator_text(language, "ready-regie-empty"),
+        words.operator_text(language, "outbox-why-chosen"),
+    ]
+
+    assert [text.count("truc") for text in said] == [1] * 4
+    assert words.operator_text(language, "help-what").startswith("Comptoir ")
+
+
+def test_check_counts_comptoirs_by_the_name_that_the_event_gives_them(tmp_path: Path) -> None:
+    file = tmp_path / "days.yaml"
+    file.write_text(
+        "event: {id: days, title: Days, date: 2027-05-20, timezone: Europe/London, language: en,\n"
+        "  words: {comptoir: workshop, animateur: host, regie: backstage}}\n"
+        "sessions:\n"
+        "  - {id: water, kind: comptoir, title: Water, start: '10:00', end: '11:00'}\n"
+    )
+
+    lines = check([file], "en").lines
+
+    assert "water has no host;" in lines[0]
+    assert "1 session, 1 workshop, no room" in lines[1]

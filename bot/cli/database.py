@@ -126,13 +126,14 @@ def _shown(row: Mapping[str, Any], setup: Setup, lang: str) -> list[str]:
 
     event = setup.programme.event
     form = "%Y-%m-%d %H:%M:%S" if event.lasts_several_days else "%H:%M:%S"
-    why = operator_text(lang, f"outbox-why-{row['why']}") if row["why"] else ""
+    words = Catalogue(event.timezone, event.words)
+    why = words.operator_text(lang, f"outbox-why-{row['why']}") if row["why"] else ""
     return [
         row["due"].astimezone(event.timezone).strftime(form),
         operator_text(lang, f"outbox-state-{row['state']}"),
         row["platform"].title(),
         row["place"],
-        Catalogue(event.timezone, event.words).line(lang, f"kind-{row['kind']}"),
+        words.line(lang, f"kind-{row['kind']}"),
         row["key"],
         in_words(lang, row["error"]) if row["error"] else why,
     ]

@@ -9,7 +9,7 @@ from rich.console import Console
 from bot.day import Day
 from bot.port.provisioning import CHANGES, EVERYWHERE, Step, StepKind
 from bot.timetable.labels import place_name
-from bot.words.catalogue import Catalogue, operator_text, said_in
+from bot.words.catalogue import Catalogue, said_in
 
 if TYPE_CHECKING:
     from bot.programme.files.settings_file import Setup
@@ -55,7 +55,7 @@ class Told:
         """Return the name of a place as used in a sentence."""
         event = {EVERYWHERE: "provision-everywhere", "+space": "provision-space"}
         if place in event:
-            return operator_text(self._lang, event[place])
+            return self._day.words.operator_text(self._lang, event[place])
         return place_name(self._day, place, self._lang)
 
     def _tell(self, kind: StepKind, steps: Sequence[Step], all_there: Sequence[Step]) -> None:
@@ -63,7 +63,7 @@ class Told:
         if kind == "refuse":
             for detail in dict.fromkeys(details):
                 if detail not in self._refused:  # the same person in another place
-                    self._print(operator_text(self._lang, "provision-refuse", why=detail))
+                    self._print(self._day.words.operator_text(self._lang, "provision-refuse", why=detail))
             self._refused.update(details)
         elif kind in ("create", "adopt", "remove"):
             placed = int(kind == "create" and any(step.detail == SPACE_DONE for step in all_there))
@@ -71,7 +71,11 @@ class Told:
                 self._say(f"{kind}-role" if detail.startswith("@") else kind, steps[0].place, detail, placed)
         elif kind == "change":
             is_new = any(step.kind == "create" for step in all_there)
-            what = [operator_text(self._lang, key) for key in details if key != SPACE_DONE or not is_new]
+            what = [
+                self._day.words.operator_text(self._lang, key)
+                for key in details
+                if key != SPACE_DONE or not is_new
+            ]
             if what:
                 self._say(kind, steps[0].place, ", ".join(dict.fromkeys(what)))
         else:
@@ -90,12 +94,12 @@ class Told:
             "everywhere": int(place == EVERYWHERE),
             "placed": placed,
         }
-        self._print(operator_text(self._lang, key, **values))
+        self._print(self._day.words.operator_text(self._lang, key, **values))
 
     def _tell_limit(self, step: Step) -> None:
         key = "provision-limit" if step.place == EVERYWHERE else "provision-limited"
         minutes, asked = ceil(float(step.detail) / 60), int(not self._has_copied)
-        self._print(operator_text(self._lang, key, minutes=minutes, asked=asked))
+        self._print(self._day.words.operator_text(self._lang, key, minutes=minutes, asked=asked))
         if not self._has_copied:
             self._console.print(f"  {step.copy}", highlight=False, markup=False, soft_wrap=True)
         self._has_copied = True

@@ -13,7 +13,6 @@ from bot.cli.event import need_a_platform, opened, read_event, set_up_logs, told
 from bot.cli.parts import adapter_of, connect, facts_of
 from bot.port.errors import OutsideError, Unreachable
 from bot.programme.files.settings_file import Setup
-from bot.words.catalogue import operator_text
 
 if TYPE_CHECKING:
     from bot.database.store import Store
@@ -63,21 +62,21 @@ async def _ready(setup: Setup, lang: str) -> int:
                 print(told(error, lang), file=sys.stderr)
                 troubles.append(error)
             else:
-                _print_report(report, lang)
+                _print_report(report, words, lang)
                 reports.append(report)
         absent = absent_everywhere(reports)
         codes = {named: await store.run(people.entry_code, named) for named in absent}
     if is_regie_empty(reports) and (absent or can_begin(reports)) and not troubles:
-        click.echo(f"{SIGNS[Level.PROBLEM]} {operator_text(lang, 'ready-regie-empty')}")
+        click.echo(f"{SIGNS[Level.PROBLEM]} {words.operator_text(lang, 'ready-regie-empty')}")
     if absent:
-        _print_absent(setup, absent, codes, lang)
-    _print_addresses(reports, lang)
+        _print_absent(setup, absent, codes, words, lang)
+    _print_addresses(reports, words, lang)
     if troubles:
         waiting = all(isinstance(error, Unreachable) for error in troubles)
-        click.echo(operator_text(lang, "ready-unanswered" if waiting else "ready-refused"))
+        click.echo(words.operator_text(lang, "ready-unanswered" if waiting else "ready-refused"))
         return 3
     said = verdict(reports)
-    click.echo(operator_text(lang, said))
+    click.echo(words.operator_text(lang, said))
     return 1 if said == NOT_YET else 0
 
 
@@ -98,35 +97,37 @@ async def _looked(
         await client.close()
 
 
-def _print_report(report: "Report", lang: str) -> None:
+def _print_report(report: "Report", words: "Catalogue", lang: str) -> None:
     from bot.operator.readiness import SIGNS, gathered
 
     click.echo(f"{report.platform.title()}")
     for finding, places in gathered(report.findings):
         values = {**finding.values, "place": ", ".join(places), "places": len(places)}
-        text = operator_text(lang, finding.key, **values)
+        text = words.operator_text(lang, finding.key, **values)
         click.echo(f"  {SIGNS[finding.level]} {text}")
         if finding.copy:
             click.echo(f"    {finding.copy}")
 
 
 def _print_absent(
-    setup: Setup, absent: Mapping[str, Sequence[str]], codes: Mapping[str, str], lang: str
+    setup: Setup, absent: Mapping[str, Sequence[str]], codes: Mapping[str, str], words: "Catalogue", lang: str
 ) -> None:
     """Print who is missing somewhere on every platform, with the code that lets them in."""
     from bot.operator.readiness import SIGNS, Level
 
     calls = int(any(facts_of(name).calls for name in setup.settings.platforms))
-    click.echo(operator_text(lang, "ready-absent-head", calls=calls))
+    click.echo(words.operator_text(lang, "ready-absent-head", calls=calls))
     for named, places in absent.items():
         name = setup.programme.people[named].name
-        line = operator_text(lang, "ready-absent", name=name, places=", ".join(places), code=codes[named])
+        line = words.operator_text(
+            lang, "ready-absent", name=name, places=", ".join(places), code=codes[named]
+        )
         click.echo(f"  {SIGNS[Level.WARNING]} {line}")
 
 
-def _print_addresses(reports: Sequence["Report"], lang: str) -> None:
+def _print_addresses(reports: Sequence["Report"], words: "Catalogue", lang: str) -> None:
     """Print one address per line, whole, as a poster or a QR code needs it."""
     addresses = [address for report in reports for address in report.addresses]
     if addresses:
-        click.echo(f"\n{operator_text(lang, 'ready-addresses')}")
+        click.echo(f"\n{words.operator_text(lang, 'ready-addresses')}")
         click.echo("\n".join(f"{address.url}  {address.name}" for address in addresses) + "\n")

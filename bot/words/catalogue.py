@@ -22,6 +22,7 @@ from bot.port import body as b
 from bot.words.event_words import Word, with_words
 
 LANGUAGES = ("fr", "en")
+PRODUCT = "Comptoir"  # the operator reads it too, and it is no comptoir
 T = TypeVar("T")
 NONE: Mapping[Word, str] = {}
 Value = str | int | datetime | b.Span | b.Spans
@@ -50,7 +51,11 @@ class Catalogue:
     def operator_body(self, language: str, key: str, **values: Value) -> b.Body:
         """Return a text of the operator's catalogue, to be read in chat."""
         told = {name: said_in(language, value) for name, value in values.items()}
-        return self._body(load(language, "operator"), language, key, told)
+        return self._body(load(language, "operator", self._words), language, key, told)
+
+    def operator_text(self, language: str, key: str, **arguments: str | int) -> str:
+        """Return a text of the operator's catalogue, to be read in a terminal, in the event's own words."""
+        return _operator_text(load(language, "operator", self._words), language, key, arguments)
 
     def _body(self, bundle: FluentBundle, language: str, key: str, values: Mapping[str, Value]) -> b.Body:
         spans: list[b.Spans] = []
@@ -164,13 +169,17 @@ def load(language: str, catalogue: str = "", words: tuple[tuple[Word, str], ...]
     name = f"{catalogue}.{language}.ftl" if catalogue else f"{language}.ftl"
     text = (resources.files("bot.words") / "catalogues" / name).read_text(encoding="utf-8")
     bundle = FluentBundle([language], use_isolating=False)
-    bundle.add_resource(FluentResource(with_words(text, language, dict(words))))
+    product = PRODUCT if catalogue == "operator" else ""
+    bundle.add_resource(FluentResource(with_words(text, language, dict(words), product)))
     return bundle
 
 
 def operator_text(language: str, key: str, **arguments: str | int) -> str:
     """Return a message of the operator's catalogue; arguments said in both languages appear in this one."""
-    bundle = load(language, "operator")
+    return _operator_text(load(language, "operator"), language, key, arguments)
+
+
+def _operator_text(bundle: FluentBundle, language: str, key: str, arguments: Mapping[str, str | int]) -> str:
     pattern = bundle.get_message(key).value
     assert pattern is not None, key
     told = {name: said_in(language, value) for name, value in arguments.items()}

@@ -55,10 +55,13 @@ _LINKS = {"de", "du", "des", "d’", "à", "au", "en", "sur", "of", "for", "in",
 _CODE, _NAME = r"`[^`\n]*`", r"\$[\w-]+|^[\w-]+ =|^#.*$"
 
 
-def with_words(source: str, language: str, words: Mapping[Word, str]) -> str:
-    """Put the event's words into a catalogue's source in place of the usual ones; commands and names stay."""
+def with_words(source: str, language: str, words: Mapping[Word, str], product: str = "") -> str:
+    """Put the event's words into a catalogue's source in place of the usual ones.
+
+    Commands, names, and the name of the product stay.
+    """
     for word, chosen in words.items():
-        source = _with_word(source, language, USUAL[language][word], noun_of(language, chosen))
+        source = _with_word(source, language, USUAL[language][word], noun_of(language, chosen), product)
     return source
 
 
@@ -70,7 +73,7 @@ def noun_of(language: str, written: str) -> Noun:
     return Noun(one, _plural(language, one), is_feminine=is_named and article.lower() == "une")
 
 
-def _with_word(source: str, language: str, usual: Noun, chosen: Noun) -> str:
+def _with_word(source: str, language: str, usual: Noun, chosen: Noun, product: str) -> str:
     before = "|".join(sorted({re.escape(a) for a in _articles(usual)}, key=len, reverse=True))
     before = before if language == "fr" else "an? "
     found = re.compile(
@@ -80,7 +83,7 @@ def _with_word(source: str, language: str, usual: Noun, chosen: Noun) -> str:
 
     def put(match: re.Match[str]) -> str:
         named = match["many"] or match["one"]
-        if not named:
+        if not named or named == product:
             return match[0]
         noun = chosen.many if match["many"] else chosen.one
         before = match["before"] or ""

@@ -43,7 +43,9 @@ def check(files: Sequence[Path], language: str) -> Report:
     """Check settings with the programme they name, and programmes alone; report each problem only once."""
     checks = [_check(read_yaml(file)) for file in files]
     errors = {_line(problem, language): problem for checked in checks for problem in checked.problems}
-    warnings = {_warning(problem, language): problem for checked in checks for problem in checked.warnings}
+    warnings = {
+        _warning(problem, checked, language): problem for checked in checks for problem in checked.warnings
+    }
     lines = _in_order(errors | warnings)
     if errors:
         lines.append(operator_text(language, "counts-errors", errors=len(errors), warnings=len(warnings)))
@@ -71,8 +73,11 @@ def _line(problem: Problem, language: str) -> str:
     return f"{problem.file}:{problem.line}:{problem.column}: {_text(problem, language)}"
 
 
-def _warning(problem: Problem, language: str) -> str:
-    text = operator_text(language, "warning", text=_text(problem, language))
+def _warning(problem: Problem, checked: Checked[Setup] | Checked[Programme], language: str) -> str:
+    programme = _programme_of(checked)
+    say = _words_of(programme).operator_text if programme else operator_text
+    arguments = {name: _shown(value) for name, value in problem.arguments.items()}
+    text = operator_text(language, "warning", text=say(language, problem.key, **arguments))
     return f"{problem.file}:{problem.line}:{problem.column}: {text}"
 
 
@@ -103,17 +108,24 @@ def kept_until(setup: Setup, language: str) -> str:
 def _summary(checked: Checked[Setup] | Checked[Programme], language: str) -> Iterator[str]:
     """Yield a line for each file that was read and is good."""
     state = "warned" if checked.warnings else "good"
-    programme = checked.value
-    if isinstance(programme, Setup):
-        platforms = ", ".join(name.capitalize() for name in programme.settings.platforms) or "none"
+    if isinstance(checked.value, Setup):
+        platforms = ", ".join(name.capitalize() for name in checked.value.settings.platforms) or "none"
         yield operator_text(language, "summary-settings", platforms=platforms)
-        yield kept_until(programme, language)
-        programme = programme.programme
-    if programme:
+        yield kept_until(checked.value, language)
+    if programme := _programme_of(checked):
         counts = {
             "sessions": len(programme.sessions),
             "comptoirs": sum(session.kind is SessionKind.COMPTOIR for session in programme.sessions),
             "rooms": len(programme.rooms),
             "people": len(programme.people),
         }
-        yield operator_text(language, "summary-programme", state=state, **counts)
+        yield _words_of(programme).operator_text(language, "summary-programme", state=state, **counts)
+
+
+def _programme_of(checked: Checked[Setup] | Checked[Programme]) -> Programme | None:
+    """Return the programme, if it could be read."""
+    return checked.value.programme if isinstance(checked.value, Setup) else checked.value
+
+
+def _words_of(programme: Programme) -> Catalogue:
+    return Catalogue(programme.event.timezone, programme.event.words)
