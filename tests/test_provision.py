@@ -364,7 +364,7 @@ async def test_a_removed_rehearsal_leaves_no_address_nobody_inside_and_the_day_u
     assert await organisation.rooms() == day == set(of_the_day.rooms.values())
 
 
-async def test_a_limit_is_obeyed_and_how_long_it_lasts_and_the_way_to_lift_it_told_before(
+async def test_a_limit_is_obeyed_and_told_with_its_remedy_by_a_dry_run_and_when_it_is_met(
     tmp_path: Path,
 ) -> None:
     waits: list[float] = []
@@ -377,23 +377,28 @@ async def test_a_limit_is_obeyed_and_how_long_it_lasts_and_the_way_to_lift_it_to
         bot, ana, zoe = [await asyncio.to_thread(limited.register, name) for name in ("bot", "ana", "zoe")]
         organisation = Organisation(limited, "day", bot, ana, zoe)
         planned = [PlannedPlace(f"c{n}", f"C{n}", "", public=True) for n in range(1, 12)]
+        foretold: list[Step] = []
         reported: list[Step] = []
 
-        summary = await provision(
-            organisation.client,
-            organisation.programme,
-            organisation.settings,
-            planned,
-            organisation.book,
-            reported.append,
-            rest=rest,
-        )
+        for reports in (foretold, reported):
+            summary = await provision(
+                organisation.client,
+                organisation.programme,
+                organisation.settings,
+                planned,
+                organisation.book,
+                reports.append,
+                rest=rest,
+                dry_run=reports is foretold,
+            )
         await organisation.client.close()
 
     assert summary.count("create") == 12
     assert waits
     assert [step.kind for step in reported].count("wait") == len(waits)
-    first, second = [step for step in reported if step.kind == "limit"]
-    assert (reported[0], first.place, first.detail) == (first, EVERYWHERE, "125")  # two rooms more than ten
-    assert (second.place == EVERYWHERE, 60 < float(second.detail) <= 125) == (False, True)
-    assert f"/_synapse/admin/v1/users/{bot.user_id}/override_ratelimit" in first.copy
+    [before] = [step for step in foretold if step.kind == "limit"]
+    [met] = [step for step in reported if step.kind == "limit"]
+    assert (before.place, before.detail) == (EVERYWHERE, "125")  # two rooms more than ten
+    assert (met.place == EVERYWHERE, 60 < float(met.detail) <= 125) == (False, True)
+    assert f"/_synapse/admin/v1/users/{bot.user_id}/override_ratelimit" in before.copy
+    assert met.copy == before.copy

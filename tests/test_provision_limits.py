@@ -1,7 +1,11 @@
 """The forecast of how long provisioning takes on a Synapse with ordinary limits."""
 
+import pytest
+
+from adapters.matrix.asking import Asker
+from adapters.matrix.client import MatrixClient
 from adapters.matrix.limits import seconds
-from bot.port.provisioning import Step
+from bot.port.provisioning import EVERYWHERE, Step
 
 
 def made(rooms: int) -> list[Step]:
@@ -35,3 +39,19 @@ def test_one_person_invited_to_many_existing_rooms_takes_longest() -> None:
 
 def test_an_address_is_given_back_without_counting() -> None:
     assert seconds([Step(f"c{n}", "change", "provision-what-address") for n in range(50)]) == 0
+
+
+@pytest.mark.parametrize(
+    ("dry_run", "expected"), [(True, [(EVERYWHERE, "limit", "562")]), (False, [])], ids=["dry", "real"]
+)
+async def test_only_a_dry_run_tells_how_long_it_takes_before_the_server_limits_us(
+    dry_run: bool, expected: list[tuple[str, str, str]]
+) -> None:
+    reported: list[Step] = []
+    client = MatrixClient("http://127.0.0.1:9", "token")
+    asker = Asker(client, "@comptoir:example.org", reported.append, dry_run=dry_run)
+
+    asker.expect(562.0)
+    await client.close()
+
+    assert [(step.place, step.kind, step.detail) for step in reported] == expected

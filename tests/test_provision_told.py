@@ -90,6 +90,12 @@ def test_the_command_that_spares_the_limits_is_given_once_and_on_one_line(setup:
     assert f"  {command}" in lines(setup, "en", [met])
 
 
+def test_a_forecast_of_less_than_a_minute_asks_nothing_of_an_administrator(setup: Setup) -> None:
+    short = Step(EVERYWHERE, "limit", "59", "curl …")
+
+    assert lines(setup, "en", [short], dry_run=True) == ["Without `--dry-run` this takes less than a minute."]
+
+
 def test_a_refusal_is_told_once_however_many_places_it_concerns(setup: Setup) -> None:
     refused = [Step(place, "refuse", "Move it up.") for place in ("c1-desk", "regie")]
 

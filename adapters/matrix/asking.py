@@ -43,9 +43,12 @@ class Asker:
         self._report(step)
 
     def expect(self, seconds: float) -> None:
-        """Report in advance how long it takes on a server with the default limits, if that is long."""
+        """Note how long it takes on a server with the default limits.
+
+        A dry run reports it; otherwise we wait until the server limits us, because it may have lifted them.
+        """
         self._expected, self._began = seconds, time.monotonic()
-        if seconds >= WORTH_TELLING:
+        if self.dry_run:
             self._tell_limit(EVERYWHERE, seconds)
 
     def _tell_limit(self, place: str, seconds: float) -> None:
@@ -92,10 +95,10 @@ class Asker:
         await self._rest(max(until - time.monotonic(), 0))
 
     def _note_limit(self, place: str, seconds: float) -> None:
-        if not self._is_limited:
+        left = max(self._expected - (time.monotonic() - self._began), seconds)
+        if not self._is_limited and left >= WORTH_TELLING:
             self._is_limited = True
-            left = self._expected - (time.monotonic() - self._began)
-            self._tell_limit(place, max(left, seconds))
+            self._tell_limit(place, left)
 
 
 def exemption(homeserver: str, user: str) -> str:

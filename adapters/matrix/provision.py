@@ -19,7 +19,7 @@ from adapters.matrix.files import MatrixSettings
 from adapters.matrix.rooms import SPACE, founders, is_encrypted, joined, our_power, server_of
 from adapters.matrix.vault import PICKLE_KEY, vault_of
 from bot.port.errors import OutsideError, Unreachable
-from bot.port.provisioning import Step, Summary
+from bot.port.provisioning import CHANGES, Step, Summary
 from bot.programme.model import Programme
 from bot.programme.places import PlaceBook, PlannedPlace, space_title, space_topic
 from bot.words.catalogue import Catalogue, both
@@ -57,7 +57,8 @@ async def provision(
     looking = asker if dry_run else Asker(client, settings.user, _untold, rest, dry_run=True)
     with refusals_told(client):
         await _Provision(looking, blueprint, book).run(space, planned)
-        asker.expect(limits.seconds(looking.steps))
+        if any(step.kind in CHANGES for step in looking.steps):
+            asker.expect(limits.seconds(looking.steps))
         if not dry_run:
             await _Provision(asker, blueprint, book).run(space, planned)
     awaited = dict.fromkeys(person for place in planned if not place.public for person in place.people)

@@ -50,7 +50,8 @@ class _Removal:
             room = remembered.get(place.name) or await room_named(self._asker, place.name, alias)
             if room is not None:
                 rooms.append((place, room, await self._to_do(place, room)))
-        self._asker.expect(limits.EVENTS.seconds(sum(len(to_do) for _, _, to_do in rooms)))
+        if rooms:
+            self._asker.expect(limits.EVENTS.seconds(sum(len(to_do) for _, _, to_do in rooms)))
         for place, room, to_do in rooms:
             await self._remove(place, room, to_do)
 

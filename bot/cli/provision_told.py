@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 SPACE_DONE = "provision-what-space"
 LONG = 15.0  # seconds of waiting: before such a wait, what is done so far is printed
+MINUTE = 60  # seconds: nothing that takes less is worth asking an administrator for
 
 
 class Told:
@@ -97,8 +98,11 @@ class Told:
         self._print(self._day.words.operator_text(self._lang, key, **values))
 
     def _tell_limit(self, step: Step) -> None:
+        if float(step.detail) < MINUTE:
+            self._print(self._day.words.operator_text(self._lang, "provision-short"))
+            return
         key = "provision-limit" if step.place == EVERYWHERE else "provision-limited"
-        minutes, asked = ceil(float(step.detail) / 60), int(not self._has_copied)
+        minutes, asked = ceil(float(step.detail) / MINUTE), int(not self._has_copied)
         self._print(self._day.words.operator_text(self._lang, key, minutes=minutes, asked=asked))
         if not self._has_copied:
             self._console.print(f"  {step.copy}", highlight=False, markup=False, soft_wrap=True)

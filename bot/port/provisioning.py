@@ -19,8 +19,8 @@ class Step:
     `invite` asks someone to join a place; `grant` lets them in at once, `revoke` takes that back. `detail` is
     the address of what is made, found or removed (`@` and a name for a role); for people, the id in the
     programme, else the account; for a `change`, the key of its name, `provision-what-…`; for a refusal, what
-    happened and what to do; for a `wait`, its seconds; for a `limit`, the seconds the whole takes when the
-    platform limits us. `copy` is the command that lifts the limits for us.
+    happened and what to do; for a `wait`, its seconds; for a `limit`, the seconds it still takes when the
+    platform limits us, in a dry run those of the whole. `copy` is the command that lifts the limits for us.
     """
 
     place: str

@@ -309,7 +309,8 @@ provision-would-remove = { $everywhere ->
 provision-remove-role = Removed the role “{ $detail }”.
 provision-would-remove-role = Would remove the role “{ $detail }”.
 provision-refuse = ✗ { $why }
-provision-limit = If this server has Synapse’s default limits, this takes about { $minutes } min. To make it a matter of one minute, first ask its administrator to run:
+provision-short = Without `--dry-run` this takes less than a minute.
+provision-limit = Without `--dry-run` this takes about { $minutes } min if this server has Synapse’s default limits, less than a minute if its administrator lifts them for me with this command:
 provision-limited = The server is limiting us: about { $minutes } min to go. You can stop (Ctrl-C) and run this again: nothing is done twice. { $asked ->
     [1] To avoid the wait, ask its administrator to run:
    *[0] To avoid the wait, ask its administrator to run the command above.

@@ -309,7 +309,8 @@ provision-would-remove = { $everywhere ->
 provision-remove-role = J’ai enlevé le rôle « { $detail } ».
 provision-would-remove-role = J’enlèverais le rôle « { $detail } ».
 provision-refuse = ✗ { $why }
-provision-limit = Si ce serveur a les limites ordinaires de Synapse, il faudra environ { $minutes } min. Pour que ce soit l’affaire d’une minute, demandez d’abord à son administrateur de lancer :
+provision-short = Sans `--dry-run`, il faudra moins d’une minute.
+provision-limit = Sans `--dry-run`, il faudra environ { $minutes } min si ce serveur a les limites ordinaires de Synapse, moins d’une minute si son administrateur les lève pour moi par cette commande :
 provision-limited = Le serveur nous limite : encore environ { $minutes } min. Vous pouvez arrêter (Ctrl-C) et relancer, rien n’est refait. { $asked ->
     [1] Pour ne pas attendre, demandez à son administrateur de lancer :
    *[0] Pour ne pas attendre, demandez à son administrateur la commande ci-dessus.
