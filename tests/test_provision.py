@@ -197,6 +197,20 @@ async def test_a_dry_run_reports_every_change_and_makes_none(
     assert Counter(dry.steps) == Counter(real.steps)
 
 
+async def test_an_account_that_our_server_does_not_have_is_told(organisation: Organisation) -> None:
+    ours = organisation.homeserver.server_name
+    people = {
+        **organisation.programme.people,
+        "eve": Person("eve", "Eve", handles={"matrix": f"@nobody-{organisation.programme.event.id}:{ours}"}),
+        "far": Person("far", "Far", handles={"matrix": "@nobody:elsewhere.example"}),
+    }
+    organisation.programme = replace(organisation.programme, people=people)
+
+    summary = await organisation.provision(replace(DESK, people=("ana", "eve", "far")), dry_run=True)
+
+    assert (summary.unknown, summary.unreachable) == (("eve",), ())
+
+
 async def test_a_dry_run_of_a_half_provisioned_event_reports_every_change_too(
     organisation: Organisation,
 ) -> None:

@@ -11,6 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from scene import programme
@@ -24,9 +25,12 @@ from adapters.matrix.vault import Vault
 from adapters.rehearsal.homeserver import Homeserver
 from adapters.rehearsal.participant import ENCRYPTION, Participant, PatientClient
 from bot import cli
+from bot.cli.ready import print_absent
 from bot.operator.readiness import (
     Absent,
     Finding,
+    Found,
+    Invited,
     Level,
     Present,
     Report,
@@ -35,9 +39,12 @@ from bot.operator.readiness import (
     verdict,
 )
 from bot.port.errors import Unreachable
+from bot.programme.files.settings_file import read_setup
 from bot.programme.places import PlannedPlace
+from bot.words.catalogue import Catalogue
 
 _NOBODY = programme()
+LONDON = ZoneInfo("Europe/London")
 
 # ── The conclusion of the reports ───────────────────────────────────────────────────────────────────────
 
@@ -48,6 +55,35 @@ def test_a_person_in_a_place_on_one_platform_is_not_missing_there() -> None:
 
     assert absent_everywhere([here, there]) == {"ana": ["c2-desk"], "bob": ["regie"]}
     assert absent_everywhere([]) == {}
+
+
+def test_a_missing_person_reads_where_an_invitation_waits_and_that_codes_need_the_running_bot(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "programme.yaml").write_text(
+        "event: {id: days, title: Days, date: 2027-05-20, timezone: Europe/London, language: en}\n"
+        "people: {ana: {name: Ana Reed}, ben: {name: Ben Lowe}}\norganisers: [ana]\n"
+        "sessions: [{id: c1, kind: comptoir, title: One, start: '10:00', end: '11:00', moderators: [ben]}]\n"
+    )
+    (tmp_path / "comptoir.yaml").write_text("programme: programme.yaml\ndatabase: comptoir.db\n")
+    setup = read_setup(tmp_path / "comptoir.yaml").value
+    assert setup is not None
+    found: list[Found] = [
+        Absent("ana", "regie"),
+        Invited("ana", "regie"),
+        Absent("ben", "c1-desk"),
+        Invited("ana", "hall"),
+    ]
+
+    print_absent(setup, [Report("matrix", found)], {"ana": "AAAA", "ben": "BBBB"}, Catalogue(LONDON), "en")
+
+    head, *lines = capsys.readouterr().out.splitlines()
+    assert "while `comptoir run` runs" in head
+    assert lines == [
+        "  ⚠ Ana Reed (regie): `me AAAA`",
+        "    An invitation waits for them on Matrix: regie",
+        "  ⚠ Ben Lowe (c1-desk): `me BBBB`",
+    ]
 
 
 @pytest.mark.parametrize(("level", "can"), [(Level.OK, True), (Level.WARNING, True), (Level.PROBLEM, False)])

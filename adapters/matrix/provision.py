@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from adapters.matrix import limits, requests
+from adapters.matrix.accounts import without_account
 from adapters.matrix.animateurs import POWERS, entitled
 from adapters.matrix.asking import Asker, Report, Rest
 from adapters.matrix.blueprint import BOT, Blueprint, by_type, lacks, may_be_invited
@@ -61,9 +62,14 @@ async def provision(
             asker.expect(limits.seconds(looking.steps))
         if not dry_run:
             await _Provision(asker, blueprint, book).run(space, planned)
+        unknown = await without_account(
+            lambda asked: asker.ask(SPACE, lambda: client.ask(asked)),
+            blueprint.invited(space),
+            blueprint.server,
+        )
     awaited = dict.fromkeys(person for place in planned if not place.public for person in place.people)
     unreachable = tuple(person for person in awaited if blueprint.account(person) is None)
-    return Summary(tuple(asker.steps), unreachable, "matrix-not-invited")
+    return Summary(tuple(asker.steps), unreachable, "matrix-not-invited", tuple(unknown))
 
 
 def blueprint_of(programme: Programme, settings: MatrixSettings) -> Blueprint:

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from adapters.matrix import requests
+from adapters.matrix.accounts import without_account
 from adapters.matrix.animateurs import ANIMATEUR, POWERS, entitled, needed_to_entitle
 from adapters.matrix.asking import exemption
 from adapters.matrix.blueprint import by_type
@@ -24,7 +25,7 @@ from adapters.matrix.rooms import (
     server_of,
 )
 from adapters.matrix.vault import Vault
-from bot.operator.readiness import Absent, Address, Finding, Found, Level, Present
+from bot.operator.readiness import Absent, Address, Finding, Found, Invited, Level, Present
 from bot.port.errors import OutsideError, Unreachable
 from bot.programme.model import REGIE, Programme
 from bot.programme.places import PlannedPlace
@@ -93,6 +94,7 @@ class _Look:
         found: list[Found] = [account]
         for place in planned:
             found += await self._place(place)
+        found += await self._without_account(planned)
         found += self._powerless_desks()
         found += self._addresses(planned)
         if not self._missed:
@@ -180,12 +182,32 @@ class _Look:
                 if level(powers.get("redact", 50)) > ANIMATEUR or lacks_level:
                     yield Finding(Level.WARNING, "ready-matrix-animateurs", session.place)
 
-    def _absent(self, place: PlannedPlace, state: Sequence[Json]) -> Iterator[Absent]:
+    def _absent(self, place: PlannedPlace, state: Sequence[Json]) -> Iterator[Absent | Invited]:
         """Yield the people who are not there, including those whose account we do not know."""
         for person in () if place.public else place.people:
             account = self._programme.people[person].handles.get("matrix")
-            if account is None or _membership(state, account) != "join":
+            membership = _membership(state, account) if account else None
+            if membership != "join":
                 yield Absent(person, place.name)
+            if membership == "invite":
+                yield Invited(person, place.name)
+
+    async def _without_account(self, planned: Sequence[PlannedPlace]) -> list[Finding]:
+        """Return who has no account on our server; one who is in a place has one."""
+        people = self._programme.people
+        accounts = {
+            id: person.handles["matrix"] for id, person in people.items() if "matrix" in person.handles
+        }
+        here = set[str]().union(*map(joined, self._states.values()))
+        awaited = {
+            person: accounts[person]
+            for place in planned
+            for person in place.people
+            if accounts.get(person, self._user) not in {self._user, *here}
+        }
+        unknown = await without_account(self._client.ask, awaited, server_of(self._user))
+        names = ", ".join(f"{people[person].name} ({awaited[person]})" for person in unknown)
+        return [Finding(Level.WARNING, "ready-matrix-no-account", values={"names": names})] if names else []
 
     def _addresses(self, planned: Sequence[PlannedPlace]) -> Iterator[Address]:
         """Yield the address of the whole event first, then of each public place."""

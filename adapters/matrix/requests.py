@@ -73,6 +73,10 @@ def state(room: str) -> Request:
     return _request(*Api.room_get_state(_NO_TOKEN, room))
 
 
+def profile(user: str) -> Request:
+    return _request(*Api.profile_get(user))
+
+
 def state_event(room: str, kind: str, key: str = "") -> Request:
     return _request(*Api.room_get_state_event(_NO_TOKEN, room, kind, key))
 

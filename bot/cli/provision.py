@@ -165,9 +165,10 @@ def _progress(setup: Setup, lang: str, dry_run: bool, head: str) -> Iterator[tup
 
 
 def _print_unreachable(setup: Setup, summary: "Summary", lang: str) -> None:
-    if summary.unreachable:
-        names = ", ".join(setup.programme.people[person].name for person in summary.unreachable)
-        click.echo(operator_text(lang, summary.why, names=names))
+    for key, people in ((summary.why, summary.unreachable), ("account-unknown", summary.unknown)):
+        if people:
+            names = ", ".join(setup.programme.people[person].name for person in people)
+            click.echo(operator_text(lang, key, names=names))
 
 
 def _print_outcome(summaries: Sequence["Summary"], lang: str, dry_run: bool) -> int:

@@ -69,7 +69,7 @@ async def _ready(setup: Setup, lang: str) -> int:
     if is_regie_empty(reports) and (absent or can_begin(reports)) and not troubles:
         click.echo(f"{SIGNS[Level.PROBLEM]} {words.operator_text(lang, 'ready-regie-empty')}")
     if absent:
-        _print_absent(setup, absent, codes, words, lang)
+        print_absent(setup, reports, codes, words, lang)
     _print_addresses(reports, words, lang)
     if troubles:
         waiting = all(isinstance(error, Unreachable) for error in troubles)
@@ -109,20 +109,24 @@ def _print_report(report: "Report", words: "Catalogue", lang: str) -> None:
             click.echo(f"    {finding.copy}")
 
 
-def _print_absent(
-    setup: Setup, absent: Mapping[str, Sequence[str]], codes: Mapping[str, str], words: "Catalogue", lang: str
+def print_absent(
+    setup: Setup, reports: Sequence["Report"], codes: Mapping[str, str], words: "Catalogue", lang: str
 ) -> None:
-    """Print who is missing somewhere on every platform, with the code that lets them in."""
-    from bot.operator.readiness import SIGNS, Level
+    """Print who is missing somewhere on every platform, their code, and where invitations wait for them."""
+    from bot.operator.readiness import SIGNS, Level, absent_everywhere
 
     calls = int(any(facts_of(name).calls for name in setup.settings.platforms))
     click.echo(words.operator_text(lang, "ready-absent-head", calls=calls))
-    for named, places in absent.items():
+    for named, places in absent_everywhere(reports).items():
         name = setup.programme.people[named].name
         line = words.operator_text(
             lang, "ready-absent", name=name, places=", ".join(places), code=codes[named]
         )
         click.echo(f"  {SIGNS[Level.WARNING]} {line}")
+        for report in reports:
+            if invited := ", ".join(place for place in report.invited(named) if place in places):
+                values = {"platform": report.platform.title(), "places": invited}
+                click.echo(f"    {words.operator_text(lang, 'ready-invited', **values)}")
 
 
 def _print_addresses(reports: Sequence["Report"], words: "Catalogue", lang: str) -> None:

@@ -50,6 +50,14 @@ class Absent:
 
 
 @dataclass(frozen=True, slots=True)
+class Invited:
+    """An invitation into a place that a person has not accepted yet, on this platform."""
+
+    person: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class Present:
     """A place that somebody besides us is in."""
 
@@ -64,7 +72,7 @@ class Address:
     url: str
 
 
-Found = Finding | Absent | Present | Address
+Found = Finding | Absent | Invited | Present | Address
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +89,12 @@ class Report:
     @property
     def absent(self) -> set[Absent]:
         return {each for each in self.found if isinstance(each, Absent)}
+
+    def invited(self, person: str) -> list[str]:
+        """Return the places where an invitation waits for this person."""
+        return sorted(
+            each.place for each in self.found if isinstance(each, Invited) and each.person == person
+        )
 
     @property
     def addresses(self) -> list[Address]:

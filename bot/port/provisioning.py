@@ -31,11 +31,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """All the steps; `unreachable` are people who could not be invited, `why` is the text that says so."""
+    """All the steps; `unreachable` are people who could not be invited, `why` is the text that says so.
+
+    `unknown` are people invited by an account that the platform does not have.
+    """
 
     steps: tuple[Step, ...]
     unreachable: tuple[str, ...] = ()
     why: str = ""
+    unknown: tuple[str, ...] = ()
 
     def count(self, kind: StepKind) -> int:
         return sum(step.kind == kind for step in self.steps)

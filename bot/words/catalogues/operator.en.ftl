@@ -339,6 +339,7 @@ provision-refused = { $refused ->
   } ✗ above: do what each line says, then run this again.
 remove-no-rehearsal = `provision --remove` only removes the places of a rehearsal, and these settings have no `clock:`: nothing is removed. Give the settings of the rehearsal, for example: comptoir -c rehearsal.yaml provision --remove
 matrix-not-invited = Without a Matrix account in the programme, so not invited (add `matrix:` to their entry): { $names }
+account-unknown = No such account on this server, so their invitation waits for nobody (correct it in their entry, or have it created): { $names }
 discord-not-found = Not found in the Discord server, so without a role (check `discord:`, the user name, in their entry): { $names }. Anyone who joins later gives their code: `/moi`.
 
 
@@ -498,11 +499,12 @@ discord-permission-use-commands = Use Application Commands
 
 ## `comptoir ready`
 
-ready-absent-head = Not there yet, on any platform. Each of them enters by writing this to the bot in a direct message{ $calls ->
+ready-absent-head = Not there yet, on any platform. Each of them enters by accepting the invitation, where one waits, or, while `comptoir run` runs, by writing this to the bot in a direct message{ $calls ->
     [1] {" "}(or by the command `/me`, where there is one)
    *[0] {""}
   }:
 ready-absent = { $name } ({ $places }): `me { $code }`
+ready-invited = An invitation waits for them on { $platform }: { $places }
 ready-yes = The day can begin.
 ready-yes-but = The day can begin; what bears ⚠ deserves a look.
 ready-regie-empty = Nobody is in the control room (regie): alerts, calls for help and previews of announcements would reach nobody. Ask an organiser to accept the invitation; one who has none needs an account in the programme, then `comptoir provision`, or says their code to the bot while it runs.
@@ -551,6 +553,7 @@ ready-matrix-animateurs = { $place }: { $places ->
     [one] its moderators
    *[other] their moderators
 } cannot delete what others write there yet. Run `comptoir provision`.
+ready-matrix-no-account = No such account on this server: { $names }. Correct it in their entry (`matrix:`), or have it created.
 ready-matrix-test = A test before the event: this message disappears at once.
 ready-matrix-written = { $place }: I wrote a test message, read it back ({ $took } ms) and removed it.
 ready-matrix-unwritten = { $place }: a test message could not be written, read back and removed: { $why }. Run `comptoir provision`, or have an administrator of the room give me what I need.

@@ -339,6 +339,7 @@ provision-refused = { $refused ->
   } ✗ ci-dessus : faites ce qui est écrit, puis relancez.
 remove-no-rehearsal = `provision --remove` n’enlève que les lieux d’une répétition, et ces réglages n’ont pas de `clock:` : rien n’est enlevé. Donnez les réglages de la répétition, par exemple : comptoir -c repetition.yaml provision --remove
 matrix-not-invited = Sans compte Matrix dans le programme, donc pas invités (ajoutez `matrix:` à leur fiche) : { $names }
+account-unknown = Ce compte n’existe pas sur ce serveur, leur invitation n’attend personne (corrigez-le dans leur fiche, ou faites-le créer) : { $names }
 discord-not-found = Pas trouvés dans le serveur Discord, donc sans rôle (vérifiez `discord:`, le nom d’utilisateur, dans leur fiche) : { $names }. Qui rejoint ensuite dit son code : `/moi`.
 
 
@@ -498,11 +499,12 @@ discord-permission-use-commands = Utiliser les commandes de l’application
 
 ## `comptoir ready`
 
-ready-absent-head = Pas encore là, sur aucune plateforme. Chacun entre en écrivant ceci au bot en message direct{ $calls ->
+ready-absent-head = Pas encore là, sur aucune plateforme. Chacun entre en acceptant l’invitation, s’il y en a une, ou bien, pendant que `comptoir run` tourne, en écrivant ceci au bot en message direct{ $calls ->
     [1] {" "}(ou par la commande `/moi`, là où il y en a)
    *[0] {""}
   } :
 ready-absent = { $name } ({ $places }) : `moi { $code }`
+ready-invited = Une invitation attend sur { $platform } : { $places }
 ready-yes = La journée peut commencer.
 ready-yes-but = La journée peut commencer ; ce qui porte ⚠ mérite un regard.
 ready-regie-empty = Personne n’est dans la régie : alertes, appels à l’aide et aperçus d’annonces n’y seraient lus de personne. Demandez à un organisateur d’accepter son invitation ; s’il n’en a pas, donnez son compte dans le programme et lancez `comptoir provision`, ou qu’il dise son code au bot pendant qu’il tourne.
@@ -551,6 +553,7 @@ ready-matrix-animateurs = { $place } : { $places ->
     [one] ses animateurs
    *[other] leurs animateurs
 } ne peuvent pas encore y supprimer ce que d’autres écrivent. Lancez `comptoir provision`.
+ready-matrix-no-account = Ce compte n’existe pas sur ce serveur : { $names }. Corrigez-le dans leur fiche (`matrix:`), ou faites-le créer.
 ready-matrix-test = Essai avant l’événement : ce message disparaît aussitôt.
 ready-matrix-written = { $place } : j’y ai écrit un message d’essai, je l’ai relu ({ $took } ms) et retiré.
 ready-matrix-unwritten = { $place } : un message d’essai n’a pas pu y être écrit, relu et retiré : { $why }. Lancez `comptoir provision`, ou qu’un administrateur du salon me donne ce qu’il me faut.
