@@ -1,6 +1,8 @@
 """The slash commands as Discord lists them; forms as they are shown and filled in."""
 
+import re
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from importlib import resources
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from adapters.discord.wording import found
 from adapters.rehearsal.discord import DiscordServer
 from bot.commands import COMMANDS, NOT_YET, Who
 from bot.port.chat import Action, Field, Suggestion
+from bot.words.event_words import WORDS, with_words
 
 
 def every(nodes: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -69,6 +72,33 @@ def test_every_command_and_option_is_described_in_both_languages() -> None:
         assert {len(text) <= 100 for text in node["description_localizations"].values()} == {True}
 
 
+def test_descriptions_and_forms_are_in_the_words_of_the_event() -> None:
+    words = {"comptoir": "une table ronde", "regie": "un poste de contrôle"}
+    tree = {command["name"]: command for command in payload("fr", words)}
+    (comptoir, _) = tree["questions"]["options"]
+    assert tree["questions"]["description"] == "Les questions d’une table ronde"
+    assert tree["regie"]["description"] == "Pour les organisateurs, dans le poste de contrôle"
+    assert (comptoir["name"], comptoir["description"]) == ("comptoir", "La table ronde\u00a0: C1, C2…")
+
+    form = form_of(question_form(), "fr", words=words)
+    assert [line["label"] for line in form["components"]] == [
+        "Votre question",
+        "Table ronde",
+        "Rester anonyme",
+    ]
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_no_description_keeps_a_word_that_the_event_replaced(language: str) -> None:
+    source = (resources.files("adapters.discord") / "words" / f"{language}.ftl").read_text("utf-8")
+
+    read = re.sub(
+        r"^[\w-]+ =|^#.*$", "", with_words(source, language, dict.fromkeys(WORDS, "truc")), flags=re.M
+    )
+
+    assert re.findall(r"(?i)comptoir|animateur|moderator|témoin|rapporteur|régie|control room", read) == []
+
+
 def test_options_are_those_of_commands_that_exist_or_will() -> None:
     assert OPTIONS.keys() <= {command.french for command in COMMANDS} | NOT_YET | {"lier", "moi"}
 
@@ -80,8 +110,6 @@ def test_required_options_come_first() -> None:
 
 
 def test_both_languages_have_the_same_words() -> None:
-    from importlib import resources
-
     keys = [
         {line.split(" = ")[0] for line in text.splitlines() if " = " in line and not line.startswith("#")}
         for language in ("fr", "en")
@@ -134,6 +162,14 @@ async def test_each_person_is_offered_them_in_their_language(
     assert {"vote", "ask", "desk", "control"} <= set(english.offered(hall))
 
 
+async def test_an_event_that_finds_its_words_changes_what_was_registered(
+    discord: DiscordServer, client: DiscordClient
+) -> None:
+    await sync(client, discord.guild.id, "fr")
+    assert await sync(client, discord.guild.id, "fr", {"comptoir": "atelier"})
+    assert not await sync(client, discord.guild.id, "fr", {"comptoir": "atelier"})
+
+
 async def test_an_english_event_changes_what_was_registered(
     discord: DiscordServer, client: DiscordClient
 ) -> None:
@@ -181,7 +217,7 @@ def test_a_form_speaks_the_language_of_its_person(locale: str | None, title: str
 
 def test_a_form_of_another_version_is_shown_all_the_same() -> None:
     form = form_of("f:shout:3|volume!20|…|", "fr")
-    assert (form["title"], [line["label"] for line in form["components"]]) == ("Comptoir", ["volume"])
+    assert (form["title"], [line["label"] for line in form["components"]]) == ("Formulaire", ["volume"])
 
 
 def test_a_form_that_fits_no_button_is_no_surprise_on_the_day() -> None:

@@ -60,7 +60,14 @@ def assemble(
     speaker = Speaker(client, settings.guild, places, words, interactions, accounts)
     welcome = Welcome(client, settings.guild, programme, words, places, accounts)
     return DiscordPlatform(
-        settings, client, speaker, interactions, None, welcome, lambda: programme().event.language
+        settings,
+        client,
+        speaker,
+        interactions,
+        None,
+        welcome,
+        lambda: programme().event.language,
+        programme().event.words,
     )
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from adapters.discord.wording import found, language_of, wording
 from bot.port.chat import Action, Field, Suggestion
+from bot.words.event_words import NONE, Word
 
 LONGEST_ID, LONGEST_TITLE, LONGEST_LABEL = 100, 45, 45
 OPENS = "f:"
@@ -70,19 +71,20 @@ def form_of(
     locale: object = None,
     given: Mapping[str, str] | None = None,
     comptoirs: Sequence[Suggestion] = (),
+    words: Mapping[Word, str] = NONE,
 ) -> dict[str, Any]:
-    """Build the form that a custom id names, in the person's language; `given` holds its initial values.
+    """Build the form that a custom id names, in the person's language and the event's words.
 
-    The comptoir is chosen from `comptoirs`. If there are none, or the given one is not among them, it is
-    typed.
+    `given` holds its initial values. The comptoir is chosen from `comptoirs`. If there are none, or the given
+    one is not among them, it is typed.
     """
     key, *parts = custom.removeprefix(OPENS).split("|")
     fields = [field for field in map(_field, parts) if field]
     language = language_of(locale)
-    title = found(language, f"form-{_stem(key)}") or wording(language, "form")
+    title = found(language, f"form-{_stem(key)}", words) or wording(language, "form", words)
     options = {**_choices(language), COMPTOIR: comptoirs}
     shown = [
-        _shown(field, language, (given or {}).get(field.name, ""), options.get(field.name, ()))
+        _shown(field, language, (given or {}).get(field.name, ""), options.get(field.name, ()), words)
         for field in fields
     ]
     return {"custom_id": custom, "title": title[:LONGEST_TITLE], "components": shown}
@@ -106,9 +108,11 @@ def _stem(key: str) -> str:
     return key.partition(":")[0]
 
 
-def _shown(field: Field, language: str, given: str, options: Sequence[Suggestion]) -> dict[str, Any]:
-    label = found(language, f"field-{field.name}") or field.name
-    hint = found(language, f"hint-{field.name}")
+def _shown(
+    field: Field, language: str, given: str, options: Sequence[Suggestion], words: Mapping[Word, str]
+) -> dict[str, Any]:
+    label = found(language, f"field-{field.name}", words) or field.name
+    hint = found(language, f"hint-{field.name}", words)
     is_offered = options and (not given or given in [option.value for option in options])
     control = _choice(field, given, options[:MOST_OPTIONS]) if is_offered else _line(field, given)
     shown = {"type": LABEL, "label": label[:LONGEST_LABEL], "component": control}

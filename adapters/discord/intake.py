@@ -30,6 +30,7 @@ from adapters.discord.presses import Presses
 from adapters.discord.standing import Standing
 from bot.database.store import DatabaseTrouble
 from bot.port.chat import Batch, Gap, Journal, RawEvent, Suggest
+from bot.words.event_words import NONE, Word
 
 AT_ONCE = 200  # dispatches in one commit
 AGAIN = 1.0  # seconds before a failed write to the database is tried again
@@ -66,6 +67,7 @@ class Intake:
         catch_up: CatchUp,
         standing: Standing,
         wall: Callable[[], datetime],
+        words: Mapping[Word, str] = NONE,
     ) -> None:
         self._wall = wall
         self._client, self._guild, self._channels = client, str(guild), channels
@@ -74,7 +76,7 @@ class Intake:
         self._interactions = interactions
         self.members = Members(channels)
         self._authors: dict[str, Json] = {}
-        self._presses = Presses(client, interactions, channels)
+        self._presses = Presses(client, interactions, channels, words)
         self._lookups = Lookups(client, str(guild), channels, gateway.told.put_nowait)
         self._lags: deque[float] = deque(maxlen=200)
         self._newest = 0

@@ -20,13 +20,15 @@ from adapters.together import together
 from bot.port.chat import Incoming, Journal, Loss, Outgoing, RawEvent, Suggest, no_suggestions
 from bot.port.errors import Busy, OutsideError, PutOut, Refused, Unknown, Unreachable
 from bot.words.catalogue import both
+from bot.words.event_words import NONE, Word
 from bot.words.reasons import reason
 
 
 class DiscordPlatform:
     """One application in one guild.
 
-    `speaker` shares its places, to which opened conversations are added. `language` is that of the event.
+    `speaker` shares its places, to which opened conversations are added. `language` and `words` are the
+    event's.
     """
 
     name = "discord"
@@ -41,12 +43,13 @@ class DiscordPlatform:
         gateway: Gateway | None = None,
         welcome: Welcome | None = None,
         language: Callable[[], str] = lambda: "fr",
+        words: Mapping[Word, str] = NONE,
     ) -> None:
         self._guild, self._client, self._speaker = settings.guild, client, speaker
-        self._interactions, self._language = interactions, language
+        self._interactions, self._language, self._words = interactions, language, words
         self._channels = Channels(speaker.places)
         self._gateway = gateway or Gateway(client)
-        self._standing = speaker.standing = Standing(client, settings.guild, self._channels, language)
+        self._standing = speaker.standing = Standing(client, settings.guild, self._channels, language, words)
         self._catch_up = CatchUp(client, self._channels, speaker.wall)
         self._intake = Intake(
             client,
@@ -57,6 +60,7 @@ class DiscordPlatform:
             self._catch_up,
             self._standing,
             speaker.wall,
+            words,
         )
         self._welcome = welcome
         if welcome is not None:
@@ -70,7 +74,7 @@ class DiscordPlatform:
         self._take_up_the_book()
         try:
             self._check(await self._standing.look())
-            await sync(self._client, self._guild, self._language())
+            await sync(self._client, self._guild, self._language(), self._words)
         except (Busy, Unknown) as error:
             raise Unreachable(both("discord-unreachable", why=reason(error))) from error
         except Refused as error:

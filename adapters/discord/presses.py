@@ -1,7 +1,7 @@
 """First handling of an interaction, before the core: a form opens, suggestions come, or it is kept."""
 
 import asyncio
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from typing import Any
 
 import structlog
@@ -25,6 +25,7 @@ from adapters.discord.journalling import (
 from adapters.discord.wording import language_of
 from bot.port.chat import Suggest, Suggestion, SuggestionRequest, no_suggestions
 from bot.port.errors import DeliveryError, TokenRevoked
+from bot.words.event_words import NONE, Word
 
 SUGGESTING = 2.0  # seconds for suggestions: the client waits three
 KINDS: dict[int, InteractionKind] = {COMMAND: "command", COMPONENT: "component", MODAL: "modal"}
@@ -33,8 +34,14 @@ log = structlog.get_logger()
 
 
 class Presses:
-    def __init__(self, client: DiscordClient, live: Interactions, channels: Channels) -> None:
-        self._client, self._live, self._channels = client, live, channels
+    def __init__(
+        self,
+        client: DiscordClient,
+        live: Interactions,
+        channels: Channels,
+        words: Mapping[Word, str] = NONE,
+    ) -> None:
+        self._client, self._live, self._channels, self._words = client, live, channels, words
         self.suggest: Suggest = no_suggestions
         self._answering: set[asyncio.Task[None]] = set()
 
@@ -91,7 +98,7 @@ class Presses:
         """Open a form; its comptoirs are those that would be suggested to someone typing."""
         _, options = leaf(object_in(data, "data"))
         comptoirs = await self._suggested(data, QUESTION, COMPTOIR) if asks_comptoir(custom) else ()
-        form = form_of(custom, data.get("locale"), fields_of(options), comptoirs)
+        form = form_of(custom, data.get("locale"), fields_of(options), comptoirs, self._words)
         await interactions.open_form(self._client, interaction, form)
 
     async def _suggested(self, data: Json, action: str, field: str, typed: str = "") -> Sequence[Suggestion]:

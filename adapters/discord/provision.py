@@ -126,7 +126,9 @@ class _Provision:
         if not any(place.hidden for place in planned):  # people let in to rehearse stay
             await self._take_roles_back()
         self._asker.place = EVERYWHERE
-        if await sync(self._asker.client, self._asker.guild, self._language, dry_run=self._dry_run):
+        words = self._programme.event.words
+        client, guild = self._asker.client, self._asker.guild
+        if await sync(client, guild, self._language, words, dry_run=self._dry_run):
             self._asker.tell("change", "provision-what-commands")
         return unreachable
 

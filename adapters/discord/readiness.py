@@ -208,7 +208,8 @@ class _Look:
 
     async def _commands(self) -> Finding:
         try:
-            registered = await sync(self._client, self._asker.guild, self._programme.event.language)
+            event = self._programme.event
+            registered = await sync(self._client, self._asker.guild, event.language, event.words)
         except DiscordRefused:
             return Finding(Level.PROBLEM, "ready-discord-no-commands", copy=self._invitation)
         return Finding(Level.OK, "ready-discord-commands-new" if registered else "ready-discord-commands")

@@ -11,6 +11,7 @@ from adapters.discord.journalling import Json, text_in
 from adapters.discord.tree import sync
 from bot.port.chat import Loss
 from bot.port.errors import Refused
+from bot.words.event_words import NONE, Word
 
 AGAIN, APART = 10.0, 2.0  # seconds between looks at lost places; the least between two looks
 OUTAGE = 30.0  # seconds for which our guild may be unavailable before it counts
@@ -25,13 +26,19 @@ class Standing:
 
     Discord is asked when an event or a refusal gives reason to, and as long as a place is lost. `found` is
     called with the channels to be read from now on, each with the newest message of any channel that was
-    known when it was lost (0: unknown). `language` is that of the event.
+    known when it was lost (0: unknown). `language` is that of the event, `words` its own.
     """
 
     def __init__(
-        self, client: DiscordClient, guild: int, channels: Channels, language: Callable[[], str]
+        self,
+        client: DiscordClient,
+        guild: int,
+        channels: Channels,
+        language: Callable[[], str],
+        words: Mapping[Word, str] = NONE,
     ) -> None:
-        self._client, self._guild, self._channels, self._language = client, str(guild), channels, language
+        self._client, self._guild, self._channels = client, str(guild), channels
+        self._language, self._words = language, words
         self.found: Callable[[Mapping[str, int]], None] = lambda found: None
         self.newest: Callable[[], int] = lambda: 0
         self.losses: Mapping[str, Loss] = {}
@@ -95,7 +102,7 @@ class Standing:
         If that is refused we are still there without them, and `ready` reports it.
         """
         try:
-            await sync(self._client, int(self._guild), self._language())
+            await sync(self._client, int(self._guild), self._language(), self._words)
         except Refused as refused:
             log.error("discord_commands_refused", why=str(refused))
 

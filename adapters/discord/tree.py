@@ -15,6 +15,7 @@ from adapters.discord.typed import GROUPS
 from adapters.discord.wording import found, wording
 from bot.commands import COMMANDS, Command, Who
 from bot.questions.rules import LONGEST
+from bot.words.event_words import NONE, Word
 
 CHAT_INPUT, MESSAGE_MENU = 1, 3
 SUB_COMMAND, STRING, BOOLEAN = 1, 3, 5
@@ -87,34 +88,39 @@ OPTIONS: Mapping[str, tuple[Option, ...]] = {
 FIELDS = {option.english: option.name for options in OPTIONS.values() for option in options}
 
 
-def payload(language: str, commands: Sequence[Command] = COMMANDS) -> list[dict[str, Any]]:
+def payload(
+    language: str, words: Mapping[Word, str] = NONE, commands: Sequence[Command] = COMMANDS
+) -> list[dict[str, Any]]:
     """Return everyone's commands, then the groups of the desk and of the régie, then the message menu.
 
-    Names and descriptions are in the event's `language`, and localised in the other.
+    Names and descriptions are in the event's `language`, and localised in the other; descriptions have its
+    own `words`.
     """
-    everyone = [_command(command, language) for command in commands if command.who is Who.EVERYONE]
-    groups = [_group(who, [c for c in commands if c.who is who], language) for who in GROUPS]
+    everyone = [_command(command, language, words) for command in commands if command.who is Who.EVERYONE]
+    groups = [_group(who, [c for c in commands if c.who is who], language, words) for who in GROUPS]
     return [*everyone, *(group for group in groups if group["options"]), _menu(language)]
 
 
-def _command(command: Command, language: str, kind: int = CHAT_INPUT) -> dict[str, Any]:
+def _command(
+    command: Command, language: str, words: Mapping[Word, str], kind: int = CHAT_INPUT
+) -> dict[str, Any]:
     options = sorted(OPTIONS.get(command.french, ()), key=lambda option: not option.required)
     key = f"command-{command.french}"
     return {
         "type": kind,
         **_in_both("name", {"fr": command.french, "en": command.english}, language),
-        **_described(key if found("fr", key) else "command", language),
-        "options": [_option(option, language) for option in options],
+        **_described(key if found("fr", key) else "command", language, words),
+        "options": [_option(option, language, words) for option in options],
     }
 
 
-def _group(who: Who, commands: Iterable[Command], language: str) -> dict[str, Any]:
+def _group(who: Who, commands: Iterable[Command], language: str, words: Mapping[Word, str]) -> dict[str, Any]:
     french, english = GROUPS[who]
     return {
         "type": CHAT_INPUT,
         **_in_both("name", {"fr": french, "en": english}, language),
-        **_described(f"group-{french}", language),
-        "options": [_command(command, language, SUB_COMMAND) for command in commands],
+        **_described(f"group-{french}", language, words),
+        "options": [_command(command, language, words, SUB_COMMAND) for command in commands],
     }
 
 
@@ -123,11 +129,11 @@ def _menu(language: str) -> dict[str, Any]:
     return {"type": MESSAGE_MENU, **_in_both("name", names, language)}
 
 
-def _option(option: Option, language: str) -> dict[str, Any]:
+def _option(option: Option, language: str, words: Mapping[Word, str]) -> dict[str, Any]:
     made: dict[str, Any] = {
         "type": option.kind,
         **_in_both("name", {"fr": option.name, "en": option.english}, language),
-        **_described(f"option-{option.describes or option.name}", language),
+        **_described(f"option-{option.describes or option.name}", language, words),
         "required": option.required,
     }
     if option.suggests:
@@ -139,9 +145,9 @@ def _option(option: Option, language: str) -> dict[str, Any]:
     return made
 
 
-def _described(key: str, language: str) -> dict[str, Any]:
-    words = {each: wording(each, key)[:LONGEST_DESCRIPTION] for each in LOCALES}
-    return _in_both("description", words, language)
+def _described(key: str, language: str, words: Mapping[Word, str]) -> dict[str, Any]:
+    texts = {each: wording(each, key, words)[:LONGEST_DESCRIPTION] for each in LOCALES}
+    return _in_both("description", texts, language)
 
 
 def _in_both(what: str, words: Mapping[str, str], language: str) -> dict[str, Any]:
@@ -158,13 +164,20 @@ def _in_both(what: str, words: Mapping[str, str], language: str) -> dict[str, An
 # ── Telling Discord ─────────────────────────────────────────────────────────────────────────────────────
 
 
-async def sync(client: DiscordClient, guild: int, language: str, *, dry_run: bool = False) -> bool:
+async def sync(
+    client: DiscordClient,
+    guild: int,
+    language: str,
+    words: Mapping[Word, str] = NONE,
+    *,
+    dry_run: bool = False,
+) -> bool:
     """Register the commands in the guild unless they are up to date; return whether it was needed.
 
     Discord limits how many are created each day, and clients reload newly registered ones. Raises as
     `DiscordClient.ask` does.
     """
-    wanted, path = payload(language), "/applications/{application_id}/guilds/{guild_id}/commands"
+    wanted, path = payload(language, words), "/applications/{application_id}/guilds/{guild_id}/commands"
     application = client.me.application
     there = await client.ask(
         "GET", path, params={"with_localizations": "true"}, application_id=application, guild_id=guild

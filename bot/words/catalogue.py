@@ -19,12 +19,11 @@ from babel.lists import format_list
 from fluent.runtime import FluentBundle, FluentResource
 
 from bot.port import body as b
-from bot.words.event_words import Word, with_words
+from bot.words.event_words import NONE, Word, with_words
 
 LANGUAGES = ("fr", "en")
 PRODUCT = "Comptoir"  # the operator reads it too, and it is no comptoir
 T = TypeVar("T")
-NONE: Mapping[Word, str] = {}
 Value = str | int | datetime | b.Span | b.Spans
 
 _FIRST_MARK = 0xE000  # a private-use character stands for a value until the text is read

@@ -36,6 +36,7 @@ USUAL: Mapping[str, Mapping[Word, Noun]] = {
 }
 
 WORDS: tuple[Word, ...] = tuple(USUAL["fr"])
+NONE: Mapping[Word, str] = {}
 
 # Before a noun, by its kind: masculine, feminine, either before a vowel.
 _ARTICLES = (

@@ -2,14 +2,14 @@
 
 not-saved = Je n’ai pas pu garder ce que vous venez de faire. Réessayez dans un instant.
 
-form = Comptoir
+form = Formulaire
 form-question = Poser une question
 form-line = La réponse
 form-decline = Écarter la question
 form-correct = Corriger l’annonce
 field-texte = Votre question
 field-comptoir = Comptoir
-hint-comptoir = Vide : celui d’ici, ou celui qui a lieu.
+hint-comptoir = Vide : le lieu où vous êtes, ou ce qui a lieu maintenant.
 field-anonyme = Rester anonyme
 field-answer = La réponse, en une ligne
 field-reason = La raison
@@ -22,7 +22,7 @@ menu-question = Poser comme question
 group-bureau = Pour les animateurs, dans leur pupitre
 group-regie = Pour les organisateurs, dans la régie
 
-command = Une commande de Comptoir
+command = Une commande du bot
 command-question = Poser une question, ou savoir où en est une question
 command-questions = Les questions d’un comptoir
 command-voter = Voter pour une question
