@@ -10,6 +10,7 @@ from scene import Scene
 
 from bot.database import schema
 from bot.outbox.kinds import Kind
+from bot.outbox.outgoing import PIN_TRIES
 from bot.port import body as b
 from bot.port.body import to_json
 from bot.port.chat import Outgoing
@@ -83,6 +84,26 @@ async def test_a_pin_that_is_refused_is_no_trouble_and_tried_at_the_next_start(q
         await scene.start()
 
         assert [m.pinned for [m] in words(scene, chat).values()] == [True] * 3
+
+
+async def test_a_pin_that_is_always_refused_is_not_tried_for_ever(quick: Path) -> None:
+    chat = MemoryPlatform("boutons", buttons=True)
+    tried: list[str] = []
+
+    def refuse(when: str, outgoing: Outgoing) -> None:
+        if outgoing.operation == "pin" and when == "before":
+            tried.append(outgoing.place)
+            raise NotPermitted("Missing Permissions")
+
+    chat.fault = refuse
+    scene = Scene(quick, platforms=[chat])
+    scene.tells_how_to_ask = True
+    async with scene:
+        for _ in range(PIN_TRIES + 2):
+            await scene.stop()
+            await scene.start()
+
+    assert tried == PLACES * PIN_TRIES
 
 
 @pytest.mark.parametrize("minutes", [10, 60])

@@ -173,6 +173,28 @@ async def test_a_message_is_pinned_once_and_found_pinned(stage: Stage) -> None:
     assert await stage.speaker.find(pin) == remote
 
 
+async def test_discord_s_line_about_our_pin_is_removed_and_other_people_s_stay(stage: Stage) -> None:
+    theirs = await stage.ana.say("Le plan d’accès", at=stage.hall)
+    admin = stage.discord.guild.join("Bea", roles=[stage.discord.guild.add_role("Accueil", "pin_messages")])
+    await admin.pin(theirs)
+    remote = await stage.speaker.deliver(outgoing(text="Vos questions ici"))
+
+    await stage.speaker.deliver(outgoing("pin", target=remote))
+
+    assert [(m.author, m.pinned, m.system) for m in stage.ana.sees(stage.hall)] == [
+        ("Ana", True, False),
+        ("Bea", False, True),
+        ("Comptoir", True, False),
+    ]
+
+
+async def test_a_line_about_our_pin_that_cannot_be_removed_is_no_failure(stage: Stage) -> None:
+    remote = await stage.speaker.deliver(outgoing())
+    stage.discord.fail("DELETE", "/channels/*/messages/*", status=403, code=50013)
+
+    assert await stage.speaker.deliver(outgoing("pin", target=remote)) == remote
+
+
 async def test_without_the_right_to_pin_nothing_else_is_lost(stage: Stage) -> None:
     remote = await stage.speaker.deliver(outgoing())
     stage.discord.fail("PUT", "/channels/*/messages/pins/*", status=403, code=50013)

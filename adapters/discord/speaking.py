@@ -4,6 +4,7 @@ https://discord.com/developers/docs/resources/message
 """
 
 from collections.abc import AsyncIterator, Callable, Mapping, MutableMapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
@@ -30,7 +31,7 @@ from adapters.discord.traces import (
     snowflake,
 )
 from bot.port.chat import Limits, Loss, Outgoing, is_direct
-from bot.port.errors import PlaceLost, Refused
+from bot.port.errors import DeliveryError, PlaceLost, Refused
 
 LIMITS = Limits(
     buttons=True,
@@ -45,6 +46,7 @@ ROLE = "role:"  # before a place's name, in the book of places
 MARGIN = timedelta(minutes=2)  # between our clock and Discord's
 REAL = timedelta(minutes=2)  # event time this close to wall time is real time
 PAGE = 100
+PINNED, AMONG = 6, 10  # the kind of message that tells of a pin, looked for among that many
 OF_THE_PLACE = frozenset({UNKNOWN_CHANNEL, UNKNOWN_GUILD, NO_ACCESS})
 
 MESSAGES = "/channels/{channel_id}/messages"
@@ -161,7 +163,18 @@ class Speaker:
         """Pin a message; this needs a permission of its own, which not every server gives us."""
         target = _target(outgoing)
         await self.client.ask_now("PUT", PIN, channel_id=channel, message_id=target)
+        with suppress(DeliveryError):  # the pin is what matters
+            await self._remove_notice_of_pin(channel, target)
         return target
+
+    async def _remove_notice_of_pin(self, channel: str, target: str) -> None:
+        """Delete the line in which Discord tells everyone that we pinned this message."""
+        newest = await self.client.ask("GET", MESSAGES, params={"limit": AMONG}, channel_id=channel)
+        for message in newest:
+            pinned = (message.get("message_reference") or {}).get("message_id")
+            is_ours = str(message["author"]["id"]) == str(self.client.me.user)
+            if message["type"] == PINNED and is_ours and pinned == target:
+                await self.client.ask("DELETE", MESSAGE, channel_id=channel, message_id=str(message["id"]))
 
     async def _remove(self, outgoing: Outgoing, channel: str) -> str:
         """Remove a message or a mark; one that is already gone counts as removed."""

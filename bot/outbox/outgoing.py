@@ -51,6 +51,7 @@ SAID_ANEW = ROW.where(
     t.outbox.c.remote.isnot(None),
     t.outbox.c.state.in_((State.SENT, State.FAILED)),  # an older version may have been refused
 ).values(state=State.WAITING, first_attempt=None, attempts=0)
+PIN_TRIES = 5  # starts of the bot that try to pin a message; `ready` says what permission it needs
 # A courtesy edit is hurried once there is more to say.
 HASTENED = ROW.where(
     t.outbox.c.remote.isnot(None),
@@ -228,13 +229,14 @@ def remove(
 
 
 def pin(tx: Transaction, post: Post, row: int) -> None:
-    """Pin a message of ours. If that is refused, nothing is lost and each start tries again."""
+    """Pin a message of ours. If that is refused, nothing is lost; some later starts try again."""
     values = _removal(tx.now, f"pin:{post.key}", post.platform, post.place, Kind.PIN)
     values |= {"operation": "pin", "target_row": row, "priority": int(Priority.COURTESY)}
     if insert_once(tx.c, t.outbox, values) is None:
-        refused = (t.outbox.c.key == values["key"], t.outbox.c.state == State.FAILED)
+        o = t.outbox.c
+        refused = (o.key == values["key"], o.state == State.FAILED, o.version < PIN_TRIES)
         anew = {"state": State.WAITING, "why": None, "error": None, "first_attempt": None, "attempts": 0}
-        tx.c.execute(sa.update(t.outbox).where(*refused).values(anew))
+        tx.c.execute(sa.update(t.outbox).where(*refused).values(anew | {"version": o.version + 1}))
 
 
 def admit(tx: Transaction, *, key: str, platform: str, place: str, person: str) -> int | None:
