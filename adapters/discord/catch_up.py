@@ -169,7 +169,8 @@ class CatchUp:
             span, gap = following, Gap(gap.remote, following.token if following else "")
         if gap.token:
             await journal.fill(gap, [], None)
-        log.info("discord_gap_filled", channel=gap.remote, found=found)
+        tell = log.info if found else log.debug
+        tell("discord_gap_filled", channel=gap.remote, found=found)
 
     def _alone(self, channel: str, span: Span, watched: set[str]) -> tuple[Span, set[str]]:
         """Narrow a gap, and the messages to check in it, if a later gap of the channel is open too."""

@@ -81,7 +81,7 @@ class _Look:
             return [absent]
         found: list[Found] = [*self._account(), *self._places_made()]
         found += await self._absent()
-        found += [await self._commands(), await self._sessions()]
+        found += [await self._commands(), *await self._sessions()]
         if REGIE in self._places and not unseen:
             found.append(await self._message())
         found.append(self._clock())
@@ -115,12 +115,11 @@ class _Look:
             else:
                 yield Finding(Level.WARNING, f"{key}-unread")
         held = in_guild(self._guild, self._self)
-        link = invitation(self._client.me.application, self._asker.guild, NEEDED | OPTIONAL)
         for optional, key in CAN_DO_WITHOUT.items():
-            if held & optional:
-                yield Finding(Level.OK, key)
-            else:
-                yield Finding(Level.NOTE, f"{key}-not", copy=link)
+            yield Finding(Level.OK, key) if held & optional else Finding(Level.NOTE, f"{key}-not")
+        if OPTIONAL & ~held:
+            link = invitation(self._client.me.application, self._asker.guild, NEEDED | OPTIONAL)
+            yield Finding(Level.NOTE, "ready-discord-optional", copy=link)
         lacks = NEEDED & ~held
         if lacks:
             values = {"permissions": named(lacks), "role": self._client.me.name}
@@ -214,12 +213,12 @@ class _Look:
             return Finding(Level.PROBLEM, "ready-discord-no-commands", copy=self._invitation)
         return Finding(Level.OK, "ready-discord-commands-new" if registered else "ready-discord-commands")
 
-    async def _sessions(self) -> Finding:
-        """Report the session starts left today; a bot that begins again and again loses its token."""
+    async def _sessions(self) -> list[Finding]:
+        """Warn if few session starts are left today; a bot that begins again and again loses its token."""
         answer = await self._asker.ask("GET", "/gateway/bot")
         left = int(answer["session_start_limit"]["remaining"])
-        level = Level.WARNING if left < FEW_SESSIONS else Level.OK
-        return Finding(level, "ready-discord-sessions", values={"left": left})
+        low = Finding(Level.WARNING, "ready-discord-sessions", values={"left": left})
+        return [low] if left < FEW_SESSIONS else []
 
     async def _message(self) -> Finding:
         """Write a test message in the régie silently, read it back and remove it."""

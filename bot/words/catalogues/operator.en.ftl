@@ -291,7 +291,7 @@ provision-what-space = place in the space
 provision-what-address = address
 provision-what-entered = my own entry
 provision-what-animateurs = moderators’ rights
-provision-what-commands = commands
+provision-what-commands = slash commands
 provision-invite = Invited to { $place }: { $detail }.
 provision-would-invite = Would invite to { $place }: { $detail }.
 provision-grant = Opened { $place } to: { $detail }.
@@ -340,7 +340,7 @@ provision-refused = { $refused ->
 remove-no-rehearsal = `provision --remove` only removes the places of a rehearsal, and these settings have no `clock:`: nothing is removed. Give the settings of the rehearsal, for example: comptoir -c rehearsal.yaml provision --remove
 matrix-not-invited = Without a Matrix account in the programme, so not invited (add `matrix:` to their entry): { $names }
 account-unknown = No such account on this server, so their invitation waits for nobody (correct it in their entry, or have it created): { $names }
-discord-not-found = Not found in the Discord server, so without a role (check `discord:`, the user name, in their entry): { $names }. Anyone who joins later gives their code: `/moi`.
+discord-not-found = Not on the Discord server, so without a role (check `discord:`, the user name, in their entry): { $names }. Anyone who joins later gives the code that `comptoir ready` prints: `/me`.
 
 
 ## `comptoir run`, `comptoir outbox`
@@ -567,13 +567,14 @@ ready-matrix-clock-off = This computer's clock differs by { $seconds } s from th
 
 ready-discord-outside = I am not in this Discord server, or `guild:` is wrong. Invite me:
 ready-discord-content-read = Discord lets me read what is written in the channels.
-ready-discord-content-unread = Discord does not let me read what is written in the channels (“Message Content Intent”, discord.com/developers, Bot): people ask by `/question`, by a message’s menu or in a direct message, not by writing `!ask` nor by ❓.
+ready-discord-content-unread = Discord does not let me read what is written in the channels (“Message Content Intent”, discord.com/developers, Bot): people ask by `/ask`, by a message’s menu or in a direct message, not by writing `!ask` nor by ❓.
 ready-discord-members-read = Discord tells me who joins the server: they get their role at once.
 ready-discord-members-unread = Discord does not tell me who joins the server (“Server Members Intent”, discord.com/developers, Bot): newcomers get their role by telling me their code (`/me`).
 ready-discord-removes = I may delete the message of a question that moderators erase.
-ready-discord-removes-not = Optional: without “Manage Messages” I cannot delete an author's own message when moderators erase a question, and give them its link instead. To let me delete it:
+ready-discord-removes-not = Optional: without “Manage Messages” I cannot delete an author's own message when moderators erase a question, and give them its link instead.
 ready-discord-pins = I may pin how to ask in each comptoir’s channel.
-ready-discord-pins-not = Optional: without “Pin Messages” I cannot pin how to ask in the channels; their topics say it. To let me pin it:
+ready-discord-pins-not = Optional: without “Pin Messages” I cannot pin how to ask in the channels; their topics say it.
+ready-discord-optional = To give me what is optional, open this link as when you invited me; then start me again:
 ready-discord-lacks = In this server I lack { $permissions }. Give it to my role (Server Settings, Roles, “{ $role }”), or invite me again:
 ready-discord-places = { $count } channels are made, and I have the rights I need in each.
 ready-discord-unmade = The channels and roles of the event are not made yet. Run `comptoir provision`.
@@ -598,8 +599,8 @@ ready-discord-role-above = { $place }: I cannot give the role “{ $role }”, w
 ready-discord-commands = The slash commands are up to date.
 ready-discord-commands-new = The slash commands have just been brought up to date.
 ready-discord-no-commands = I am not allowed to have commands in this server. Invite me again:
-ready-discord-no-link = No lasting link for participants yet. To make one: right-click the channel { $place }, Invite to Channel, Edit invite link, Expire after “Never”, No limit; `comptoir ready` then shows it.
-ready-discord-sessions = Discord lets me connect { $left } more times today.
+ready-discord-no-link = No lasting link for participants yet. To make one: right-click the channel #{ $place }, Invite to Channel, Edit invite link, Expire after “Never”, No limit; `comptoir ready` then shows it.
+ready-discord-sessions = Discord lets me connect only { $left } more times today: do not start me again without need.
 ready-discord-test = A test before the event: this message disappears at once.
 ready-discord-written = { $place }: I wrote a test message, read it back and removed it ({ $took } ms).
 ready-discord-unwritten = { $place }: a test message could not be written there, read back and removed: { $why }. Run `comptoir provision`, or give my role what it needs in that channel.
