@@ -27,6 +27,7 @@ ON_EACH_MACHINE = {
     *("systemctl", "systemd-run", "useradd"),
 }
 WITH_A_SERVER = re.compile(r"comptoir .*?(provision|ready|run)\b")
+WITH_CHANNELS = re.compile(r"comptoir (-c \S+ )?run$")  # on Discord, which refuses before it asks the server
 
 
 def test_each_command_of_the_pages_is_one_that_is_understood() -> None:
@@ -109,9 +110,15 @@ async def test_a_page_followed_line_by_line_goes_as_far_as_a_server_is_needed(
             statuses |= {line: await terminal.type(line) for line in block.lines}
 
     # then each command works, or says in a sentence that no server answers
-    assert statuses == {line: 3 if WITH_A_SERVER.match(line) else 0 for line in statuses}, terminal.said()
+    assert statuses == {line: _expected(line, path) for line in statuses}, terminal.said()
     assert len(statuses) > 10
     assert "Traceback" not in terminal.said()
+
+
+def _expected(line: str, path: str) -> int:
+    if "discord" in path and WITH_CHANNELS.match(line):
+        return 1
+    return 3 if WITH_A_SERVER.match(line) else 0
 
 
 def test_the_command_that_the_readme_gives_after_the_demo_works() -> None:
