@@ -315,6 +315,22 @@ async def test_a_guild_without_us_is_told_with_the_way_in(organisation: Organisa
         await organisation.provision()
 
 
+async def test_another_number_than_the_server_s_is_answered_with_the_right_one(
+    organisation: Organisation,
+) -> None:
+    meant = organisation.guild
+    organisation.guild = organisation.discord.add_guild("Ailleurs")
+    organisation.guild.expel_bot()
+
+    with pytest.raises(OutsideError) as refused:
+        await organisation.provision()
+
+    told = str(refused.value).splitlines()
+    assert [line for line in told if "Ailleurs" in line] == []
+    assert [line for line in told if f"guild: {meant.id}" in line and meant.name in line] == told[1:2]
+    assert organisation.discord.gaps == []
+
+
 @pytest.mark.parametrize("path", ["/guilds/*/channels", "/guilds/*/roles"])
 @pytest.mark.parametrize(
     "failure", [{"status": 502}, {"status": 502, "after": True}, {"reset": True, "after": True}]

@@ -39,6 +39,7 @@ from bot.words.catalogue import both
 from bot.words.reasons import reason
 
 TOPIC = 1024  # characters
+MOST_OTHERS = 3  # guilds named where we are not in the one meant
 UNKNOWN_ROLE = 10011
 FULL = (30005, 30013)  # too many roles, too many channels
 Roles = Mapping[str, str]
@@ -89,13 +90,20 @@ async def look_at(asker: Asker, site: Site) -> None:
         site.guild = await asker.ask("GET", "/guilds/{guild_id}")
         site.channels = await asker.ask("GET", "/guilds/{guild_id}/channels")
     except DiscordRefused as refused:
-        text = both("discord-not-in-guild", guild=str(asker.guild))
-        raise OutsideError(text, way_in(asker)) from refused
+        raise await _not_in_guild(asker) from refused
 
 
 def way_in(asker: Asker) -> str:
     """Return the link by which an administrator invites the bot."""
     return invitation(asker.client.me.application, asker.guild)
+
+
+async def _not_in_guild(asker: Asker) -> OutsideError:
+    """Return the error that says so; it names other guilds where we are, in case the number is wrong."""
+    text = both("discord-not-in-guild", guild=str(asker.guild))
+    there = await asker.ask("GET", "/users/@me/guilds")
+    others = [both("discord-in-another", name=str(each["name"]), guild=str(each["id"])) for each in there]
+    return OutsideError(text, *others[:MOST_OTHERS], way_in(asker))
 
 
 class _Provision:

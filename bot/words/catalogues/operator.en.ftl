@@ -474,6 +474,7 @@ secret-public = { $name }: others can read { $path }: `chmod 600 { $quoted }`.
 discord-unreachable = Discord does not answer as it should: { $why }. Check the connection, and `api:` in the settings if it is there.
 discord-token-revoked = Discord does not accept our token: take a new one (discord.com/developers, your application, Bot, Reset Token), give it in COMPTOIR_DISCORD_TOKEN and start again.
 discord-not-in-guild = I am not in the Discord server { $guild }: invite me with the link below, or correct `guild:` in the settings.
+discord-in-another = I am in the server “{ $name }”: if that is the one you mean, write `guild: { $guild }`.
 discord-lacks = In this Discord server I lack { $permissions }. Give it to my role (Server Settings, Roles, “{ $role }”), or invite me again with the link below.
 discord-lacks-in-place = { $place }: Discord refuses: { $why }. Give me in that channel { $permissions } (Edit Channel, Permissions), or my role a higher place in the list of roles.
 discord-no-answer = Discord does not answer: { $why }. Start the command again: it goes on from where it was.

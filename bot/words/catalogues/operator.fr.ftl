@@ -474,6 +474,7 @@ secret-public = { $name } : { $path } est lisible par d’autres : `chmod 600 
 discord-unreachable = Discord ne répond pas comme il le doit : { $why }. Vérifiez la connexion, et `api:` dans les réglages s’il y est.
 discord-token-revoked = Discord n’accepte pas notre jeton : prenez-en un nouveau (discord.com/developers, votre application, Bot, Reset Token), donnez-le dans COMPTOIR_DISCORD_TOKEN et relancez.
 discord-not-in-guild = Je ne suis pas dans le serveur Discord { $guild } : invitez-moi par le lien ci-dessous, ou corrigez `guild:` dans les réglages.
+discord-in-another = Je suis dans le serveur « { $name } » : si c’est lui, écrivez `guild: { $guild }`.
 discord-lacks = Dans ce serveur Discord il me manque { $permissions }. Donnez-le à mon rôle (Paramètres du serveur, Rôles, « { $role } »), ou invitez-moi de nouveau par le lien ci-dessous.
 discord-lacks-in-place = { $place } : Discord refuse : { $why }. Donnez-moi dans ce salon { $permissions } (Modifier le salon, Permissions), ou à mon rôle une place plus haute dans la liste des rôles.
 discord-no-answer = Discord ne répond pas : { $why }. Relancez la commande : elle reprend où elle en était.
