@@ -92,7 +92,7 @@ class DiscordPlatform:
             return
         if set(losses.values()) == {Loss.OUT}:
             raise PutOut(both("discord-not-in-guild", guild=str(self._guild)), self._invitation)
-        raise PutOut(*(both("ready-discord-missing", place=place) for place in places))
+        raise PutOut(*(both("ready-discord-missing", place=place, places=1) for place in places))
 
     async def survey(self) -> Mapping[str, Loss]:
         self._take_up_the_book()
