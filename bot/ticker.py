@@ -10,6 +10,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.clock import Clock, Now
 
 LONGEST_SLEEP = timedelta(seconds=15)  # of wall time: limits the delay if the clock slept or was corrected
+AT_ONCE = 100  # rings of one job that a busy loop has not run yet: none may be skipped, and all are one run
 WATCHDOG = 2 * LONGEST_SLEEP.total_seconds()  # seconds, in case the scheduler has died
 
 
@@ -42,7 +43,8 @@ class Ticker:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._scheduler = AsyncIOScheduler(
-            timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+            timezone=UTC,
+            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": AT_ONCE},
         )
         self.jobs: dict[str, Job] = {}
 
