@@ -264,7 +264,7 @@ def outranked(tx: Transaction, rested: Mapping[str, datetime]) -> Iterator[Outra
     `rested` maps a platform that limits us to the wall time from which it lets us send as usual.
     """
     for desk in tx.c.execute(sa.select(t.desks).where(t.desks.c.outranked)).all():
-        session = tx.day.programme.session_of(desk.place)
+        session = tx.day.programme.session_of(desk.place, tx.now.event)
         if session is None or desk.platform not in tx.day.platforms or session.end <= tx.now.event:
             continue
         waits = [

@@ -21,16 +21,19 @@ hour-of-another-day = { $hour } on { $day }
 
 comptoir = Comptoir { $number }
 plenary = Plenary
+plenary-numbered = Plenary { $number }
 numbered-title = { $name }: { $title }
 place-hall = the hall
 place-queue = { $plenary ->
     [1] the plenary
+    [2] plenary { $number }
    *[0] comptoir { $number }
 }
 place-desk = { $plenary ->
     [1] the desk of the plenary
    *[0] the desk of comptoir { $number }
 }
+desk-of = the desk of “{ $title }”
 place-regie = the control room
 place-direct = a private message
 rehearsal = [rehearsal]{" "}

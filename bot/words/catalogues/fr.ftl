@@ -21,16 +21,19 @@ hour-of-another-day = { $hour } le { $day }
 
 comptoir = Comptoir { $number }
 plenary = Plénière
+plenary-numbered = Plénière { $number }
 numbered-title = { $name } : { $title }
 place-hall = le hall
 place-queue = { $plenary ->
     [1] la plénière
+    [2] la plénière { $number }
    *[0] le comptoir { $number }
 }
 place-desk = { $plenary ->
     [1] le pupitre de la plénière
    *[0] le pupitre du comptoir { $number }
 }
+desk-of = le pupitre de « { $title } »
 place-regie = la régie
 place-direct = un message privé
 rehearsal = [répétition]{" "}
