@@ -16,6 +16,7 @@ from bot.commands import (
     filling,
     flooding,
     linking,
+    moving,
     privacy,
     visitors,
     voting,
@@ -124,6 +125,8 @@ def _tapped(turn: Turn, row: Row[Any], action: str, detail: str | None) -> None:
         case Kind.DIGEST if action:
             desk.tapped_digest(turn, row, action)
         case Kind.STAGE | Kind.FORMER_STAGE:
+        case Kind.STAGE | Kind.FORMER_STAGE if moving.is_carrying(turn, action):
+            moving.tapped_stage(turn, row)
             desk.tapped_stage(turn, row, action, detail)
         case Kind.CARD | Kind.FORMER_CARD if action:
             _tapped_card(turn, row)

@@ -11,6 +11,7 @@ from bot.programme.model import Session
 from bot.questions.messages import (
     BETWEEN,
     NAMED_SHORTLY,
+    coded,
     counts_line,
     name_of,
     state_of,
@@ -202,6 +203,8 @@ def _hint(day: Day, digest: Digest, *, buttons: bool) -> Body:
 
 def _slots(live: Sequence[int]) -> str:
     """Return « 1️⃣–5️⃣ », or every mark if some in between are handled."""
+    if not live:
+        return ""
     first, last = live[0], live[-1]
     if 0 < last - first == len(live) - 1:
         return f"{SLOT_MARKS[first - 1]}–{SLOT_MARKS[last - 1]}"
@@ -217,7 +220,7 @@ def _line(day: Day, mark: str, question: Question, longest: int) -> Body:
         day.language,
         "digest-line-from" if origin else "digest-line",
         slot=f"{ON_STAGE_SIGN} {mark}" if question.state is State.ON_STAGE else mark,
-        code=question.code,
+        code=coded(day, question),
         votes=question.voters,
         name=name_of(day, question),
         words=words_of(day, question, longest=longest),

@@ -20,9 +20,17 @@ from bot.questions.rules import LINKED, MOVES, OPEN, PASSED_ON, Gesture, Questio
 
 _SESSION = sa.bindparam("of", type_=sa.String)
 _LAST = t.questions.alias("last")
+_BEFORE = t.questions.alias("before")
+# After an undone move the newer code leads back to the older one, which did not come from it.
+_CAME_FROM = (
+    (_BEFORE.c.leads_to == t.questions.c.id)
+    & (_BEFORE.c.id < t.questions.c.id)
+    & _BEFORE.c.state.in_(PASSED_ON)
+)
 _ALL = (
-    sa.select(t.questions, _LAST.c.code.label("goes_on_as"))
+    sa.select(t.questions, _LAST.c.code.label("goes_on_as"), _BEFORE.c.code.label("comes_from"))
     .outerjoin(_LAST, (_LAST.c.id == t.questions.c.head) & (_LAST.c.id != t.questions.c.id))
+    .outerjoin(_BEFORE, _CAME_FROM)
     .order_by(t.questions.c.id)
 )
 BY_ID = _ALL.where(t.questions.c.id.in_(sa.bindparam("ids", expanding=True)))
@@ -194,6 +202,13 @@ def last_of(c: Connection, question: Question) -> Question:
     return question if question.leads_to is None else get(c, links.head_of(c, question.id))
 
 
+def present(c: Connection, question: Question) -> Question:
+    """Return the question under the code that it has now, if it was moved or carried."""
+    while question.state in PASSED_ON and question.leads_to is not None:
+        question = get(c, question.leads_to)
+    return question
+
+
 def voices(c: Connection, question: Question) -> list[Question]:
     """Return the questions that end as this one does, as their askers know them: each has its own message."""
     return [
@@ -295,6 +310,7 @@ def _question(row: Row[Any], votes: Mapping[str, int]) -> Question:
         leads_to=row.leads_to,
         head=row.head,
         goes_on_as=row.goes_on_as,
+        comes_from=row.comes_from,
     )
 
 

@@ -69,7 +69,8 @@ class Question:
 
     `votes` counts voters by platform: for a question that others lead to, the voters of them all. `leads_to`
     is the question it was merged into or goes on as; `head` is the last one on that way, which may be itself,
-    and `goes_on_as` that one's code, if it is another.
+    and `goes_on_as` that one's code, if it is another. `comes_from` is the code that it had in the session
+    before, if it was moved or carried here.
     """
 
     id: int
@@ -93,6 +94,7 @@ class Question:
     leads_to: int | None = None
     head: int | None = None
     goes_on_as: str | None = None
+    comes_from: str | None = None
 
     @property
     def erased(self) -> bool:

@@ -170,6 +170,7 @@ question-line =
 status-of =
     __{ $words }__
     { $code } · { $votes } 👍 · { $name } · { $state }
+status-went-on = { $code } is now { $now }:
 answer-line = Answer: { $answer }
 reason-line = Reason: { $reason }
 usage-vote = Say which question: `!vote { $prefix }-3`. Or tap 👍 under the question.
@@ -197,12 +198,13 @@ state-waiting = waiting
 state-on-stage = on stage
 state-answered = answered
 state-later = kept for later
-state-carried = carried to the plenary: { $code }
+state-carried = carried to the plenary ({ $code })
 state-merged = merged into { $code }
-state-moved = moved to another comptoir: { $code }
+state-moved = moved to another comptoir ({ $code })
 state-declined = declined
 state-withdrawn = withdrawn
 
+comes-from = {" "}· from { $code }
 card =
     ❓ __{ $words }__
     { $code } · { $name }
@@ -226,6 +228,8 @@ step-answered-line =
 step-later = ⏳ { $code } is kept for later.
 step-removed = 🗂️ { $code } was removed by the moderators, words and all. You may ask another question.
 step-declined = 🗂️ { $code } will not be asked.
+step-moved = ➡️ { $code } goes to another comptoir, as { $now }.
+step-carried = 🎓 { $code } is carried to the plenary, as { $now }.
 
 ## The desk
 
@@ -272,7 +276,10 @@ press-over = This button no longer works, so nothing was done. There is a newer 
 stage-card =
     ▶️ __{ $words }__
     { $code } · { $votes } 👍 · { $name }
-stage-hint = ✅ answered · ⏳ later · ❌ declined. To give the answer in a line: `!answered the answer`
+stage-hint = ✅ answered · ⏳ later · ❌ declined{ $carries ->
+    [1] {" "}· 🎓 to the plenary
+   *[0] {""}
+}. To give the answer in a line: `!answered the answer`
 stage-over = __{ $words }__ · { $code } · { $state }
 stage-undone = __{ $words }__ · { $code } · back in the queue
 action-stage = { $code }
@@ -294,6 +301,7 @@ already-handled = { $code } is already { $state }, so nothing was done.
 stage-taken = { $other } is on stage now: what was done with { $code } can no longer be undone.
 none-waiting = No questions waiting. To note one asked in the room: `!floor …`
 none-waiting-but = No other question is waiting: { $code } stays on stage. To close it, tap ✅ under its card or write `!answered`.
+action-carry = To the plenary
 nothing-to-undo = Nothing to undo: an action can be undone within 30 seconds.
 done = ✅ Done.
 floor-taken = Noted: { $code }.
@@ -301,8 +309,17 @@ already-open = Questions are already open.
 already-closed = Questions are already closed.
 now-open = Questions are now open for { $session }. Ask yours: `!ask your question`
 now-closed = Questions are now closed for { $session }. Thank you!
+usage-move = Say which question, and to which comptoir: `!move 3 { $other }` (for { $prefix }-3).
+move-unknown = Nothing was done: I don’t know { $named }. There are: { $known }.
+move-to-itself = Nothing was done: { $code } is already for { $session }. There are also: { $known }.
+move-to-ended = Nothing was done: it is over for { $session }. { $code } can go to: { $known }.
+move-nowhere = Nothing was done: no other session can take { $code } any more, they are over.
+usage-carry = No question is on stage. Say which one: `!plenary 3`
+no-restitution = Nothing was done: no plenary follows any more, so { $code } stays here.
+passed-on = ✅ { $code } is now { $now }.
 
 ## Erasing
+other-desk-now = Nothing was done: { $code } is now { $now }, and is handled in { $desk }.
 
 usage-erase = Say which question: `!erase 3` (for { $prefix }-3). Nothing is erased until you tap ✅.
 erase-ask =
@@ -642,9 +659,11 @@ help-desk-buttons =
     __Open or close questions__: `!open`, `!close`
 help-regie =
     __Announce__: `!announce the text`, or to some places only: `!announce C1 C2: the text`; ✅ sends it
+    __Send elsewhere__: `!move 3 C2`; to the plenary, 🎓 under the card or `!plenary 3`
     __Correct, withdraw__: edit or delete your message
     __See how things stand__: `!status`, `!now`, `!schedule`, `!questions C1`
 help-regie-buttons =
     __Announce__: `!announce the text`, or to some places only: `!announce C1 C2: the text`; ✅ sends it
     __Correct, withdraw__: ✏️ 🗑️ under the announcement here, once it is sent
     __See how things stand__: `!status`, `!now`, `!schedule`, `!questions C1`
+    __Send elsewhere__: `!move 3 C2`; to the plenary, 🎓 under the card or `!plenary 3`

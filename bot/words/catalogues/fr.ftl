@@ -170,6 +170,7 @@ question-line =
 status-of =
     __{ $words }__
     { $code } · { $votes } 👍 · { $name } · { $state }
+status-went-on = { $code } est maintenant { $now } :
 answer-line = Réponse : { $answer }
 reason-line = Raison : { $reason }
 usage-vote = Dites pour quelle question : `!voter { $prefix }-3`. Ou touchez 👍 sous la question.
@@ -197,12 +198,13 @@ state-waiting = en attente
 state-on-stage = sur scène
 state-answered = traitée
 state-later = gardée pour plus tard
-state-carried = portée à la plénière : { $code }
+state-carried = portée à la plénière ({ $code })
 state-merged = regroupée avec { $code }
-state-moved = passée à un autre comptoir : { $code }
+state-moved = passée à un autre comptoir ({ $code })
 state-declined = écartée
 state-withdrawn = retirée
 
+comes-from = {" "}· de { $code }
 card =
     ❓ __{ $words }__
     { $code } · { $name }
@@ -226,6 +228,8 @@ step-answered-line =
 step-later = ⏳ { $code } est gardée pour plus tard.
 step-removed = 🗂️ { $code } a été retirée par les animateurs, avec ses mots. Vous pouvez en poser une autre.
 step-declined = 🗂️ { $code } ne sera pas posée.
+step-moved = ➡️ { $code } passe à un autre comptoir, sous le code { $now }.
+step-carried = 🎓 { $code } est portée à la plénière, sous le code { $now }.
 
 ## Le pupitre
 
@@ -278,7 +282,10 @@ press-over = Ce bouton ne sert plus, rien n’est fait. Le message le plus réce
 stage-card =
     ▶️ __{ $words }__
     { $code } · { $votes } 👍 · { $name }
-stage-hint = ✅ traitée · ⏳ plus tard · ❌ écartée. Avec une ligne de réponse : `!repondu la réponse`
+stage-hint = ✅ traitée · ⏳ plus tard · ❌ écartée{ $carries ->
+    [1] {" "}· 🎓 à la plénière
+   *[0] {""}
+}. Avec une ligne de réponse : `!repondu la réponse`
 stage-over = __{ $words }__ · { $code } · { $state }
 stage-undone = __{ $words }__ · { $code } · remise dans la file
 action-stage = { $code }
@@ -300,6 +307,7 @@ already-handled = { $code } est déjà { $state } : rien n’est fait.
 stage-taken = { $other } est maintenant sur scène : ce qui a été fait de { $code } ne s’annule plus.
 none-waiting = Aucune question n’attend. `!salle …` note celles de la salle.
 none-waiting-but = Aucune autre question n’attend : { $code } reste sur scène. ✅ sous sa carte, ou `!repondu`, la clôt.
+action-carry = À la plénière
 nothing-to-undo = Rien à annuler : un geste s’annule dans les 30 secondes.
 done = ✅ C’est fait.
 floor-taken = C’est noté : { $code }.
@@ -307,8 +315,17 @@ already-open = Les questions sont déjà ouvertes.
 already-closed = Les questions sont déjà closes.
 now-open = { $session } : les questions sont ouvertes. Posez la vôtre : `!question votre question`
 now-closed = { $session } : les questions sont closes. Merci !
+usage-move = Dites laquelle, et pour quel comptoir : `!deplacer 3 { $other }` (pour { $prefix }-3).
+move-unknown = Rien n’est fait : je ne connais pas { $named }. Il y a : { $known }.
+move-to-itself = Rien n’est fait : { $code } est déjà pour { $session }. Il y a aussi : { $known }.
+move-to-ended = Rien n’est fait : c’est terminé pour { $session }. { $code } peut passer à : { $known }.
+move-nowhere = Rien n’est fait : plus aucune autre session ne prend { $code }, elles sont terminées.
+usage-carry = Aucune question n’est sur scène. Dites laquelle : `!pleniere 3`
+no-restitution = Rien n’est fait : plus aucune plénière ne suit, { $code } reste ici.
+passed-on = ✅ { $code } est maintenant { $now }.
 
 ## Effacer
+other-desk-now = Rien n’est fait : { $code } est maintenant { $now }, et se traite dans { $desk }.
 
 usage-erase = Dites laquelle : `!effacer 3` (pour { $prefix }-3). Rien n’est effacé avant ✅.
 erase-ask =
@@ -648,9 +665,11 @@ help-desk-buttons =
     __Ouvrir, fermer les questions__ : `!ouvrir`, `!fermer`
 help-regie =
     __Annoncer__ : `!annonce le texte`, ou à certains lieux : `!annonce C1 C2 : le texte` ; ✅ envoie
+    __Passer ailleurs__ : `!deplacer 3 C2` ; à la plénière, 🎓 sous la carte ou `!pleniere 3`
     __Corriger, retirer__ : modifiez ou supprimez votre message
     __Où en est-on__ : `!etat`, `!maintenant`, `!programme`, `!questions C1`
 help-regie-buttons =
     __Annoncer__ : `!annonce le texte`, ou à certains lieux : `!annonce C1 C2 : le texte` ; ✅ envoie
     __Corriger, retirer__ : ✏️ 🗑️ sous l’annonce envoyée, ici
     __Où en est-on__ : `!etat`, `!maintenant`, `!programme`, `!questions C1`
+    __Passer ailleurs__ : `!deplacer 3 C2` ; à la plénière, 🎓 sous la carte ou `!pleniere 3`
