@@ -14,7 +14,7 @@ from bot.outbox.outgoing import Post, Priority
 from bot.port import body as b
 from bot.port.chat import Pressed, Reacted, Removed, Said, bare
 from bot.programme.model import Session
-from bot.questions import boards, desks, messages, queue, steps
+from bot.questions import boards, desks, messages, queue, steps, still_open
 from bot.questions.digests import NEXT_MARK, SLOT_MARKS
 from bot.questions.rules import LONGEST, PASSED_ON, Gesture, Question, State, split_code
 from bot.timetable import labels
@@ -246,6 +246,7 @@ def digest(turn: Turn) -> None:
     assert session is not None
     key = f"digest:{session.id}:asked:{turn.heard.platform}:{turn.heard.event}"
     desks.post_digests(turn.tx, session, key)
+    still_open.post(turn.tx, session, f"open:{session.id}:asked:{turn.heard.platform}:{turn.heard.event}")
     if isinstance(turn.heard, Pressed):
         _acknowledge(turn)
 

@@ -19,7 +19,7 @@ from bot.outbox.states import Why
 from bot.port.body import Body, from_json, to_json
 from bot.port.chat import Action, is_direct
 from bot.programme.model import Session
-from bot.questions import desks, grouping, links, messages, queue
+from bot.questions import desks, grouping, links, messages, queue, still_open
 from bot.questions.rules import VOTABLE, Question, State
 
 CARDS = (Kind.CARD, Kind.FORMER_CARD)
@@ -327,6 +327,7 @@ def _renew_digests(tx: Transaction, question: Question) -> None:
             continue
         if row.kind == Kind.DIGEST and session is not None:
             desks.post_digest(tx, session, row.platform, f"digest:{session.id}:without:{row.id}")
+        still_open.post_without(tx, row)
         outgoing.take_back(tx, row, why=Why.ERASED, priority=Priority.DESK)
 
 
@@ -366,10 +367,10 @@ def _again(row: Row[Any], body: Body, *, answers: bool) -> Post:
 
 def _quoting(tx: Transaction, question: Question) -> Sequence[Row[Any]]:
     """Return the messages that name a question, except the boards, which are kept up to date."""
-    boards = [Kind.CARD, Kind.DIGEST] if tx.day.programme.queue_of(question.session) else [Kind.CARD]
+    in_desk = [Kind.DIGEST, Kind.STILL_OPEN] if tx.day.programme.queue_of(question.session) else []
     query = sa.select(t.outbox).where(
         t.outbox.c.operation == "say",
-        t.outbox.c.kind.not_in(boards),
+        t.outbox.c.kind.not_in([Kind.CARD, *in_desk]),
         sa.cast(t.outbox.c.body, sa.Text).contains(f'"{question.code}"', autoescape=True),
     )
     return tx.c.execute(query).all()

@@ -162,7 +162,7 @@ def _lines(day: Day, digest: Digest) -> list[Body]:
     over = [] if digest.over else [q for q in others if q.state is not State.ON_STAGE]
     longest = longest_words([*on_stage, *waiting], len(over))
     shown = [*on_stage, *waiting, *over]
-    return [_line(day, _sign(digest, q, slots.get(q.id)), q, longest) for q in shown]
+    return [line(day, _sign(digest, q, slots.get(q.id)), q, longest) for q in shown]
 
 
 def longest_words(questions: Sequence[Question], over: int) -> int:
@@ -193,7 +193,7 @@ def _hint(day: Day, digest: Digest, *, buttons: bool) -> Body:
     return day.words.body(
         day.language,
         "digest-hint-buttons" if buttons else "digest-hint",
-        slots=_slots(sorted(digest.live)),
+        slots=slots_shown(sorted(digest.live)),
         next=digest.next.code,
         risen=int(digest.risen is not None),
         sign=RISEN_SIGN,
@@ -201,7 +201,7 @@ def _hint(day: Day, digest: Digest, *, buttons: bool) -> Body:
     )
 
 
-def _slots(live: Sequence[int]) -> str:
+def slots_shown(live: Sequence[int]) -> str:
     """Return « 1️⃣–5️⃣ », or every mark if some in between are handled."""
     if not live:
         return ""
@@ -211,7 +211,8 @@ def _slots(live: Sequence[int]) -> str:
     return " ".join(SLOT_MARKS[slot - 1] for slot in live)
 
 
-def _line(day: Day, mark: str, question: Question, longest: int) -> Body:
+def line(day: Day, mark: str, question: Question, longest: int) -> Body:
+    """Return the line of a question, after its mark: its words, or what became of it."""
     if question.state not in OPEN and question.state is not State.ON_STAGE:
         over = day.words.body(day.language, "digest-line-over", slot=mark, code=question.code)
         return _marked(day, b.struck(over), question)

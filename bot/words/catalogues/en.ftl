@@ -270,6 +270,19 @@ digest-hint-buttons = { $sign } `!stage { $number }`
 digest-former = Earlier digest ({ $session }): { $link }
 current-digest = the current digest is here
 digest-changing = The digest was changing at that moment, so nothing was done. Read it again, then tap the number or ⏭️.
+still-open = __{ $session }__ · over, { $count ->
+    [one] one question is still open
+   *[other] { $count } questions are still open
+}
+still-open-none = __{ $session }__ · no question is open any more
+still-open-hint = { $slots } carry to the plenary · ❌ decline the rest, “out of time”
+still-open-hint-alone = ❌ decline the rest, “out of time”; no plenary follows any more
+still-open-former = __{ $session }__ · continued: { $link }
+still-open-here = what is still open is here
+still-open-nothing = No question is open any more, so nothing was done.
+out-of-time = out of time
+action-carry-line = { $code } to the plenary
+action-decline-rest = Decline the rest, out of time
 staged = ✅ { $code } is on stage.
 superseded = This digest is out of date, so nothing was done: { $link }
 press-over = This button no longer works, so nothing was done. There is a newer message further down.
@@ -288,6 +301,7 @@ action-answer = Answered
 action-line = With the answer
 action-later = Later
 action-decline = Decline
+action-carry = To the plenary
 field-answer = The answer, in one line
 field-reason = The reason
 usage-stage = Say which question: `!stage 3` (for { $prefix }-3), or tap its number under the digest.
@@ -295,20 +309,6 @@ usage-answer = No question is on stage. Say which one: `!answered 3`, or with th
 usage-later = Say which question: `!later 3`. Without a number, it is the one on stage, if there is one.
 usage-decline = No question is on stage. Say which one, and why: `!decline 3 already asked`
 usage-floor = Write the question that was asked in the room: `!floor And in the countryside?`
-line-too-long = That is a bit long: { $length } characters, and the limit is { $longest }. Nothing was done.
-other-desk = Nothing was done: { $code } is handled in { $desk }.
-already-handled = { $code } is already { $state }, so nothing was done.
-stage-taken = { $other } is on stage now: what was done with { $code } can no longer be undone.
-none-waiting = No questions waiting. To note one asked in the room: `!floor …`
-none-waiting-but = No other question is waiting: { $code } stays on stage. To close it, tap ✅ under its card or write `!answered`.
-action-carry = To the plenary
-nothing-to-undo = Nothing to undo: an action can be undone within 30 seconds.
-done = ✅ Done.
-floor-taken = Noted: { $code }.
-already-open = Questions are already open.
-already-closed = Questions are already closed.
-now-open = Questions are now open for { $session }. Ask yours: `!ask your question`
-now-closed = Questions are now closed for { $session }. Thank you!
 usage-move = Say which question, and to which comptoir: `!move 3 { $other }` (for { $prefix }-3).
 move-unknown = Nothing was done: I don’t know { $named }. There are: { $known }.
 move-to-itself = Nothing was done: { $code } is already for { $session }. There are also: { $known }.
@@ -317,9 +317,22 @@ move-nowhere = Nothing was done: no other session can take { $code } any more, t
 usage-carry = No question is on stage. Say which one: `!plenary 3`
 no-restitution = Nothing was done: no plenary follows any more, so { $code } stays here.
 passed-on = ✅ { $code } is now { $now }.
+line-too-long = That is a bit long: { $length } characters, and the limit is { $longest }. Nothing was done.
+other-desk = Nothing was done: { $code } is handled in { $desk }.
+other-desk-now = Nothing was done: { $code } is now { $now }, and is handled in { $desk }.
+already-handled = { $code } is already { $state }, so nothing was done.
+stage-taken = { $other } is on stage now: what was done with { $code } can no longer be undone.
+none-waiting = No questions waiting. To note one asked in the room: `!floor …`
+none-waiting-but = No other question is waiting: { $code } stays on stage. To close it, tap ✅ under its card or write `!answered`.
+nothing-to-undo = Nothing to undo: an action can be undone within 30 seconds.
+done = ✅ Done.
+floor-taken = Noted: { $code }.
+already-open = Questions are already open.
+already-closed = Questions are already closed.
+now-open = Questions are now open for { $session }. Ask yours: `!ask your question`
+now-closed = Questions are now closed for { $session }. Thank you!
 
 ## Erasing
-other-desk-now = Nothing was done: { $code } is now { $now }, and is handled in { $desk }.
 
 usage-erase = Say which question: `!erase 3` (for { $prefix }-3). Nothing is erased until you tap ✅.
 erase-ask =
@@ -419,6 +432,8 @@ kind-reminder = reminder
 kind-announcement = announcement
 kind-digest = digest
 kind-former-digest = earlier digest
+kind-still-open = what is still open
+kind-former-still-open = earlier message of what is still open
 kind-step = step of a question
 kind-card = card
 kind-former-card = earlier card
@@ -644,6 +659,7 @@ help-direct =
 help-desk =
     __Put on stage__: 1️⃣–5️⃣ under the digest, ⏭️ or `!next`, `!stage 3`
     __Close__: ✅ ⏳ ❌ under the card, or `!answered 3 the answer`, `!later 3`, `!decline 3 the reason`
+    __Send elsewhere__: `!move 3 C2`; to the plenary, 🎓 under the card or `!plenary 3`
     __Erase for good__ (an insult, a name…): `!erase 3`, then ✅
     __Undo__ (within 30 seconds): remove your mark, or `!undo`
     __Note a question from the floor__: `!floor the question`
@@ -652,6 +668,7 @@ help-desk =
 help-desk-buttons =
     __Put on stage__: 1️⃣–5️⃣ under the digest, ⏭️ or `!next`, `!stage 3`
     __Close__: ✅ ⏳ ❌ under the card, or `!answered 3 the answer`, `!later 3`, `!decline 3 the reason`
+    __Send elsewhere__: `!move 3 C2`; to the plenary, 🎓 under the card or `!plenary 3`
     __Erase for good__ (an insult, a name…): `!erase 3`, then ✅
     __Undo__ (within 30 seconds): `!undo`
     __Note a question from the floor__: `!floor the question`
@@ -659,11 +676,9 @@ help-desk-buttons =
     __Open or close questions__: `!open`, `!close`
 help-regie =
     __Announce__: `!announce the text`, or to some places only: `!announce C1 C2: the text`; ✅ sends it
-    __Send elsewhere__: `!move 3 C2`; to the plenary, 🎓 under the card or `!plenary 3`
     __Correct, withdraw__: edit or delete your message
     __See how things stand__: `!status`, `!now`, `!schedule`, `!questions C1`
 help-regie-buttons =
     __Announce__: `!announce the text`, or to some places only: `!announce C1 C2: the text`; ✅ sends it
     __Correct, withdraw__: ✏️ 🗑️ under the announcement here, once it is sent
     __See how things stand__: `!status`, `!now`, `!schedule`, `!questions C1`
-    __Send elsewhere__: `!move 3 C2`; to the plenary, 🎓 under the card or `!plenary 3`

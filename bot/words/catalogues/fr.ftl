@@ -276,6 +276,19 @@ digest-hint-buttons = { $sign } `!scene { $number }`
 digest-former = Ancien digest ({ $session }) : { $link }
 current-digest = le digest à jour est ici
 digest-changing = Le digest changeait à cet instant : rien n’est fait. Relisez-le, puis touchez le chiffre ou ⏭️.
+still-open = __{ $session }__ · terminé, { $count ->
+    [one] une question reste ouverte
+   *[other] { $count } questions restent ouvertes
+}
+still-open-none = __{ $session }__ · plus aucune question n’est ouverte
+still-open-hint = { $slots } porter à la plénière · ❌ écarter le reste « faute de temps »
+still-open-hint-alone = ❌ écarter le reste « faute de temps » ; plus aucune plénière ne suit
+still-open-former = __{ $session }__ · la suite : { $link }
+still-open-here = ce qui reste ouvert est ici
+still-open-nothing = Plus aucune question n’est ouverte, rien n’est fait.
+out-of-time = faute de temps
+action-carry-line = { $code } en plénière
+action-decline-rest = Écarter le reste, faute de temps
 staged = ✅ { $code } est sur scène.
 superseded = Ce digest est dépassé, rien n’est fait : { $link }
 press-over = Ce bouton ne sert plus, rien n’est fait. Le message le plus récent est plus bas.
@@ -294,6 +307,7 @@ action-answer = Traitée
 action-line = Avec la réponse
 action-later = Plus tard
 action-decline = Écarter
+action-carry = À la plénière
 field-answer = La réponse, en une ligne
 field-reason = La raison
 usage-stage = Dites laquelle : `!scene 3` (pour { $prefix }-3), ou touchez son chiffre sous le digest.
@@ -301,20 +315,6 @@ usage-answer = Aucune question n’est sur scène. Dites laquelle : `!repondu 3
 usage-later = Dites laquelle : `!plus-tard 3`. Sans numéro, c’est celle qui est sur scène, s’il y en a une.
 usage-decline = Aucune question n’est sur scène. Dites laquelle, et pourquoi : `!ecarter 3 déjà posée`
 usage-floor = Écrivez la question posée dans la salle : `!salle Et en zone rurale ?`
-line-too-long = C’est un peu long : { $length } caractères, pour { $longest } au plus. Rien n’est fait.
-other-desk = Rien n’est fait : { $code } se traite dans { $desk }.
-already-handled = { $code } est déjà { $state } : rien n’est fait.
-stage-taken = { $other } est maintenant sur scène : ce qui a été fait de { $code } ne s’annule plus.
-none-waiting = Aucune question n’attend. `!salle …` note celles de la salle.
-none-waiting-but = Aucune autre question n’attend : { $code } reste sur scène. ✅ sous sa carte, ou `!repondu`, la clôt.
-action-carry = À la plénière
-nothing-to-undo = Rien à annuler : un geste s’annule dans les 30 secondes.
-done = ✅ C’est fait.
-floor-taken = C’est noté : { $code }.
-already-open = Les questions sont déjà ouvertes.
-already-closed = Les questions sont déjà closes.
-now-open = { $session } : les questions sont ouvertes. Posez la vôtre : `!question votre question`
-now-closed = { $session } : les questions sont closes. Merci !
 usage-move = Dites laquelle, et pour quel comptoir : `!deplacer 3 { $other }` (pour { $prefix }-3).
 move-unknown = Rien n’est fait : je ne connais pas { $named }. Il y a : { $known }.
 move-to-itself = Rien n’est fait : { $code } est déjà pour { $session }. Il y a aussi : { $known }.
@@ -323,9 +323,22 @@ move-nowhere = Rien n’est fait : plus aucune autre session ne prend { $code }
 usage-carry = Aucune question n’est sur scène. Dites laquelle : `!pleniere 3`
 no-restitution = Rien n’est fait : plus aucune plénière ne suit, { $code } reste ici.
 passed-on = ✅ { $code } est maintenant { $now }.
+line-too-long = C’est un peu long : { $length } caractères, pour { $longest } au plus. Rien n’est fait.
+other-desk = Rien n’est fait : { $code } se traite dans { $desk }.
+other-desk-now = Rien n’est fait : { $code } est maintenant { $now }, et se traite dans { $desk }.
+already-handled = { $code } est déjà { $state } : rien n’est fait.
+stage-taken = { $other } est maintenant sur scène : ce qui a été fait de { $code } ne s’annule plus.
+none-waiting = Aucune question n’attend. `!salle …` note celles de la salle.
+none-waiting-but = Aucune autre question n’attend : { $code } reste sur scène. ✅ sous sa carte, ou `!repondu`, la clôt.
+nothing-to-undo = Rien à annuler : un geste s’annule dans les 30 secondes.
+done = ✅ C’est fait.
+floor-taken = C’est noté : { $code }.
+already-open = Les questions sont déjà ouvertes.
+already-closed = Les questions sont déjà closes.
+now-open = { $session } : les questions sont ouvertes. Posez la vôtre : `!question votre question`
+now-closed = { $session } : les questions sont closes. Merci !
 
 ## Effacer
-other-desk-now = Rien n’est fait : { $code } est maintenant { $now }, et se traite dans { $desk }.
 
 usage-erase = Dites laquelle : `!effacer 3` (pour { $prefix }-3). Rien n’est effacé avant ✅.
 erase-ask =
@@ -425,6 +438,8 @@ kind-reminder = rappel
 kind-announcement = annonce
 kind-digest = digest
 kind-former-digest = ancien digest
+kind-still-open = ce qui reste ouvert
+kind-former-still-open = ancien message de ce qui reste ouvert
 kind-step = suite d’une question
 kind-card = carte
 kind-former-card = ancienne carte
@@ -650,6 +665,7 @@ help-direct =
 help-desk =
     __Mettre sur scène__ : 1️⃣–5️⃣ sous le digest, ⏭️ ou `!suivante`, `!scene 3`
     __Clore__ : ✅ ⏳ ❌ sous la carte, ou `!repondu 3 la réponse`, `!plus-tard 3`, `!ecarter 3 la raison`
+    __Passer ailleurs__ : `!deplacer 3 C2` ; à la plénière, 🎓 sous la carte ou `!pleniere 3`
     __Effacer__ (insulte, nom…), sans retour : `!effacer 3`, puis ✅
     __Se reprendre__ (30 secondes) : retirez la marque, ou `!annuler-geste`
     __Noter une question de la salle__ : `!salle la question`
@@ -658,6 +674,7 @@ help-desk =
 help-desk-buttons =
     __Mettre sur scène__ : 1️⃣–5️⃣ sous le digest, ⏭️ ou `!suivante`, `!scene 3`
     __Clore__ : ✅ ⏳ ❌ sous la carte, ou `!repondu 3 la réponse`, `!plus-tard 3`, `!ecarter 3 la raison`
+    __Passer ailleurs__ : `!deplacer 3 C2` ; à la plénière, 🎓 sous la carte ou `!pleniere 3`
     __Effacer__ (insulte, nom…), sans retour : `!effacer 3`, puis ✅
     __Se reprendre__ (30 secondes) : `!annuler-geste`
     __Noter une question de la salle__ : `!salle la question`
@@ -665,11 +682,9 @@ help-desk-buttons =
     __Ouvrir, fermer les questions__ : `!ouvrir`, `!fermer`
 help-regie =
     __Annoncer__ : `!annonce le texte`, ou à certains lieux : `!annonce C1 C2 : le texte` ; ✅ envoie
-    __Passer ailleurs__ : `!deplacer 3 C2` ; à la plénière, 🎓 sous la carte ou `!pleniere 3`
     __Corriger, retirer__ : modifiez ou supprimez votre message
     __Où en est-on__ : `!etat`, `!maintenant`, `!programme`, `!questions C1`
 help-regie-buttons =
     __Annoncer__ : `!annonce le texte`, ou à certains lieux : `!annonce C1 C2 : le texte` ; ✅ envoie
     __Corriger, retirer__ : ✏️ 🗑️ sous l’annonce envoyée, ici
     __Où en est-on__ : `!etat`, `!maintenant`, `!programme`, `!questions C1`
-    __Passer ailleurs__ : `!deplacer 3 C2` ; à la plénière, 🎓 sous la carte ou `!pleniere 3`
