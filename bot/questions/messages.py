@@ -64,9 +64,12 @@ COUNTS = {
     State.LATER: "count-later",
     State.ANSWERED: "count-answered",
     State.DECLINED: "count-declined",
+    State.CARRIED: "count-carried",
+    State.MOVED: "count-moved",
 }
 
 
+GONE = (State.ANSWERED, State.DECLINED, State.CARRIED, State.MOVED)
 SETTLED = (State.WAITING, State.LATER, State.ANSWERED, State.DECLINED)  # a question on stage has its own card
 
 
@@ -228,7 +231,7 @@ def list_body(
         head = day.words.body(language, "questions-of", session=title, count=len(questions))
         lines = [_list_line(day, q, language) for q in questions[part]]
         return b.join([head, *lines, *_rest_of_list(day, session, len(questions), part, language)])
-    treated = [state for state in (State.ANSWERED, State.DECLINED) if counts.get(state)]
+    treated = [state for state in GONE if counts.get(state)]
     return day.words.body(
         language,
         "no-open-questions" if treated else "no-questions",

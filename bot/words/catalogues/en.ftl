@@ -247,6 +247,8 @@ count-waiting = { $count } waiting
 count-later = { $count } later
 count-answered = { $count } answered
 count-declined = { $count } declined
+count-carried = { $count } carried to the plenary
+count-moved = { $count } moved elsewhere
 digest-closed = queue closed
 digest-on-stage = ▶️ __{ $words }__ · { $code }
 digest-empty = No questions yet. They will appear here; to note one asked in the room: `!floor …`
@@ -413,6 +415,12 @@ status-queue = - { $session }: { $total } { $total ->
    *[other] questions
 }, { $counts }
 status-more-queues = - and { $count } more comptoirs: { $total } questions in all. For those of one: `!questions C1`
+status-unended-none = Without an end: 0{ $hour ->
+    [0] {""}
+    [one] {" "}(one question ended by the hour alone)
+   *[other] {" "}({ $hour } ended by the hour alone)
+}
+status-unended = Without an end, { $session }: { $count } ({ $codes })
 status-next = Next:
 status-next-line = - { $due } · { $kind } · { $place }
 status-nothing-next = - nothing else is planned
@@ -636,7 +644,7 @@ help-everyone =
     __Correct, take back__: edit or delete your message, or `!withdraw { $prefix }-12`
     __Follow__: `!questions`, `!ask { $prefix }-12`, `!now`, `!schedule`
     __Stay anonymous__: send me a direct message, `{ $prefix } anonymous: your question`
-    __What happens next__: ▶️ asked · ✅ answered · ⏳ later · 🗂️ declined
+    __What happens next__: ▶️ asked · ✅ answered · ⏳ later · 🗂️ declined · ➡️ moved elsewhere · 🎓 to the plenary
     __Two accounts, one vote__: `link`, in a direct message; to undo it, `unlink`
     __Language__: `!langue fr` pour le français
 help-everyone-buttons =
@@ -645,7 +653,7 @@ help-everyone-buttons =
     __Vote__: tap 👍 under a question; tap again to take your vote back.
     __Correct, take back__: `!withdraw { $prefix }-12`, then ask it again if you need to.
     __Follow__: `!questions`, `!ask { $prefix }-12`, `!now`, `!schedule`
-    __What happens next__: ▶️ asked · ✅ answered · ⏳ later · 🗂️ declined
+    __What happens next__: ▶️ asked · ✅ answered · ⏳ later · 🗂️ declined · ➡️ moved elsewhere · 🎓 to the plenary
     __Language__: `!langue fr` pour le français
 help-two-accounts = __Two accounts, one vote__: `!link`; to undo it, `!unlink`
 help-privacy = __Your data__: I keep your questions, your votes and your name until { $until }. To see them: `!my-data`. To erase them: `!forget-me`

@@ -253,6 +253,14 @@ count-declined = { $count } { $count ->
     [one] écartée
    *[other] écartées
 }
+count-carried = { $count } { $count ->
+    [one] portée
+   *[other] portées
+} à la plénière
+count-moved = { $count } { $count ->
+    [one] passée
+   *[other] passées
+} ailleurs
 digest-closed = file fermée
 digest-on-stage = ▶️ __{ $words }__ · { $code }
 digest-empty = Pas encore de question. Elles paraîtront ici ; `!salle …` note celles de la salle.
@@ -419,6 +427,12 @@ status-queue = - { $session } : { $total } { $total ->
    *[other] questions
 }, { $counts }
 status-more-queues = - et { $count } autres comptoirs : { $total } questions en tout. `!questions C1` montre celles de l’un d’eux.
+status-unended-none = Sans fin : 0{ $hour ->
+    [0] {""}
+    [one] {" "}(une question close par l’heure seule)
+   *[other] {" "}({ $hour } closes par l’heure seule)
+}
+status-unended = Sans fin, { $session } : { $count } ({ $codes })
 status-next = À venir :
 status-next-line = - { $due } · { $kind } · { $place }
 status-nothing-next = - plus rien de prévu
@@ -642,7 +656,7 @@ help-everyone =
     __Corriger, retirer__ : modifiez ou supprimez votre message, ou `!retirer { $prefix }-12`
     __Suivre__ : `!questions`, `!question { $prefix }-12`, `!maintenant`, `!programme`
     __Rester anonyme__ : écrivez-moi en message direct, `{ $prefix } anonyme : votre question`
-    __Ce qu’elles deviennent__ : ▶️ posée · ✅ traitée · ⏳ plus tard · 🗂️ écartée
+    __Ce qu’elles deviennent__ : ▶️ posée · ✅ traitée · ⏳ plus tard · 🗂️ écartée · ➡️ passée ailleurs · 🎓 à la plénière
     __Deux comptes, une voix__ : `lier`, en message direct ; pour défaire, `delier`
     __Langue__ : `!langue en` for English
 help-everyone-buttons =
@@ -651,7 +665,7 @@ help-everyone-buttons =
     __Voter__ : touchez 👍 sous une question ; touchez encore pour retirer votre voix.
     __Corriger, retirer__ : `!retirer { $prefix }-12`, et reposez-la s’il le faut.
     __Suivre__ : `!questions`, `!question { $prefix }-12`, `!maintenant`, `!programme`
-    __Ce qu’elles deviennent__ : ▶️ posée · ✅ traitée · ⏳ plus tard · 🗂️ écartée
+    __Ce qu’elles deviennent__ : ▶️ posée · ✅ traitée · ⏳ plus tard · 🗂️ écartée · ➡️ passée ailleurs · 🎓 à la plénière
     __Langue__ : `!language en` for English
 help-two-accounts = __Deux comptes, une voix__ : `!lier` ; pour défaire, `!delier`
 help-privacy = __Vos données__ : je garde vos questions, vos voix et votre nom jusqu’au { $until }. Les voir : `!mes-donnees`. Les effacer : `!oublie-moi`
