@@ -215,6 +215,47 @@ async def test_what_is_taken_away_is_gone_under_both_codes(both: Scene, by: str)
     assert await both.troubles() == []
 
 
+async def test_a_preview_that_was_waiting_erases_the_question_under_its_new_code(both: Scene) -> None:
+    await both.says("sam", "comptoir-1", "!question Qui paie ?")
+    await both.says("ana", DESK, "!effacer 1")
+    preview = both.last(DESK)
+    await both.says("ana", DESK, "!deplacer 1 C2")
+
+    await both.taps("ana", preview.id, "✅")
+    await both.jump(seconds=5)
+
+    assert _cards(both, "comptoir-2") == ["C2-1 — écartée"]
+    assert not await both.is_stored("Qui paie ?")
+
+
+async def test_a_name_hidden_after_the_move_is_hidden_under_both_codes(both: Scene) -> None:
+    discord = both.platforms[1]
+    asked = await both.says("zoe", "comptoir-1", "!question Qui paie ?")
+    await both.says("ana", DESK, "!deplacer 1 C2")
+    await both.says("ana", NEXT_DESK, "!scene 1")
+    await both.says("ana", NEXT_DESK, "!plus-tard 1")
+    await both.jump(seconds=5)
+
+    await both.edits("zoe", asked, "!question anonyme : Qui paie ?")
+    await both.jump(seconds=5)
+
+    assert _cards(both, "comptoir-1", discord)[-1].split("\n")[1].startswith("C1-1 · anonyme")
+    for chat in both.platforms:
+        for place in both.places:
+            assert "Zoe" not in "\n".join(both.seen(place, chat=chat))
+    assert not await both.is_stored('"Zoe"')
+
+
+async def test_the_asker_s_message_bears_what_becomes_of_it_elsewhere(both: Scene) -> None:
+    asked = await both.says("sam", "comptoir-1", "!question Qui paie ?")
+    await both.says("ana", DESK, "!deplacer 1 C2")
+
+    await both.says("ana", NEXT_DESK, "!repondu 1 Tout le monde")
+
+    assert both.marks(asked) == sorted(["C1-1", "C2-1", "👍", "➡", "✅"])
+    assert both.seen("comptoir-2")[-1] == "Sam : ✅ Qui paie ?\nRéponse à C2-1 : Tout le monde"
+
+
 async def test_who_is_forgotten_leaves_neither_code_their_words_nor_their_name(both: Scene) -> None:
     discord = both.platforms[1]
     await both.says("sam", "comptoir-1", "!question Qui paie ?")

@@ -7,6 +7,8 @@ import pytest
 from memory_platform import MemoryPlatform, Message
 from scene import Scene, comptoir, programme
 
+from bot.outbox import ends
+
 DESK = "comptoir-1-desk"
 MINUTE = 60.0
 
@@ -250,6 +252,17 @@ async def test_without_a_plenary_to_come_the_rest_is_declined_only(quick: Path) 
         assert scene.seen(DESK)[-1] == (
             "Ana : Rien n’est fait : plus aucune plénière ne suit, C1-1 reste ici."
         )
+
+
+async def test_a_desk_that_moved_finds_its_board_again(both: Scene) -> None:
+    await both.at("11:30")
+    await both.store.run(ends.edit_no_more, "matrix", DESK)
+
+    await both.says("ana", DESK, "!ecarter 7")
+    await both.jump(seconds=5)
+
+    assert len([m for m in both.chat.in_place(DESK) if (m.key or "").startswith("open:")]) == 1
+    assert "6 questions" in both.read(_board(both))
 
 
 async def test_what_is_erased_leaves_the_board(both: Scene) -> None:

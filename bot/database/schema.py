@@ -180,6 +180,7 @@ questions = _table(
     Index("questions_by_queue", "session", "state"),
     Index("questions_by_head", "head"),
     Index("questions_by_next", "leads_to"),
+    Index("questions_of_message", "platform", "event"),
     Index(
         "questions_by_message", "platform", "event", unique=True, sqlite_where=_KEEPS, postgresql_where=_KEEPS
     ),

@@ -25,16 +25,24 @@ def gesture_subject(gesture: int) -> str:
 
 
 def show(tx: Transaction, question: Question, gesture: int) -> None:
-    """After a gesture, update the boards, show the public and tell the asker."""
+    """After a gesture, update the boards, show the public and tell the asker.
+
+    The asker's message bears a mark if the public reads it elsewhere: the question was moved.
+    """
     if question.state is State.ON_STAGE:
         boards.post_stage_cards(tx, question, gesture)
     boards.refresh_question(tx, question)
-    if question.state is State.ON_STAGE or question.answer:
+    if _is_for_all(question):
         _reply_for_all(tx, question, gesture)
-    elif not is_direct(question.place):
+    if not is_direct(question.place) and (question.comes_from or not _is_for_all(question)):
         _mark(tx, question, gesture, f"step:{gesture}")
     if is_direct(question.place):
         _tell_directly(tx, question, gesture, f"step:{gesture}")
+
+
+def _is_for_all(question: Question) -> bool:
+    """Return whether all should see the step: the question is on stage, or has its answer in a line."""
+    return question.state is State.ON_STAGE or question.answer is not None
 
 
 def tell_with(tx: Transaction, question: Question, other: Question, gesture: int) -> None:
@@ -120,9 +128,9 @@ def _tell_by_name(tx: Transaction, question: Question, gesture: int, key: str) -
     Not unless their name may be shown, where no message of theirs can bear a mark.
     """
     account = people.account_on(tx.c, question.asker, question.platform) if question.asker else None
-    if account is None or question.anonymous:
+    if account is None or question.name is None or question.anonymous:
         return
-    name = b.Person(account.name, account.handle, ping=True)
+    name = b.Person(question.name, account.handle, ping=True)
     words = tx.day.words.spans(tx.day.language, _key(question), **_values(tx.day, question, tx.day.language))
     card = boards.card_of(tx.c, question, question.platform)
     post = Post(

@@ -17,7 +17,7 @@ from bot.database.transaction import Transaction
 from bot.day import Day
 from bot.outbox import ends, outgoing
 from bot.outbox.kinds import Kind
-from bot.outbox.outgoing import Post, Priority
+from bot.outbox.outgoing import LONG_AGO, Post, Priority
 from bot.outbox.states import Why
 from bot.port import body as b
 from bot.port.body import Body, to_json
@@ -81,7 +81,9 @@ def _lines(day: Day, board: StillOpen) -> list[Body]:
 def _hint(day: Day, board: StillOpen, *, buttons: bool) -> Body:
     if not board.number or (buttons and board.carries):
         return Body()
-    key = "still-open-hint" if board.carries else "still-open-hint-alone"
+    key = "still-open-hint" if board.live else "still-open-hint-rest"
+    if not board.carries:
+        key = "still-open-hint-alone"
     return day.words.body(day.language, key, slots=digests.slots_shown(sorted(board.live)))
 
 
@@ -89,7 +91,8 @@ def _former_body(day: Day, board: StillOpen, newer: str) -> Body:
     link = b.MessageLink(newer, day.words.line(day.language, "still-open-here"))
     session = place_label(day, board.session)
     head = day.words.body(day.language, "still-open-former", session=session, link=link)
-    return b.join([head, *_lines(day, board)])
+    over = {slot: question for slot, question in board.lines.items() if slot not in board.live}
+    return b.join([head, *_lines(day, _with_lines(board, over))])
 
 
 def _actions(day: Day, board: StillOpen) -> tuple[Action, ...]:
@@ -229,7 +232,8 @@ def _refresh(tx: Transaction, row: Row[Any], present: StillOpen, best: Collectio
     if bound and not board.live and best:
         _post(tx, _with_lines(board, digests.bind({}, list(best), len(SLOT_MARKS))), row.platform, after)
         return
-    if outgoing.is_too_old(tx, row) and to_json(body) != row.body:
+    is_lost = row.said_at == LONG_AGO and board.number > 0
+    if outgoing.is_too_old(tx, row) and (is_lost or to_json(body) != row.body):
         _post(tx, board, row.platform, after)
         return
     outgoing.offer(tx.c, row, actions)

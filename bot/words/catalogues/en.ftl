@@ -278,6 +278,7 @@ still-open = __{ $session }__ · over, { $count ->
 }
 still-open-none = __{ $session }__ · no question is open any more
 still-open-hint = { $slots } carry to the plenary · ❌ decline the rest, “out of time”
+still-open-hint-rest = ❌ decline the rest, “out of time”
 still-open-hint-alone = ❌ decline the rest, “out of time”; no plenary follows any more
 still-open-former = __{ $session }__ · continued: { $link }
 still-open-here = what is still open is here

@@ -290,6 +290,7 @@ still-open = __{ $session }__ · terminé, { $count ->
 }
 still-open-none = __{ $session }__ · plus aucune question n’est ouverte
 still-open-hint = { $slots } porter à la plénière · ❌ écarter le reste « faute de temps »
+still-open-hint-rest = ❌ écarter le reste « faute de temps »
 still-open-hint-alone = ❌ écarter le reste « faute de temps » ; plus aucune plénière ne suit
 still-open-former = __{ $session }__ · la suite : { $link }
 still-open-here = ce qui reste ouvert est ici
