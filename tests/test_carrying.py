@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 from memory_platform import MemoryPlatform, Message
-from scene import Scene, comptoir, plenary, programme
+from scene import PARIS, Scene, comptoir, plenary, programme
 
 from bot.programme.model import Session, SessionKind
+from bot.programme.places import planned_places
+from bot.words.catalogue import Catalogue
 
 DESK, PLENARY_DESK = "comptoir-1-desk", "restitution-desk"
 
@@ -114,17 +116,29 @@ async def test_without_a_restitution_to_come_nothing_is_offered_and_the_word_is_
         assert (scene.marks(typed), scene.seen(DESK)[-1]) == (["🚫"], told)
 
 
+TWICE: Sequence[Session] = (
+    comptoir(1, "10:00", "11:00"),
+    plenary("midi", "11:00", "12:00", restitution=True, takes_questions=True),
+    plenary("forum", "14:00", "15:00", kind=SessionKind.FORUM, takes_questions=True),
+    plenary("soir", "17:00", "18:00", restitution=True, takes_questions=True),
+)
+
+
 @pytest.fixture
 async def twice(quick: Path) -> AsyncIterator[Scene]:
     """A restitution before lunch and one in the evening, and a forum that takes questions."""
-    sessions: Sequence[Session] = (
-        comptoir(1, "10:00", "11:00"),
-        plenary("midi", "11:00", "12:00", restitution=True, takes_questions=True),
-        plenary("forum", "14:00", "15:00", kind=SessionKind.FORUM, takes_questions=True),
-        plenary("soir", "17:00", "18:00", restitution=True, takes_questions=True),
-    )
-    async with Scene(quick, hour="10:30", programme=programme(*sessions), platforms=_platforms()) as scene:
+    async with Scene(quick, hour="10:30", programme=programme(*TWICE), platforms=_platforms()) as scene:
         yield scene
+
+
+def test_the_restitutions_have_one_desk_and_a_forum_is_called_by_its_title() -> None:
+    planned = planned_places(programme(*TWICE), Catalogue(PARIS))
+    places = {place.name: place.title for place in planned}
+
+    assert len(places) == len(planned)
+    assert places["restitution-desk"] == "Pupitre de la restitution"
+    assert (places["forum"], places["forum-desk"]) == ("Forum", "Pupitre\u00a0: Forum")
+    assert (places["midi"], places["soir"]) == ("Plénière\u00a0: Midi", "Plénière\u00a0: Soir")
 
 
 async def test_it_goes_to_the_next_restitution_that_has_not_ended(twice: Scene) -> None:

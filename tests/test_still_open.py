@@ -244,7 +244,7 @@ async def test_without_a_plenary_to_come_the_rest_is_declined_only(quick: Path) 
         assert scene.read(_board(scene)) == (
             "Comptoir 1 · terminé, une question reste ouverte\n"
             "▫️ Qui paie ?\nC1-1 · 0 👍 · Sam · Matrix\n"
-            "❌ écarter le reste « faute de temps » ; plus aucune plénière ne suit"
+            "❌ écarter le reste « faute de temps »\nPlus aucune plénière ne suit."
         )
         assert scene.marks(_board(scene).id) == ["❌"]
         assert [a.key for a in _board(scene, scene.platforms[1]).actions] == ["rest"]

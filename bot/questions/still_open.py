@@ -67,6 +67,7 @@ def body_of(day: Day, board: StillOpen, *, buttons: bool) -> Body:
         "still-open" if board.number else "still-open-none",
         session=place_label(day, board.session),
         count=board.number,
+        plenary=int(board.session.restitution),  # feminine in French
     )
     hidden = board.number - len(board.live)
     more = say(language, "digest-more", count=hidden) if hidden > 0 else Body()
@@ -79,12 +80,13 @@ def _lines(day: Day, board: StillOpen) -> list[Body]:
 
 
 def _hint(day: Day, board: StillOpen, *, buttons: bool) -> Body:
-    if not board.number or (buttons and board.carries):
+    if not board.number:
         return Body()
-    key = "still-open-hint" if board.live else "still-open-hint-rest"
-    if not board.carries:
-        key = "still-open-hint-alone"
-    return day.words.body(day.language, key, slots=digests.slots_shown(sorted(board.live)))
+    key = "still-open-hint" if board.carries and board.live else "still-open-hint-rest"
+    shown = day.words.body(day.language, key, slots=digests.slots_shown(sorted(board.live)))
+    alone = not board.carries and not board.session.restitution
+    why = day.words.body(day.language, "still-open-no-plenary") if alone else Body()
+    return b.join([Body() if buttons else shown, why])
 
 
 def _former_body(day: Day, board: StillOpen, newer: str) -> Body:

@@ -272,14 +272,17 @@ digest-hint-buttons = { $sign } `!stage { $number }`
 digest-former = Earlier digest ({ $session }): { $link }
 current-digest = the current digest is here
 digest-changing = The digest was changing at that moment, so nothing was done. Read it again, then tap the number or ⏭️.
-still-open = __{ $session }__ · over, { $count ->
+still-open = __{ $session }__ · { $plenary ->
+    [1] over
+   *[0] over
+}, { $count ->
     [one] one question is still open
    *[other] { $count } questions are still open
 }
 still-open-none = __{ $session }__ · no question is open any more
 still-open-hint = { $slots } carry to the plenary · ❌ decline the rest, “out of time”
 still-open-hint-rest = ❌ decline the rest, “out of time”
-still-open-hint-alone = ❌ decline the rest, “out of time”; no plenary follows any more
+still-open-no-plenary = No plenary follows any more.
 still-open-former = __{ $session }__ · continued: { $link }
 still-open-here = what is still open is here
 still-open-nothing = No question is open any more, so nothing was done.

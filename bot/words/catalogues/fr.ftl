@@ -284,14 +284,17 @@ digest-hint-buttons = { $sign } `!scene { $number }`
 digest-former = Ancien digest ({ $session }) : { $link }
 current-digest = le digest à jour est ici
 digest-changing = Le digest changeait à cet instant : rien n’est fait. Relisez-le, puis touchez le chiffre ou ⏭️.
-still-open = __{ $session }__ · terminé, { $count ->
+still-open = __{ $session }__ · { $plenary ->
+    [1] terminée
+   *[0] terminé
+}, { $count ->
     [one] une question reste ouverte
    *[other] { $count } questions restent ouvertes
 }
 still-open-none = __{ $session }__ · plus aucune question n’est ouverte
 still-open-hint = { $slots } porter à la plénière · ❌ écarter le reste « faute de temps »
 still-open-hint-rest = ❌ écarter le reste « faute de temps »
-still-open-hint-alone = ❌ écarter le reste « faute de temps » ; plus aucune plénière ne suit
+still-open-no-plenary = Plus aucune plénière ne suit.
 still-open-former = __{ $session }__ · la suite : { $link }
 still-open-here = ce qui reste ouvert est ici
 still-open-nothing = Plus aucune question n’est ouverte, rien n’est fait.
