@@ -19,7 +19,7 @@ from bot.outbox.outgoing import Post, Priority
 from bot.people import people
 from bot.programme.model import Session
 from bot.programme.notices import Notice, NoticeKind
-from bot.questions import asking_words, desks, erasures, messages, queue, steps
+from bot.questions import asking_words, desks, erasures, messages, queue, steps, still_open
 from bot.questions.rules import OPEN
 from bot.timetable import reminders
 
@@ -159,6 +159,7 @@ def _end_session(tx: Transaction, session: Session) -> None:
     if insert_once(tx.c, t.settled, {"key": _end_key(session), "at": tx.now.event}) is not None:
         steps.close_stage(tx, session.id)
         desks.refresh_digests(tx, session.id)
+        still_open.post(tx, session, still_open.end_key(session))
 
 
 def _due_digests(tx: Transaction) -> list[Notice]:

@@ -157,6 +157,22 @@ async def test_ecarter_takes_the_code_and_the_reason_in_any_order(scene: Scene) 
     assert card(scene, "C1-2").split("\n")[1:] == ["C1-2 · Sam · écartée", "Raison : déjà posée"]
 
 
+async def test_deplacer_takes_the_code_and_the_comptoir_in_any_order(scene: Scene) -> None:
+    assert await answer(scene, "ana", DESK, "deplacer", comptoir="titre 2", code="1") == (
+        "✅ C1-1 est maintenant C2-1."
+    )
+    assert await answer(scene, "ana", DESK, "move", code="C1-2", comptoir="P") == (
+        "✅ C1-2 est maintenant P-1."
+    )
+
+
+async def test_pleniere_takes_the_code_or_the_question_on_stage(scene: Scene) -> None:
+    await answer(scene, "ana", DESK, "scene", code="2")
+
+    assert await answer(scene, "ana", DESK, "pleniere", code="1") == "✅ C1-1 est maintenant P-1."
+    assert await answer(scene, "ana", DESK, "pleniere") == "✅ C1-2 est maintenant P-2."
+
+
 async def test_annuler_geste_takes_the_last_one_back(scene: Scene) -> None:
     await answer(scene, "ana", DESK, "plus-tard", code="1")
 

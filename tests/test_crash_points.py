@@ -56,6 +56,17 @@ ERASURE = (ask, show_before_erasing, erase, a_moment_later)
 QUESTION = (ask, vote, a_moment_later, stage, answer, a_moment_later)
 
 
+def move(scene: Scene) -> None:
+    scene.chat.say("ana", "comptoir-1-desk", "!deplacer 1 C2")
+
+
+def change_ones_mind(scene: Scene) -> None:
+    scene.chat.say("ana", "comptoir-1-desk", "!annuler-geste")
+
+
+MOVED = (ask, stage, move, a_moment_later, change_ones_mind, a_moment_later, move, a_moment_later)
+
+
 def question_of(scene: Scene) -> str:
     return next(m.id for m in scene.chat.in_place("comptoir-1") if m.text.startswith("!question"))
 
@@ -117,6 +128,11 @@ async def test_a_reminder_survives_a_death_at_each_point_of_its_life(tmp_path: P
 @pytest.mark.long
 async def test_an_erasure_survives_a_death_at_each_point(tmp_path: Path) -> None:
     await no_death_shows(tmp_path, "10:35", ERASURE)
+
+
+@pytest.mark.long
+async def test_a_move_undone_and_made_again_survives_a_death_at_each_point(tmp_path: Path) -> None:
+    await no_death_shows(tmp_path, "10:35", MOVED)
 
 
 @pytest.mark.long

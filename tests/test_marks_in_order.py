@@ -131,7 +131,7 @@ async def test_an_edit_that_is_under_way_does_not_let_a_later_line_s_number_pass
     assert seen == ["edit", "1️⃣", "⏭️", "2️⃣"]
 
 
-async def test_the_on_stage_card_is_offered_its_three_marks_in_order_again_after_its_text(
+async def test_the_on_stage_card_is_offered_its_marks_in_order_again_after_its_text(
     scene: Scene,
 ) -> None:
     await ask(scene, "A")
@@ -149,7 +149,7 @@ async def test_the_on_stage_card_is_offered_its_three_marks_in_order_again_after
     await scene.says("ana", DESK, "!annuler-geste")
     await scene.jump(seconds=3)
 
-    assert seen == ["edit", "✅", "⏳", "❌"]
+    assert seen == ["edit", "✅", "⏳", "❌", "🎓"]
 
 
 # ── On a real homeserver ────────────────────────────────────────────────────────────────────────────────

@@ -71,7 +71,7 @@ def test_the_question_alone_is_strong_wherever_it_is_shown(state: State) -> None
     shown = [
         messages.card_body(day, question),
         messages.status_body(day, question, "fr"),
-        messages.stage_body(day, question),
+        messages.stage_body(day, question, carries=True),
         messages.list_body(day, SESSION, [question], "fr", {}, elsewhere=False),
         digests.digest_body(day, waiting),
     ]

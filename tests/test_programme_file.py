@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from writing import EVENT, PEOPLE, TWO_DAYS, after, at, programme, said_of, session
 
+from bot.programme.codes import prefixes
 from bot.programme.files.check import check
 from bot.programme.files.programme_file import read_programme
 from bot.programme.files.yaml_file import Checked
@@ -1170,16 +1171,16 @@ def test_an_hour_that_comes_twice_is_read_with_its_offset(tmp_path: Path) -> Non
     assert comptoir.end - comptoir.start == timedelta(hours=1)
 
 
-def test_a_second_restitution_is_refused(tmp_path: Path) -> None:
+def test_an_event_may_have_several_restitutions(tmp_path: Path) -> None:
     text = programme(
         session(id="p1", kind="plenary", restitution="true"),
         session(id="p2", kind="plenary", restitution="true", start="11h", end="12h"),
     )
 
-    said = said_of(tmp_path, text)
+    found = read(tmp_path, text)
 
-    expected = "the restitution is already on line 5; keep `restitution: true` for one session only."
-    assert said == [f"{at(text, 'true', 2)}: {expected}"]
+    assert prefixes(found) == {"p1": "P", "p2": "P2"}
+    assert {each.desk for each in found.sessions} == {"restitution-desk"}
 
 
 def test_the_restitution_is_a_plenary(tmp_path: Path) -> None:
@@ -1191,15 +1192,13 @@ def test_the_restitution_is_a_plenary(tmp_path: Path) -> None:
     assert said == [f"{at(text, 'true')}: {expected}"]
 
 
-def test_a_break_takes_no_questions(tmp_path: Path) -> None:
-    text = programme(session(kind="break", questions="true"))
+@pytest.mark.parametrize("kind", ["plenary", "forum", "break"])
+def test_any_session_takes_questions_if_told_to(tmp_path: Path, kind: str) -> None:
+    text = programme(session(kind=kind, questions="true", animateurs="[ana-diaz]"))
 
-    said = said_of(tmp_path, text)
+    (found,) = read(tmp_path, text).question_sessions
 
-    expected = (
-        "only comptoirs and the restitution take questions; write `kind: comptoir`, or delete this line."
-    )
-    assert said == [f"{at(text, 'true')}: {expected}"]
+    assert (found.kind, found.desk) == (kind, f"{found.id}-desk")
 
 
 def test_all_mistakes_are_told_at_once_from_top_to_bottom(tmp_path: Path) -> None:

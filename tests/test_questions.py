@@ -81,6 +81,10 @@ def test_ordinary_words_hold_no_code(words: str) -> None:
         ("12,5", "C3", None),
         ("p-4", None, "P-4"),
         ("P 4", None, "P-4"),
+        ("P1-4", None, "P-4"),
+        ("p2-4", None, "P2-4"),
+        ("#P2 4", None, "P2-4"),
+        ("4", "P2", "P2-4"),
         ("C3", None, None),
         ("C3-12-5", None, None),
         ("", "C3", None),
@@ -114,8 +118,8 @@ def test_a_question_names_its_comptoir_and_hides_its_asker(words: str, asked: As
 
 
 def test_a_comptoir_is_named_alone() -> None:
-    assert [read_prefix(words) for words in ("C3", " c 3 ", "P", "C", "C3-1", "33")] == [
-        "C3", "C3", "P", None, None, None,
+    assert [read_prefix(words) for words in ("C3", " c 3 ", "P", "p2", "C", "C3-1", "33")] == [
+        "C3", "C3", "P", "P2", None, None, None,
     ]  # fmt: skip
 
 

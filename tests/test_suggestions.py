@@ -86,6 +86,14 @@ async def test_a_desk_s_codes_are_suggested_in_that_desk_alone(scene: Scene) -> 
     ]
 
 
+async def test_a_question_is_moved_to_another_comptoir_that_is_not_over(scene: Scene) -> None:
+    assert [v for v, _ in await suggested(scene, "deplacer", "code", place=DESK)] == ["C1-2", "C1-1"]
+    assert [v for v, _ in await suggested(scene, "deplacer", "comptoir", place=DESK)] == ["C2", "P"]
+    assert [v for v, _ in await suggested(scene, "move", "comptoir", "plén", place=DESK)] == ["P"]
+    await scene.at("11:35")
+    assert [v for v, _ in await suggested(scene, "deplacer", "comptoir", place=DESK)] == ["P"]
+
+
 async def test_one_votes_for_what_is_public_here_but_for_one_s_own(scene: Scene) -> None:
     assert {v for v, _ in await suggested(scene, "voter", "code")} == {"C1-1", "C1-2", "C2-1"}
     assert [v for v, _ in await suggested(scene, "voter", "code", place="comptoir-2")] == ["C2-1"]

@@ -16,6 +16,7 @@ from bot.commands import (
     erasing,
     kept,
     linking,
+    moving,
     privacy,
     reading,
     status,
@@ -42,6 +43,7 @@ class Command:
     run: Callable[[Turn], None]
     short: str | None = None
     takes_codes: bool = True  # its field `code`, if any, is the code of a question
+    takes_code_first: bool = False  # its field `code` comes before its field `comptoir`
     takes_places: bool = False  # its field `comptoir` names places: one, several or the hall
 
     @property
@@ -70,6 +72,8 @@ COMMANDS = (
     Command("plus-tard", "later", Who.DESK, desk.later),
     Command("ecarter", "decline", Who.DESK, desk.decline),
     Command("effacer", "erase", Who.DESK, erasing.erase),
+    Command("deplacer", "move", Who.DESK, moving.move, takes_code_first=True),
+    Command("pleniere", "plenary", Who.DESK, moving.carry),
     Command("annuler-geste", "undo", Who.DESK, desk.undo),
     Command("salle", "floor", Who.DESK, desk.floor),
     Command("ouvrir", "open", Who.DESK, desk.open_queue),
@@ -95,7 +99,7 @@ TAKES_AWAY = frozenset(
 NOT_YET = frozenset(
     (
         *("retard", "delay", "changer-salle", "change-room", "annuler", "cancel", "rapport", "report"),
-        *("fusionner", "merge", "deplacer", "move", "pleniere", "plenary", "retenir", "note"),
+        *("fusionner", "merge", "retenir", "note"),
         *("suivre", "follow", "ne-plus-suivre", "unfollow"),
     )
 )

@@ -33,7 +33,8 @@ def withdraw(turn: Turn) -> None:
     if turn.arguments and code is None:
         refuse(turn, "usage-withdraw", prefix=which.example(turn))
         return
-    found = queue.by_code(turn.c, code) if code else _last_asked(turn.c, turn.account)
+    named = queue.by_code(turn.c, code) if code else _last_asked(turn.c, turn.account)
+    found = queue.present(turn.c, named) if named else None
     if found is None or found.asker != turn.account.person:
         refuse(turn, "not-yours-to-withdraw" if code else "nothing-to-withdraw", code=code or "")
         return
@@ -84,9 +85,14 @@ def edited(turn: Turn, heard: Edited, found: Question, words: str) -> bool:
         return True
     if is_new:
         boards.reword(turn.tx, found, queue.rewrite(turn.c, found, text))
-    if not found.floor and asked.prefix not in (None, found.code.partition("-")[0]):
+    if not found.floor and asked.prefix not in (None, *_prefixes_of(turn, found)):
         _say_it_stays(turn, heard, found)
     return True
+
+
+def _prefixes_of(turn: Turn, found: Question) -> list[str]:
+    """Return the prefixes of all the codes that a question has had; its message may name the first."""
+    return [each.code.partition("-")[0] for each in queue.of_message(turn.c, found)]
 
 
 def _say_it_stays(turn: Turn, heard: Edited, found: Question) -> None:

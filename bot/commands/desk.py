@@ -14,24 +14,25 @@ from bot.outbox.outgoing import Post, Priority
 from bot.port import body as b
 from bot.port.chat import Pressed, Reacted, Removed, Said, bare
 from bot.programme.model import Session
-from bot.questions import boards, desks, messages, queue, steps
+from bot.questions import boards, desks, messages, queue, steps, still_open
 from bot.questions.digests import NEXT_MARK, SLOT_MARKS
-from bot.questions.rules import LONGEST, Gesture, Question, State, split_code
+from bot.questions.rules import LONGEST, PASSED_ON, Gesture, Question, State, split_code
 from bot.timetable import labels
 from bot.words.catalogue import Value
 
+TAKE_NO_WORDS = ("usage-later", "usage-carry")  # what follows can only be meant as a code
 UNDO_WITHIN = timedelta(seconds=30)  # of wall time
 AT_ONCE = timedelta(seconds=2)  # two animateurs who ask for the next question within this mean the same one
 
 
 def stage(turn: Turn) -> None:
     """Handle `scene 3`."""
-    _with_code(turn, "usage-stage", lambda question, _rest: perform(turn, question, Gesture.STAGE))
+    with_code(turn, "usage-stage", lambda question, _rest: perform(turn, question, Gesture.STAGE))
 
 
 def later(turn: Turn) -> None:
     """Handle `plus-tard 3`; without a code, the question on stage."""
-    _with_code(turn, "usage-later", lambda question, _rest: perform(turn, question, Gesture.LATER))
+    with_code(turn, "usage-later", lambda question, _rest: perform(turn, question, Gesture.LATER))
 
 
 def decline(turn: Turn) -> None:
@@ -40,7 +41,7 @@ def decline(turn: Turn) -> None:
     def act(question: Question, reason: str) -> None:
         perform(turn, question, Gesture.DECLINE, reason or None)
 
-    _with_code(turn, "usage-decline", act)
+    with_code(turn, "usage-decline", act)
 
 
 def answer(turn: Turn) -> None:
@@ -49,10 +50,10 @@ def answer(turn: Turn) -> None:
     def act(question: Question, line: str) -> None:
         perform(turn, question, Gesture.ANSWER, line or None)
 
-    _with_code(turn, "usage-answer", act)
+    with_code(turn, "usage-answer", act)
 
 
-def _with_code(turn: Turn, usage: str, act: Callable[[Question, str], None]) -> None:
+def with_code(turn: Turn, usage: str, act: Callable[[Question, str], None]) -> None:
     """Find the question that a desk command names, else the one on stage; act on it with the other words."""
     session = turn.session
     assert session is not None
@@ -60,7 +61,7 @@ def _with_code(turn: Turn, usage: str, act: Callable[[Question, str], None]) -> 
     code, rest = split_code(turn.arguments, prefix) if _may_name_one(turn) else (None, turn.arguments)
     if code is None:
         on_stage = queue.on_stage(turn.c, session.id)
-        if on_stage is None or usage == "usage-stage" or (usage == "usage-later" and rest):
+        if on_stage is None or usage == "usage-stage" or (usage in TAKE_NO_WORDS and rest):
             refuse(turn, usage, prefix=prefix)
         else:
             act(on_stage, rest)
@@ -72,13 +73,15 @@ def _with_code(turn: Turn, usage: str, act: Callable[[Question, str], None]) -> 
 
 def of_this_desk(turn: Turn, code: str) -> Question | None:
     """Return the question with that code; if it is not handled here, say so and return None."""
-    question = queue.by_code(turn.c, code)
+    found = queue.by_code(turn.c, code)
+    question = queue.present(turn.c, found) if found else None
     its_session = turn.day.programme.queue_of(question.session) if question else None
     if question is None or its_session is None:
         refuse(turn, "no-such-code", code=code)
-    elif its_session != turn.session:
+    elif its_session.desk != turn.heard.place:
         desk = labels.place_name(turn.day, its_session.desk, turn.speech)
-        refuse(turn, "other-desk", code=code, desk=desk)
+        key = "other-desk" if question.code == code else "other-desk-now"
+        refuse(turn, key, code=code, now=question.code, desk=desk)
     else:
         return question
     return None
@@ -105,7 +108,7 @@ def _best(turn: Turn) -> Question | None:
     assert session is not None
     just_staged = _just_staged(turn, session)
     if just_staged is not None:
-        _say_handled(turn, just_staged)
+        say_handled(turn, just_staged)
         return None
     best = queue.best(turn.c, session.id, 1)
     if not best:
@@ -150,7 +153,7 @@ def perform(
         steps.show(turn.tx, former, former_gesture)
     steps.show(turn.tx, done.question, done.gesture)
     if says_code:
-        _acknowledge_with_code(turn, question.code)
+        acknowledge_with_code(turn, question.code, "staged", code=question.code)
     else:
         _acknowledge(turn)
 
@@ -163,10 +166,10 @@ def _not_done(turn: Turn, question: Question, gesture: Gesture, detail: str | No
             steps.show(turn.tx, completed, last[0].id)
             _acknowledge(turn)
             return
-    _say_handled(turn, queue.get(turn.c, question.id))
+    say_handled(turn, queue.get(turn.c, question.id))
 
 
-def _say_handled(turn: Turn, question: Question) -> None:
+def say_handled(turn: Turn, question: Question) -> None:
     state = messages.state_of(turn.day, question, turn.speech)
     reply(turn, "already-handled", code=question.code, state=state)
 
@@ -179,11 +182,15 @@ def _acknowledge(turn: Turn) -> None:
         reply(turn, "done")
 
 
-def _acknowledge_with_code(turn: Turn, code: str) -> None:
+def acknowledge_with_code(turn: Turn, shown: str, key: str, **values: Value) -> None:
+    """Acknowledge a command with a code that its author did not name: in a mark, or in the words of `key`.
+
+    The boards show the effect of a tap.
+    """
     if isinstance(turn.heard, Said) and turn.day.platforms[turn.heard.platform].word_marks:
-        mark(turn, f"✅ {code}", "done")
-    else:
-        reply(turn, "staged", code=code)
+        mark(turn, f"✅ {shown}", "done")
+    elif isinstance(turn.heard, Said) or (isinstance(turn.heard, Pressed) and turn.heard.target is None):
+        reply(turn, key, **values)
 
 
 def undo(turn: Turn) -> None:
@@ -209,23 +216,28 @@ def untapped(turn: Turn, heard: Removed) -> bool:
 
 def _undo_event(turn: Turn, platform: str, event: str) -> None:
     """Undo all that one tap did, newest first: what it staged, then what it answered by doing so."""
+    undone = []  # shown once all are, so that no board is posted for what is there in between
     for gesture in queue.undoable_gestures(
         turn.c, t.gestures.c.platform == platform, t.gestures.c.event == event
     ):
-        question = queue.undo(turn.tx, gesture)
-        if question is None:
+        if queue.undo(turn.tx, gesture) is None:
             _say_not_undone(turn, gesture)
-            return
-        steps.take_back(turn.tx, question, gesture.id)
+            break
+        undone.append(gesture)
+    for gesture in undone:
+        steps.take_back(turn.tx, queue.get(turn.c, gesture.question), gesture.id)
 
 
 def _say_not_undone(turn: Turn, gesture: Row[Any]) -> None:
     question = queue.get(turn.c, gesture.question)
+    if question.state in PASSED_ON and question.leads_to == gesture.onto:  # something happened to it there
+        say_handled(turn, queue.get(turn.c, gesture.onto))
+        return
     on_stage = queue.on_stage(turn.c, question.session)
     if question.state == gesture.after and on_stage is not None:
         reply(turn, "stage-taken", code=question.code, other=on_stage.code)
     else:
-        _say_handled(turn, question)
+        say_handled(turn, question)
 
 
 def digest(turn: Turn) -> None:
@@ -234,6 +246,7 @@ def digest(turn: Turn) -> None:
     assert session is not None
     key = f"digest:{session.id}:asked:{turn.heard.platform}:{turn.heard.event}"
     desks.post_digests(turn.tx, session, key)
+    still_open.post(turn.tx, session, f"open:{session.id}:asked:{turn.heard.platform}:{turn.heard.event}")
     if isinstance(turn.heard, Pressed):
         _acknowledge(turn)
 
@@ -359,7 +372,8 @@ def _named(turn: Turn, row: Row[Any]) -> Question | None:
 
 def _in_its_session(turn: Turn, number: str) -> Question | None:
     found = queue.get_all(turn.c, [int(number)]) if number.isdecimal() else []
-    return next((q for q in found if turn.session is not None and q.session == turn.session.id), None)
+    sessions = ((q, turn.day.programme.queue_of(q.session)) for q in found)
+    return next((q for q, session in sessions if session and session.desk == turn.heard.place), None)
 
 
 def tapped_former(turn: Turn, row: Row[Any]) -> None:

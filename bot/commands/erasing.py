@@ -64,7 +64,7 @@ def _shown(turn: Turn, question: Question) -> Body:
 
 def tapped(turn: Turn, row: Row[Any], action: str) -> None:
     """Act on a tap: ✅ erases once, whoever in the desk taps it; ❌ leaves the question as it is."""
-    question = queue.get(turn.c, erasures.question_of(row))
+    question = queue.present(turn.c, queue.get(turn.c, erasures.question_of(row)))
     if isinstance(turn.heard, Reacted):
         action = MARKS.get(bare(turn.heard.mark), "")
     if action not in MARKS.values():

@@ -1,15 +1,11 @@
 """Reading the fields of a native command as if they had been typed after its name."""
 
-from bot.commands import Command
+from bot.commands import Command, which
 from bot.commands.turn import Turn, refuse
-from bot.commands.which import example
-from bot.day import Day
 from bot.port import body as b
 from bot.port.chat import Pressed
-from bot.port.text import folded
-from bot.programme.model import Session
 from bot.questions.messages import codes_shown
-from bot.questions.rules import read_prefix, split_code
+from bot.questions.rules import split_code
 
 OBJECTS = ("comptoir", "code")  # what a command is about comes first
 NO_WORDS = ("anonyme", *OBJECTS)  # the other fields follow, in the order given
@@ -23,13 +19,13 @@ def arguments(turn: Turn, command: Command) -> str | None:
     if "comptoir" in fields and command.takes_places:
         fields["comptoir"] += " :"
     elif "comptoir" in fields:
-        session = queue_named(turn.day, fields["comptoir"])
+        session = which.queue_named(turn.day, fields["comptoir"])
         if session is None:
             known, named = codes_shown(turn.day), _repeated(fields["comptoir"])
             if "texte" in fields:
                 refuse(turn, "no-such-comptoir-to-ask", named=named, known=known, called=True)
             else:
-                refuse(turn, "no-such-comptoir", named=named, known=known, prefix=example(turn))
+                refuse(turn, "no-such-comptoir", named=named, known=known, prefix=which.example(turn))
             return None
         fields["comptoir"] = turn.day.prefixes[session.id]
     if "code" in fields and command.takes_codes:
@@ -38,19 +34,11 @@ def arguments(turn: Turn, command: Command) -> str | None:
             refuse(turn, "no-such-code", code=_repeated(fields["code"]))
             return None
         fields["code"] = code or fields["code"]
-    objects = [fields[name] for name in OBJECTS if name in fields]
+    order = OBJECTS[::-1] if command.takes_code_first else OBJECTS
+    objects = [fields[name] for name in order if name in fields]
     words = [value for name, value in fields.items() if name not in NO_WORDS]
     return " ".join([*objects, *words])
 
 
 def _repeated(words: str) -> b.Spans:
     return (b.Words(words[:LONGEST_NAME]),)
-
-
-def queue_named(day: Day, words: str) -> Session | None:
-    """Find a comptoir by its code, its id or its title, as people choose or type it."""
-    prefix = read_prefix(words)
-    if prefix is not None:
-        return day.session_by_prefix.get(prefix)
-    named = folded(words)
-    return next((s for s in day.session_by_prefix.values() if named in (s.id, folded(s.title))), None)

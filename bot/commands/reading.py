@@ -27,7 +27,12 @@ def show_status(turn: Turn, code: str) -> None:
     if found is None:
         refuse(turn, "no-such-code", code=code)
         return
-    reply_body(turn, messages.status_body(turn.day, found, turn.speech), "status")
+    now = queue.present(turn.c, found)
+    body = messages.status_body(turn.day, now, turn.speech)
+    if now.id != found.id:
+        went_on = turn.day.words.body(turn.speech, "status-went-on", code=found.code, now=now.code)
+        body = b.join([went_on, body])
+    reply_body(turn, body, "status")
 
 
 def questions(turn: Turn) -> None:

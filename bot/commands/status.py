@@ -1,6 +1,6 @@
 """`etat`: how things stand, for the organisers."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from itertools import islice
 from typing import Any
@@ -24,7 +24,9 @@ from bot.port.body import Body
 from bot.port.chat import Loss
 from bot.programme.model import Session
 from bot.questions import messages, queue
-from bot.questions.rules import State
+from bot.questions.outcomes import Outcome, by_outcome
+from bot.questions.rules import Question, State
+from bot.questions.still_open import UNENDED
 from bot.timetable import labels
 from bot.words.reasons import in_words
 
@@ -48,6 +50,7 @@ def status_body(tx: Transaction, language: str) -> Body:
             *_platform_lines(tx, language),
             *_lost_lines(tx, language),
             *_queue_lines(tx, language),
+            *_unended_lines(tx, language),
             say(language, "status-next"),
             *_next_lines(tx, language),
             *_trouble_lines(tx, language),
@@ -113,6 +116,37 @@ def _queue_line(day: Day, session: Session, counts: Mapping[State, int], total: 
         session=labels.place_label(day, session),
         counts=messages.counts_line(day, counts, language, messages.COUNTS),
         total=total,
+    )
+
+
+def _unended_lines(tx: Transaction, language: str) -> list[Body]:
+    """On the last day, name the questions without an end of the sessions that are over, or say that none is.
+
+    What the hour alone ended is counted apart.
+    """
+    programme, at = tx.day.programme, tx.now.event
+    if at.astimezone(programme.event.timezone).date() < programme.event.last_day:
+        return []
+    over = {session.id: session for session in programme.question_sessions if session.end <= at}
+    if not over:
+        return []
+    rows = queue.asked(tx.c, [*UNENDED, State.ON_STAGE])
+    still = queue.get_all(tx.c, [row.id for row in rows if row.session in over])
+    ends = by_outcome(still, closed=at >= programme.closing)
+    left = ends.get(Outcome.UNENDED, [])
+    hour = len(queue.unmarked(tx.c)) + len(ends.get(Outcome.BY_THE_HOUR, []))
+    lines = [_unended_line(tx.day, session, left, language) for session in over.values()]
+    none = tx.day.words.body(language, "status-unended-none", hour=hour)
+    return [line for line in lines if line is not None] or [none]
+
+
+def _unended_line(day: Day, session: Session, left: Iterable[Question], language: str) -> Body | None:
+    codes = [question.code for question in left if question.session == session.id]
+    if not codes:
+        return None
+    label = labels.place_label(day, session, language)
+    return day.words.body(
+        language, "status-unended", session=label, count=len(codes), codes=messages.codes_shown(day, codes)
     )
 
 

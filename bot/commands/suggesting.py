@@ -7,7 +7,7 @@ from itertools import accumulate, islice
 from sqlalchemy.engine import Connection, Row
 
 from bot.clock import Now
-from bot.commands import Who, changing, desk, erasing, find, voting
+from bot.commands import Who, changing, desk, erasing, find, moving, voting
 from bot.commands.turn import Turn
 from bot.database.transaction import Transactions
 from bot.day import Day
@@ -17,7 +17,7 @@ from bot.port.chat import Suggestion, SuggestionRequest
 from bot.port.text import folded
 from bot.programme.model import HALL, Session
 from bot.questions import queue
-from bot.questions.rules import OPEN, Question, State, ranked, shuffled
+from bot.questions.rules import OPEN, PASSED_ON, Question, State, ranked, shuffled
 from bot.timetable import labels
 
 AT_MOST = 25
@@ -30,7 +30,7 @@ async def suggest(transactions: Transactions, request: SuggestionRequest) -> lis
     """Return the suggestions; the loop only awaits rows, and threads work on them."""
     day, now, read = transactions.day, transactions.clock.now(), transactions.store.read
     questions: Iterable[Question]
-    account, questions, asked = await read(_read, day, request)
+    account, questions, asked = await read(_read, day, now, request)
     if asked:
         chosen = await asyncio.to_thread(_chosen, day, now, request, account, asked)
         found = await read(queue.get_all, [question for ids in chosen.values() for question in ids])
@@ -47,7 +47,7 @@ def _suggested(
         return [Suggestion(each.value, _shortened(each.label)) for each in named]
     match request.field:
         case "comptoir":
-            found = _comptoirs(day, now, language)
+            found = _comptoirs(day, _offered(day, now, request), language)
         case "code":
             found = _codes(questions)
         case _:
@@ -75,8 +75,18 @@ def _shortened(label: str) -> str:
 # ── Places ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _comptoirs(day: Day, now: Now, language: str) -> Iterator[Suggestion]:
-    for session in _nearest_first(day, now):
+def _offered(day: Day, now: Now, request: SuggestionRequest) -> Sequence[Session]:
+    """Return the sessions to choose among, nearest first: all, or those to which a question may be moved."""
+    command, _ = find(request.action)
+    here = day.programme.session_of(request.place, now.event)
+    if command is None or command.run is not moving.move or here is None:
+        return _nearest_first(day, now)
+    places = day.programme.destinations(here.id, now.event)
+    return [session for session in _nearest_first(day, now) if session in places]
+
+
+def _comptoirs(day: Day, sessions: Iterable[Session], language: str) -> Iterator[Suggestion]:
+    for session in sessions:
         prefix = day.prefixes[session.id]
         title = session.title if not session.restitution else labels.place_label(day, session, language)
         yield Suggestion(prefix, f"{prefix} · {title}")
@@ -92,7 +102,7 @@ def _places(day: Day, now: Now, language: str, typed: str) -> Iterator[Suggestio
     words = typed.split()
     last = words.pop() if words and not typed[-1].isspace() else ""
     hall = Suggestion(HALL, day.words.line(language, "place-hall"))
-    for each in [hall, *_comptoirs(day, now, language)]:
+    for each in [hall, *_comptoirs(day, _nearest_first(day, now), language)]:
         if each.value not in words and _fits(each, folded(last)):
             yield Suggestion(" ".join([*words, each.value]), ", ".join([*words, each.label]))
 
@@ -101,14 +111,14 @@ def _places(day: Day, now: Now, language: str, typed: str) -> Iterator[Suggestio
 
 
 def _read(
-    c: Connection, day: Day, request: SuggestionRequest
+    c: Connection, day: Day, now: Now, request: SuggestionRequest
 ) -> tuple[Account | None, Sequence[Question], Sequence[AskedRow]]:
     """Return the person typing, and the questions to suggest or those to choose among (`queue.asked`)."""
     account = people.find(c, request.platform, request.handle)
     command, _ = find(request.action)
     if request.field != "code" or command is None or not command.takes_codes:
         return account, [], []
-    session = day.programme.session_of(request.place)
+    session = day.programme.session_of(request.place, now.event)
     if command.who is Who.DESK:
         states = STATES.get(command.run)
         return account, _of_desk(c, session, request, states) if states else [], []
@@ -129,7 +139,9 @@ STATES: Mapping[Callable[[Turn], None], Collection[State]] = {
     desk.later: OPEN,
     desk.answer: ASKED,
     desk.decline: ASKED,
-    erasing.erase: frozenset(State),
+    erasing.erase: frozenset(State) - PASSED_ON,
+    moving.move: ASKED,
+    moving.carry: ASKED,
 }
 
 

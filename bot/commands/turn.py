@@ -68,7 +68,7 @@ class Turn:
     @property
     def session(self) -> Session | None:
         """The session whose place or desk this is."""
-        return self.day.programme.session_of(self.heard.place)
+        return self.day.programme.session_of(self.heard.place, self.at)
 
     @property
     def in_desk(self) -> bool:

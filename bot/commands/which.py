@@ -18,11 +18,12 @@ from bot.outbox.outgoing import Post, Priority
 from bot.outbox.states import Why
 from bot.port.body import from_json, has_words
 from bot.port.chat import Removed
+from bot.port.text import folded
 from bot.programme.model import Session
 from bot.questions import queue
 from bot.questions.anonymity import speaks_of_it
 from bot.questions.digests import SLOT_MARKS
-from bot.questions.rules import Choice, Question
+from bot.questions.rules import Choice, Question, read_prefix
 
 DRAFT = "draft:"  # begins the subject of our questions about a draft
 CHOOSES = "choose:"  # begins the key of a session's action
@@ -82,6 +83,15 @@ def example(turn: Turn) -> str:
         [turn.session] if turn.session else choices(turn.day, turn.at) or turn.day.programme.question_sessions
     )
     return turn.day.prefixes[found[0].id] if found else "C1"
+
+
+def queue_named(day: Day, words: str) -> Session | None:
+    """Find a comptoir by its code, its id or its title, as people choose or type it."""
+    prefix = read_prefix(words)
+    if prefix is not None:
+        return day.session_by_prefix.get(prefix)
+    named = folded(words)
+    return next((s for s in day.session_by_prefix.values() if named in (s.id, folded(s.title))), None)
 
 
 # ── What waits ──────────────────────────────────────────────────────────────────────────────────────────

@@ -179,6 +179,8 @@ questions = _table(
     Column("head", Integer),  # id of the last question on that way, its own if it leads nowhere
     Index("questions_by_queue", "session", "state"),
     Index("questions_by_head", "head"),
+    Index("questions_by_next", "leads_to"),
+    Index("questions_of_message", "platform", "event"),
     Index(
         "questions_by_message", "platform", "event", unique=True, sqlite_where=_KEEPS, postgresql_where=_KEEPS
     ),

@@ -160,7 +160,7 @@ def _tell_of_moves(tx: Transaction, platform: str) -> None:
 
 def _show_digest(tx: Transaction, place: str) -> None:
     """Show the digest in a desk's new place at once: the old one stayed in its former place."""
-    session = tx.day.programme.session_of(place)
+    session = tx.day.programme.session_of(place, tx.now.event)
     if session is not None and place == session.desk:
         desks.refresh_digests(tx, session.id)
 

@@ -16,7 +16,9 @@ from bot.commands import (
     filling,
     flooding,
     linking,
+    moving,
     privacy,
+    still_open,
     visitors,
     voting,
 )
@@ -123,8 +125,12 @@ def _tapped(turn: Turn, row: Row[Any], action: str, detail: str | None) -> None:
             desk.tapped_former(turn, row)
         case Kind.DIGEST if action:
             desk.tapped_digest(turn, row, action)
+        case Kind.STAGE | Kind.FORMER_STAGE if moving.is_carrying(turn, action):
+            moving.tapped_stage(turn, row)
         case Kind.STAGE | Kind.FORMER_STAGE:
             desk.tapped_stage(turn, row, action, detail)
+        case Kind.STILL_OPEN | Kind.FORMER_STILL_OPEN:
+            still_open.tapped(turn, row, action)
         case Kind.CARD | Kind.FORMER_CARD if action:
             _tapped_card(turn, row)
         case Kind.PREVIEW if action:

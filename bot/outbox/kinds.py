@@ -6,7 +6,7 @@ from enum import StrEnum
 class Kind(StrEnum):
     """The kind of a row.
 
-    A *board* (card, digest, stage) is kept up to date; once another has replaced it, it is `former-…`.
+    A *board* (card, digest, stage, still-open) is kept up to date; then replaced, it is `former-…`.
     """
 
     REMINDER = "reminder"
@@ -16,6 +16,8 @@ class Kind(StrEnum):
     FORMER_CARD = "former-card"
     STAGE = "stage"
     FORMER_STAGE = "former-stage"
+    STILL_OPEN = "still-open"  # what is still open after its session
+    FORMER_STILL_OPEN = "former-still-open"
     ANNOUNCEMENT = "announcement"
     ASKING = "asking"  # how to ask, in each place that takes questions
     PIN = "pin"

@@ -19,7 +19,11 @@ from bot.port.body import Body, to_json
 from bot.questions import votes
 
 A_DAY = timedelta(days=1)
-PLANNED = (Kind.REMINDER, Kind.DIGEST, Kind.FORMER_DIGEST, Kind.ANNOUNCEMENT)  # their keys name nobody
+# Kinds whose keys name nobody.
+PLANNED = (
+    *(Kind.REMINDER, Kind.DIGEST, Kind.FORMER_DIGEST, Kind.ANNOUNCEMENT),
+    *(Kind.STILL_OPEN, Kind.FORMER_STILL_OPEN),
+)
 
 
 def keep(tx: Transaction) -> None:

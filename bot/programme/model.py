@@ -1,6 +1,6 @@
 """The programme of the day as values; `programme_file` reads it, and nobody changes it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -11,7 +11,7 @@ HALL, REGIE, RESTITUTION_DESK = "hall", "regie", "restitution-desk"
 
 
 class SessionKind(StrEnum):
-    """The kind of a session; only comptoirs and the restitution take questions."""
+    """The kind of a session; comptoirs and restitutions take questions unless told not to, others if told."""
 
     COMPTOIR = "comptoir"
     PLENARY = "plenary"
@@ -155,15 +155,31 @@ class Programme:
         ends = [s.end for s in self.sessions if s.restitution] or [s.end for s in self.sessions]
         return max(ends)
 
-    def session_of(self, place: str) -> Session | None:
-        """Return the session whose place or desk this is."""
-        return self._by_place.get(place)
+    def destinations(self, session_id: str, at: datetime) -> tuple[Session, ...]:
+        """Return the sessions to which a question of this one may go: the others that have not ended."""
+        return tuple(each for each in self.question_sessions if each.id != session_id and each.end > at)
+
+    def next_restitution(self, session_id: str, at: datetime) -> Session | None:
+        """Return the restitution to which questions of a session are carried; None if none is to come."""
+        return next((each for each in self.destinations(session_id, at) if each.restitution), None)
+
+    def session_of(self, place: str, at: datetime | None = None) -> Session | None:
+        """Return the session whose place or desk this is, at an instant if one is given.
+
+        The restitutions share one desk: it is that of the first that has not ended, else of the last one.
+        """
+        sessions = self._by_place.get(place, ())
+        coming = (session for session in sessions if at is None or session.end > at)
+        return next(coming, sessions[-1] if sessions else None)
 
     @cached_property
-    def _by_place(self) -> Mapping[str, Session]:
-        return {
-            place: session for session in self.question_sessions for place in (session.place, session.desk)
-        }
+    def _by_place(self) -> Mapping[str, Sequence[Session]]:
+        """The sessions of each place and desk, in the order of their ends."""
+        by_place: dict[str, list[Session]] = {}
+        for session in sorted(self.question_sessions, key=lambda session: session.end):
+            for place in (session.place, session.desk):
+                by_place.setdefault(place, []).append(session)
+        return by_place
 
     def rooms_of(self, session: Session) -> tuple[Room, ...]:
         return tuple(self.rooms[room] for room in session.rooms)
@@ -176,8 +192,8 @@ class Programme:
 
     def closed_places_of(self, person: str) -> tuple[str, ...]:
         """Return the desks and the régie that a person belongs to."""
-        desks = (session.desk for session in self.question_sessions if person in self.desk_people(session))
-        return (*desks, *([REGIE] if person in self.organisers else []))
+        desks = [session.desk for session in self.question_sessions if person in self.desk_people(session)]
+        return (*dict.fromkeys(desks), *([REGIE] if person in self.organisers else []))
 
     def desk_people(self, session: Session) -> tuple[str, ...]:
         """Return the people who belong to a session's desk, organisers included."""

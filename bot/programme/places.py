@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import Protocol, cast
 
-from bot.programme.codes import prefixes
-from bot.programme.model import HALL, REGIE, Programme, Session
+from bot.programme.codes import number_of, prefixes
+from bot.programme.model import HALL, REGIE, Programme, Session, SessionKind
 from bot.words.catalogue import Catalogue
 
 TITLE_LENGTH = 80
@@ -85,10 +85,14 @@ def space_topic(programme: Programme, words: Catalogue) -> str:
 def _places(programme: Programme, say: "_Wording") -> Iterator[PlannedPlace]:
     organisers, everyone = programme.organisers, tuple(programme.people)
     yield PlannedPlace(HALL, say("hall-title"), say("hall-topic"), True, everyone, organisers)
+    made = set[str]()
     for session in programme.question_sessions:
         people = programme.desk_people(session)
         title, topic = say.place(session)
         yield PlannedPlace(session.place, title, topic, public=True, moderators=organisers)
+        if session.desk in made:  # one desk serves all restitutions
+            continue
+        made.add(session.desk)
         title, topic = say.desk(session)
         yield PlannedPlace(session.desk, title, topic, False, people, organisers, say.group(session))
     title, topic, group = say("regie-title"), say("regie-topic"), say("regie-group")
@@ -102,7 +106,7 @@ class _Wording:
         self._programme, self._words = programme, words
         self._language = programme.event.language
         self._catalogue = words.places(self._language)
-        self._numbers = {id: prefix.removeprefix("C") for id, prefix in prefixes(programme).items()}
+        self._numbers = {id: number_of(prefix) for id, prefix in prefixes(programme).items()}
 
     def __call__(self, key: str, session: Session | None = None, **more: str) -> str:
         values = (self._values_of(session) if session else self._values_of_event()) | more
@@ -119,14 +123,21 @@ class _Wording:
     def place(self, session: Session) -> tuple[str, str]:
         if session.restitution:
             return shortened(self("plenary-title", session)), self("plenary-topic", session)
-        return shortened(self("queue-title", session)), self("queue-topic", session)
+        numbered = session.kind is SessionKind.COMPTOIR
+        title = self("queue-title", session) if numbered else session.title
+        return shortened(title), self("queue-topic", session)
 
     def desk(self, session: Session) -> tuple[str, str]:
-        kind = "plenary-desk" if session.restitution else "desk"
-        return self(f"{kind}-title", session), self(f"{kind}-topic", session)
+        if session.restitution:
+            return self("plenary-desk-title", session), self("plenary-desk-topic", session)
+        key = "desk-title" if session.kind is SessionKind.COMPTOIR else "session-desk-title"
+        return shortened(self(key, session)), self("desk-topic", session)
 
     def group(self, session: Session) -> str:
-        return self("plenary-desk-group" if session.restitution else "desk-group", session)
+        if session.restitution:
+            return self("plenary-desk-group", session)
+        key = "desk-group" if session.kind is SessionKind.COMPTOIR else "session-desk-group"
+        return self(key, session)
 
     def _values_of_event(self) -> dict[str, str]:
         event = self._programme.event

@@ -19,7 +19,7 @@ from bot.outbox.states import Why
 from bot.port.body import Body, from_json, to_json
 from bot.port.chat import Action, is_direct
 from bot.programme.model import Session
-from bot.questions import desks, grouping, links, messages, queue
+from bot.questions import desks, grouping, links, messages, queue, still_open
 from bot.questions.rules import VOTABLE, Question, State
 
 CARDS = (Kind.CARD, Kind.FORMER_CARD)
@@ -110,24 +110,33 @@ def post_stage_cards(tx: Transaction, question: Question, gesture: int) -> None:
 
 def _stage_card(tx: Transaction, question: Question, session: Session, platform: str, key: str) -> Post:
     """Return the on-stage card: it answers a gesture, with an answer's priority; its edits have a board's."""
-    buttons = tx.day.platforms[platform].buttons
     return Post(
         key=key,
         platform=platform,
         place=session.desk,
         kind=Kind.STAGE,
-        body=messages.stage_body(tx.day, question, buttons=buttons),
+        body=_stage_body(tx, question, platform),
         priority=Priority.ANSWER,
-        actions=_stage_actions(tx.day, question, platform),
+        actions=_stage_actions(tx, question, platform),
         subject=question_subject(question),
     )
 
 
-def _stage_actions(day: Day, question: Question, platform: str) -> Sequence[Action]:
+def _stage_body(tx: Transaction, question: Question, platform: str) -> Body:
+    buttons = tx.day.platforms[platform].buttons
+    return messages.stage_body(tx.day, question, carries=_carries(tx, question), buttons=buttons)
+
+
+def _stage_actions(tx: Transaction, question: Question, platform: str) -> Sequence[Action]:
     """Return the actions of the on-stage card; none once the question is handled."""
     if question.state is not State.ON_STAGE:
         return ()
-    return messages.stage_actions(day, question, buttons=day.platforms[platform].buttons)
+    buttons = tx.day.platforms[platform].buttons
+    return messages.stage_actions(tx.day, question, carries=_carries(tx, question), buttons=buttons)
+
+
+def _carries(tx: Transaction, question: Question) -> bool:
+    return tx.day.programme.next_restitution(question.session, tx.now.event) is not None
 
 
 def refresh_question(tx: Transaction, question: Question, *, erased: bool = False) -> None:
@@ -180,7 +189,7 @@ def _refresh_cards(tx: Transaction, question: Question, *, erased: bool = False)
                 outgoing.take_chips_back(tx, row, Why.OVER)
             outgoing.revise(tx, row, body, refresh=refresh, priority=Priority.CARD)
     for row in _stage_cards(tx.c, question):
-        body = messages.stage_body(tx.day, question, buttons=tx.day.platforms[row.platform].buttons)
+        body = _stage_body(tx, question, row.platform)
         if not _said_anew(tx, row, question, body, erased=erased):
             version = outgoing.revise(tx, row, body, refresh=refresh, priority=Priority.DESK)
             _offer_on_stage(tx, row, question, version)
@@ -216,7 +225,7 @@ def _said_anew(tx: Transaction, row: Row[Any], question: Question, body: Body, *
 
 def _offer_on_stage(tx: Transaction, row: Row[Any], question: Question, version: int) -> None:
     """Offer the card's actions: chips leave a finished card, and come back if that is undone."""
-    actions = _stage_actions(tx.day, question, row.platform)
+    actions = _stage_actions(tx, question, row.platform)
     if actions and not row.actions and not tx.day.platforms[row.platform].buttons:
         refresh = tx.day.settings.digest.refresh
         for action in actions:
@@ -318,6 +327,7 @@ def _renew_digests(tx: Transaction, question: Question) -> None:
             continue
         if row.kind == Kind.DIGEST and session is not None:
             desks.post_digest(tx, session, row.platform, f"digest:{session.id}:without:{row.id}")
+        still_open.post_without(tx, row)
         outgoing.take_back(tx, row, why=Why.ERASED, priority=Priority.DESK)
 
 
@@ -357,10 +367,10 @@ def _again(row: Row[Any], body: Body, *, answers: bool) -> Post:
 
 def _quoting(tx: Transaction, question: Question) -> Sequence[Row[Any]]:
     """Return the messages that name a question, except the boards, which are kept up to date."""
-    boards = [Kind.CARD, Kind.DIGEST] if tx.day.programme.queue_of(question.session) else [Kind.CARD]
+    in_desk = [Kind.DIGEST, Kind.STILL_OPEN] if tx.day.programme.queue_of(question.session) else []
     query = sa.select(t.outbox).where(
         t.outbox.c.operation == "say",
-        t.outbox.c.kind.not_in(boards),
+        t.outbox.c.kind.not_in([Kind.CARD, *in_desk]),
         sa.cast(t.outbox.c.body, sa.Text).contains(f'"{question.code}"', autoescape=True),
     )
     return tx.c.execute(query).all()

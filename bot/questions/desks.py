@@ -21,7 +21,7 @@ from bot.outbox.states import State, Why
 from bot.port.body import to_json
 from bot.port.chat import Action
 from bot.programme.model import Session
-from bot.questions import digests, queue
+from bot.questions import digests, queue, still_open
 from bot.questions.digests import NEXT, RISEN, SLOT_MARKS, STAGED, Digest
 from bot.questions.rules import Question
 
@@ -127,6 +127,7 @@ def refresh_digests(tx: Transaction, session_id: str) -> None:
     session = tx.day.programme.queue_of(session_id)
     if session is None:
         return
+    still_open.refresh(tx, session)
     rows = [
         row for platform in tx.day.platforms if (row := current_digest(tx.c, session, platform)) is not None
     ]
@@ -264,7 +265,7 @@ def outranked(tx: Transaction, rested: Mapping[str, datetime]) -> Iterator[Outra
     `rested` maps a platform that limits us to the wall time from which it lets us send as usual.
     """
     for desk in tx.c.execute(sa.select(t.desks).where(t.desks.c.outranked)).all():
-        session = tx.day.programme.session_of(desk.place)
+        session = tx.day.programme.session_of(desk.place, tx.now.event)
         if session is None or desk.platform not in tx.day.platforms or session.end <= tx.now.event:
             continue
         waits = [

@@ -11,6 +11,7 @@ from bot.programme.model import Session
 from bot.questions.messages import (
     BETWEEN,
     NAMED_SHORTLY,
+    coded,
     counts_line,
     name_of,
     state_of,
@@ -161,7 +162,7 @@ def _lines(day: Day, digest: Digest) -> list[Body]:
     over = [] if digest.over else [q for q in others if q.state is not State.ON_STAGE]
     longest = longest_words([*on_stage, *waiting], len(over))
     shown = [*on_stage, *waiting, *over]
-    return [_line(day, _sign(digest, q, slots.get(q.id)), q, longest) for q in shown]
+    return [line(day, _sign(digest, q, slots.get(q.id)), q, longest) for q in shown]
 
 
 def longest_words(questions: Sequence[Question], over: int) -> int:
@@ -192,7 +193,7 @@ def _hint(day: Day, digest: Digest, *, buttons: bool) -> Body:
     return day.words.body(
         day.language,
         "digest-hint-buttons" if buttons else "digest-hint",
-        slots=_slots(sorted(digest.live)),
+        slots=slots_shown(sorted(digest.live)),
         next=digest.next.code,
         risen=int(digest.risen is not None),
         sign=RISEN_SIGN,
@@ -200,15 +201,18 @@ def _hint(day: Day, digest: Digest, *, buttons: bool) -> Body:
     )
 
 
-def _slots(live: Sequence[int]) -> str:
+def slots_shown(live: Sequence[int]) -> str:
     """Return « 1️⃣–5️⃣ », or every mark if some in between are handled."""
+    if not live:
+        return ""
     first, last = live[0], live[-1]
     if 0 < last - first == len(live) - 1:
         return f"{SLOT_MARKS[first - 1]}–{SLOT_MARKS[last - 1]}"
     return " ".join(SLOT_MARKS[slot - 1] for slot in live)
 
 
-def _line(day: Day, mark: str, question: Question, longest: int) -> Body:
+def line(day: Day, mark: str, question: Question, longest: int) -> Body:
+    """Return the line of a question, after its mark: its words, or what became of it."""
     if question.state not in OPEN and question.state is not State.ON_STAGE:
         over = day.words.body(day.language, "digest-line-over", slot=mark, code=question.code)
         return _marked(day, b.struck(over), question)
@@ -217,7 +221,7 @@ def _line(day: Day, mark: str, question: Question, longest: int) -> Body:
         day.language,
         "digest-line-from" if origin else "digest-line",
         slot=f"{ON_STAGE_SIGN} {mark}" if question.state is State.ON_STAGE else mark,
-        code=question.code,
+        code=coded(day, question),
         votes=question.voters,
         name=name_of(day, question),
         words=words_of(day, question, longest=longest),

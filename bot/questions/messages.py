@@ -64,9 +64,12 @@ COUNTS = {
     State.LATER: "count-later",
     State.ANSWERED: "count-answered",
     State.DECLINED: "count-declined",
+    State.CARRIED: "count-carried",
+    State.MOVED: "count-moved",
 }
 
 
+GONE = (State.ANSWERED, State.DECLINED, State.CARRIED, State.MOVED)
 SETTLED = (State.WAITING, State.LATER, State.ANSWERED, State.DECLINED)  # a question on stage has its own card
 
 
@@ -141,11 +144,19 @@ def _unstyled(block: b.Block) -> list[b.Span]:
     return [b.Text(span.text) if isinstance(span, b.Text) else span for span in block.spans]
 
 
+def coded(day: Day, question: Question, language: str | None = None) -> b.Spans:
+    """Return the question's code, with the one that it had in the session it comes from, if any."""
+    code = b.Text(question.code)
+    if question.comes_from is None:
+        return (code,)
+    return code, *day.words.spans(language or day.language, "comes-from", code=question.comes_from)
+
+
 def card_body(day: Day, question: Question) -> Body:
     """Return the card of a question that has no message of its own; one line once its words are gone."""
-    code, state = question.code, standing_of(day, question)
+    code, state = coded(day, question), standing_of(day, question)
     if question.erased:
-        shown = day.words.body(day.language, "card-erased", code=code, state=state)
+        shown = day.words.body(day.language, "card-erased", code=question.code, state=state)
     else:
         key = "card" if question.state is State.WAITING else "card-settled"
         words, name = words_of(day, question), name_of(day, question)
@@ -193,7 +204,7 @@ def status_body(day: Day, question: Question, language: str) -> Body:
         language,
         "status-of",
         words=words_of(day, question, language),
-        code=question.code,
+        code=coded(day, question, language),
         state=state_of(day, question, language),
         votes=question.voters,
         name=name_of(day, question, language),
@@ -220,7 +231,7 @@ def list_body(
         head = day.words.body(language, "questions-of", session=title, count=len(questions))
         lines = [_list_line(day, q, language) for q in questions[part]]
         return b.join([head, *lines, *_rest_of_list(day, session, len(questions), part, language)])
-    treated = [state for state in (State.ANSWERED, State.DECLINED) if counts.get(state)]
+    treated = [state for state in GONE if counts.get(state)]
     return day.words.body(
         language,
         "no-open-questions" if treated else "no-questions",
@@ -249,9 +260,9 @@ def _rest_of_list(day: Day, session: Session, count: int, part: slice, language:
     ]
 
 
-def codes_shown(day: Day) -> str:
-    """Return the codes to choose among; if there are many, the first ones and the last."""
-    codes = list(day.session_by_prefix)
+def codes_shown(day: Day, known: Sequence[str] | None = None) -> str:
+    """Return the codes to choose among, all of them unless given; if many, the first ones and the last."""
+    codes = list(day.session_by_prefix if known is None else known)
     few = codes if len(codes) <= MOST_CODES else [*codes[: MOST_CODES - 1], "…", codes[-1]]
     return ", ".join(few).replace("…,", "…")
 
@@ -271,8 +282,11 @@ def _list_line(day: Day, question: Question, language: str) -> Body:
 # ── The desk ────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def stage_body(day: Day, question: Question, *, buttons: bool = False) -> Body:
-    """Return the on-stage card, or one line once it is handled; without `buttons`, it explains its marks."""
+def stage_body(day: Day, question: Question, *, carries: bool, buttons: bool = False) -> Body:
+    """Return the on-stage card, or one line once it is handled; without `buttons`, it explains its marks.
+
+    `carries`: a restitution is to come, to which the question can be carried.
+    """
     if question.state is not State.ON_STAGE:
         return day.words.body(
             day.language,
@@ -285,14 +299,14 @@ def stage_body(day: Day, question: Question, *, buttons: bool = False) -> Body:
         day.language,
         "stage-card",
         words=words_of(day, question),
-        code=question.code,
+        code=coded(day, question),
         name=name_of(day, question),
         votes=question.voters,
     )
-    return shown if buttons else b.join([shown, day.words.body(day.language, "stage-hint")])
+    return shown if buttons else b.join([shown, day.words.body(day.language, "stage-hint", carries=carries)])
 
 
-def stage_actions(day: Day, question: Question, *, buttons: bool) -> tuple[Action, ...]:
+def stage_actions(day: Day, question: Question, *, carries: bool, buttons: bool) -> tuple[Action, ...]:
     """Return the actions: ✅ is one tap; ✍ needs a form for its line, and elsewhere a command gives it."""
     label = day.words.line
     line = Field("answer", label(day.language, "field-answer"), length=LONGEST)
@@ -303,4 +317,5 @@ def stage_actions(day: Day, question: Question, *, buttons: bool) -> tuple[Actio
         *([with_line] if buttons else []),
         Action(f"later:{question.id}", label(day.language, "action-later"), "⏳"),
         Action(f"decline:{question.id}", label(day.language, "action-decline"), "❌", (reason,)),
+        *([Action(f"carry:{question.id}", label(day.language, "action-carry"), "🎓")] if carries else []),
     )

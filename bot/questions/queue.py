@@ -20,9 +20,17 @@ from bot.questions.rules import LINKED, MOVES, OPEN, PASSED_ON, Gesture, Questio
 
 _SESSION = sa.bindparam("of", type_=sa.String)
 _LAST = t.questions.alias("last")
+_BEFORE = t.questions.alias("before")
+# After an undone move the newer code leads back to the older one, which did not come from it.
+_CAME_FROM = (
+    (_BEFORE.c.leads_to == t.questions.c.id)
+    & (_BEFORE.c.id < t.questions.c.id)
+    & _BEFORE.c.state.in_(PASSED_ON)
+)
 _ALL = (
-    sa.select(t.questions, _LAST.c.code.label("goes_on_as"))
+    sa.select(t.questions, _LAST.c.code.label("goes_on_as"), _BEFORE.c.code.label("comes_from"))
     .outerjoin(_LAST, (_LAST.c.id == t.questions.c.head) & (_LAST.c.id != t.questions.c.id))
+    .outerjoin(_BEFORE, _CAME_FROM)
     .order_by(t.questions.c.id)
 )
 BY_ID = _ALL.where(t.questions.c.id.in_(sa.bindparam("ids", expanding=True)))
@@ -194,6 +202,13 @@ def last_of(c: Connection, question: Question) -> Question:
     return question if question.leads_to is None else get(c, links.head_of(c, question.id))
 
 
+def present(c: Connection, question: Question) -> Question:
+    """Return the question under the code that it has now, if it was moved or carried."""
+    while question.state in PASSED_ON and question.leads_to is not None:
+        question = get(c, question.leads_to)
+    return question
+
+
 def voices(c: Connection, question: Question) -> list[Question]:
     """Return the questions that end as this one does, as their askers know them: each has its own message."""
     return [
@@ -250,6 +265,14 @@ def counts_of_all(c: Connection) -> dict[str, dict[State, int]]:
     return counted
 
 
+def unmarked(c: Connection) -> set[int]:
+    """Return the ids of the questions that only the end of their session answered: no desk said so."""
+    q, g = t.questions.c, t.gestures.c
+    by_the_end = (g.after == State.ANSWERED, g.event.is_(None), g.undone.is_(False))
+    query = sa.select(q.id).join(t.gestures, g.question == q.id)
+    return set(c.execute(query.where(*by_the_end, q.state == State.ANSWERED, q.answer.is_(None))).scalars())
+
+
 def _first(c: Connection, *conditions: sa.ColumnElement[bool]) -> Question | None:
     return next(iter(_read(c, *conditions)), None)
 
@@ -295,6 +318,7 @@ def _question(row: Row[Any], votes: Mapping[str, int]) -> Question:
         leads_to=row.leads_to,
         head=row.head,
         goes_on_as=row.goes_on_as,
+        comes_from=row.comes_from,
     )
 
 

@@ -69,7 +69,8 @@ class Question:
 
     `votes` counts voters by platform: for a question that others lead to, the voters of them all. `leads_to`
     is the question it was merged into or goes on as; `head` is the last one on that way, which may be itself,
-    and `goes_on_as` that one's code, if it is another.
+    and `goes_on_as` that one's code, if it is another. `comes_from` is the code that it had in the session
+    before, if it was moved or carried here.
     """
 
     id: int
@@ -93,6 +94,7 @@ class Question:
     leads_to: int | None = None
     head: int | None = None
     goes_on_as: str | None = None
+    comes_from: str | None = None
 
     @property
     def erased(self) -> bool:
@@ -117,12 +119,13 @@ def shuffled(questions: Iterable[Question], reader: str) -> list[Question]:
 
 
 _DASH = r"[-‐‑‒–—−.\s]"  # between prefix and number, as people type, say and copy it
-_CODE = re.compile(rf"^#?(?:(P)|C\s?(\d{{1,4}}))\s?{_DASH}\s?(\d{{1,5}})(?=\s|$|[:,.;?!])", re.IGNORECASE)
+_QUEUE = r"(?:(P)(\d{0,2})|C\s?(\d{1,4}))"
+_CODE = re.compile(rf"^#?{_QUEUE}\s?{_DASH}\s?(\d{{1,5}})(?=\s|$|[:,.;?!])", re.IGNORECASE)
 _NUMBER = re.compile(r"^#?(\d{1,5})(?=\s|$|[:,.;?!])")
 _NOTHING_MORE = re.compile(r"[\s.?!]*")
-_PREFIX = re.compile(r"^(?:(P)|C\s?(\d{1,4}))$", re.IGNORECASE)
+_PREFIX = re.compile(rf"^{_QUEUE}$", re.IGNORECASE)
 _CHOICE = re.compile(r"^(?:(\d)[\ufe0f\u20e3]*|(?:c|comptoir)\s*(\d{1,4}))\s*[.!]*$", re.IGNORECASE)
-_LEADING = re.compile(r"^\s*(P|C\s?\d{1,4})(?:\s*:\s*|\s+|$)", re.IGNORECASE)
+_LEADING = re.compile(r"^\s*(P\d{0,2}|C\s?\d{1,4})(?:\s*:\s*|\s+|$)", re.IGNORECASE)
 
 
 def read_code(words: str, prefix: str | None = None) -> str | None:
@@ -135,7 +138,7 @@ def split_code(words: str, prefix: str | None = None) -> tuple[str | None, str]:
     """Split off a code written first: `3 : oui` gives (`C1-3`, `oui`) where the prefix is C1."""
     words = words.strip()
     if found := _CODE.match(words):
-        code = f"P-{int(found[3])}" if found[1] else f"C{int(found[2])}-{int(found[3])}"
+        code = f"{_prefix(found)}-{int(found[4])}"
     elif prefix and (found := _NUMBER.match(words)):
         code = f"{prefix}-{int(found[1])}"
     else:
@@ -144,10 +147,17 @@ def split_code(words: str, prefix: str | None = None) -> tuple[str | None, str]:
 
 
 def read_prefix(words: str) -> str | None:
-    """Read a comptoir named alone: `C3`, `c 3`, `P`."""
-    if found := _PREFIX.match(words.strip()):
-        return "P" if found[1] else f"C{int(found[2])}"
-    return None
+    """Read a comptoir named alone: `C3`, `c 3`, `P`, `P2`."""
+    found = _PREFIX.match(words.strip())
+    return _prefix(found) if found else None
+
+
+def _prefix(found: re.Match[str]) -> str:
+    """Return the prefix that was read; the first restitution may be called `P1` too."""
+    if not found[1]:
+        return f"C{int(found[3])}"
+    number = int(found[2] or 1)
+    return RESTITUTION if number == 1 else f"{RESTITUTION}{number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +172,8 @@ def read_choice(words: str) -> Choice | None:
     """Read `2`, `2️⃣` or `comptoir 2`, written instead of touching a number."""
     if found := _CHOICE.match(words.strip()):
         return Choice(int(found[1]), None) if found[1] else Choice(None, f"C{int(found[2])}")
-    return Choice(None, RESTITUTION) if read_prefix(words) == RESTITUTION else None
+    prefix = read_prefix(words)
+    return Choice(None, prefix) if prefix and prefix.startswith(RESTITUTION) else None
 
 
 def split_prefix(words: str, known: Iterable[str]) -> tuple[str | None, str]:

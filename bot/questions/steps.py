@@ -1,5 +1,6 @@
 """Telling askers, the public and the desk about each step of a question. Transactions."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.database.transaction import Transaction
@@ -13,7 +14,7 @@ from bot.port import body as b
 from bot.port.body import Body
 from bot.port.chat import is_direct
 from bot.questions import boards, messages, queue
-from bot.questions.rules import Gesture, Question, State
+from bot.questions.rules import PASSED_ON, Gesture, Question, State
 from bot.words.catalogue import Value
 
 REFUSAL_WAITS = timedelta(seconds=15)  # wall time: long enough to take a slip of the finger back
@@ -24,16 +25,31 @@ def gesture_subject(gesture: int) -> str:
 
 
 def show(tx: Transaction, question: Question, gesture: int) -> None:
-    """After a gesture, update the boards, show the public and tell the asker."""
+    """After a gesture, update the boards, show the public and tell the asker.
+
+    The asker's message bears a mark if the public reads it elsewhere: the question was moved.
+    """
     if question.state is State.ON_STAGE:
         boards.post_stage_cards(tx, question, gesture)
     boards.refresh_question(tx, question)
-    if question.state is State.ON_STAGE or question.answer:
+    if _is_for_all(question):
         _reply_for_all(tx, question, gesture)
-    elif not is_direct(question.place):
-        _mark(tx, question, gesture)
+    if not is_direct(question.place) and (question.comes_from or not _is_for_all(question)):
+        _mark(tx, question, gesture, f"step:{gesture}")
     if is_direct(question.place):
-        _tell_directly(tx, question, gesture)
+        _tell_directly(tx, question, gesture, f"step:{gesture}")
+
+
+def _is_for_all(question: Question) -> bool:
+    """Return whether all should see the step: the question is on stage, or has its answer in a line."""
+    return question.state is State.ON_STAGE or question.answer is not None
+
+
+def tell_with(tx: Transaction, question: Question, other: Question, gesture: int) -> None:
+    """Tell the asker of `other`, which was merged into a question that was passed on, what became of it."""
+    told = replace(other, state=question.state, goes_on_as=question.goes_on_as)
+    tell = _tell_directly if is_direct(other.place) else _mark
+    tell(tx, told, gesture, f"step:{gesture}:{other.id}")
 
 
 def _key(question: Question) -> str:
@@ -42,6 +58,8 @@ def _key(question: Question) -> str:
 
 def _values(day: Day, question: Question, language: str) -> dict[str, Value]:
     values: dict[str, Value] = {"code": question.code}
+    if question.state in PASSED_ON:
+        values["now"] = question.goes_on_as or ""
     if question.state is State.ON_STAGE or question.answer:
         values["words"] = messages.words_of(day, question, language)
     if question.answer:
@@ -83,13 +101,15 @@ def _addressed(tx: Transaction, question: Question, platform: str) -> Body:
     return Body((b.Block(spans, first.kind), *body.blocks[1:]))
 
 
-def _mark(tx: Transaction, question: Question, gesture: int) -> None:
+def _mark(tx: Transaction, question: Question, gesture: int, key: str) -> None:
     """Put a state mark on the asker's own message, for steps that concern the asker alone."""
     emoji = messages.STATE_MARKS.get(question.state)
     if emoji is None or not question.own_message:
+        if question.state in PASSED_ON:
+            _tell_by_name(tx, question, gesture, key)
         return
     mark = Mark(
-        key=f"step:{gesture}:mark",
+        key=f"{key}:mark",
         platform=question.platform,
         place=question.place,
         emoji=emoji,
@@ -102,14 +122,39 @@ def _mark(tx: Transaction, question: Question, gesture: int) -> None:
     outgoing.put(tx, mark)
 
 
-def _tell_directly(tx: Transaction, question: Question, gesture: int) -> None:
+def _tell_by_name(tx: Transaction, question: Question, gesture: int, key: str) -> None:
+    """Tell the asker where to look for their question from now on, in a reply to its card that names them.
+
+    Not unless their name may be shown, where no message of theirs can bear a mark.
+    """
+    account = people.account_on(tx.c, question.asker, question.platform) if question.asker else None
+    if account is None or question.name is None or question.anonymous:
+        return
+    name = b.Person(question.name, account.handle, ping=True)
+    words = tx.day.words.spans(tx.day.language, _key(question), **_values(tx.day, question, tx.day.language))
+    card = boards.card_of(tx.c, question, question.platform)
+    post = Post(
+        key=outgoing.standing_key(tx.c, f"{key}:{_key(question)}:{question.platform}"),
+        platform=question.platform,
+        place=question.place,
+        kind=Kind.STEP,
+        body=b.paragraph(name, *tx.day.words.spans(tx.day.language, "addressed"), *words),
+        priority=Priority.STEP,
+        notify=True,
+        reply_to_row=card.id if card is not None and card.place == question.place else None,
+        subject=gesture_subject(gesture),
+    )
+    outgoing.say(tx, post)
+
+
+def _tell_directly(tx: Transaction, question: Question, gesture: int, key: str) -> None:
     """Tell the asker in the conversation that they opened."""
     language = _language(tx, question)
     parts = [tx.day.words.body(language, _key(question), **_values(tx.day, question, language))]
     if question.reason:
         parts.append(tx.day.words.body(language, "reason-line", reason=messages.official(question.reason)))
     post = Post(
-        key=outgoing.standing_key(tx.c, f"step:{gesture}:{_key(question)}:direct"),
+        key=outgoing.standing_key(tx.c, f"{key}:{_key(question)}:direct"),
         platform=question.platform,
         place=question.place,
         kind=Kind.STEP,

@@ -6,6 +6,7 @@ from bot.day import Day
 from bot.port import body as b
 from bot.port.body import Body
 from bot.port.chat import is_direct
+from bot.programme.codes import RESTITUTION, number_of
 from bot.programme.model import HALL, REGIE, Session, SessionKind
 
 LONGEST = 500  # characters of a title where nothing else limits it
@@ -21,10 +22,11 @@ def heading(day: Day, session: Session) -> str:
 
 
 def place_label(day: Day, session: Session, language: str | None = None) -> str:
-    """Return « Comptoir 1 », with its code's number, « Plénière », or the title."""
+    """Return « Comptoir 1 », with its code's number, « Plénière », « Plénière 2 », or the title."""
     language = language or day.language
     if session.restitution:
-        return day.words.line(language, "plenary")
+        number = number_of(day.prefixes.get(session.id, RESTITUTION))
+        return day.words.line(language, "plenary-numbered" if number else "plenary", number=number)
     if session.kind is not SessionKind.COMPTOIR or session.id not in day.prefixes:
         return session.title
     return day.words.line(language, "comptoir", number=day.prefixes[session.id].removeprefix("C"))
@@ -38,14 +40,15 @@ def place_name(day: Day, place: str, language: str) -> str:
     if session is None:
         known = {HALL: "place-hall", REGIE: "place-regie"}
         return day.words.line(language, known[place]) if place in known else place
-    if session.id not in day.prefixes:
-        return session.title
-    return day.words.line(
-        language,
-        "place-queue" if place == session.place else "place-desk",
-        number=day.prefixes[session.id].removeprefix("C"),
-        plenary=int(session.restitution),
-    )
+    is_comptoir = session.kind is SessionKind.COMPTOIR and session.id in day.prefixes
+    if not is_comptoir and not session.restitution:
+        is_desk = place == session.desk
+        return day.words.line(language, "desk-of", title=session.title) if is_desk else session.title
+    number, key = number_of(day.prefixes.get(session.id, RESTITUTION)), "place-queue"
+    if place == session.desk:
+        key, number = "place-desk", "" if session.restitution else number  # one desk serves all restitutions
+    plenary = int(session.restitution) + int(session.restitution and bool(number))
+    return day.words.line(language, key, number=number, plenary=plenary)
 
 
 def places_named(day: Day, places: Sequence[str]) -> b.Spans:

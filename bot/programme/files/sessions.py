@@ -92,7 +92,10 @@ class WrittenSession:
 
     @property
     def takes_questions(self) -> bool:
-        return (self.kind is SessionKind.COMPTOIR or self.restitution) and self.questions is not False
+        """Whether people may ask: a comptoir and a restitution unless told not to, others if told."""
+        if self.questions is None:
+            return self.kind is SessionKind.COMPTOIR or self.restitution
+        return self.questions
 
     @property
     def people(self) -> Iterable[str]:
@@ -136,7 +139,6 @@ def check_sessions(
         _check_questions(draft)
     _unique(drafts, "id", "duplicate-id", lambda draft: draft.id)
     _unique(drafts, "number", "duplicate-number", lambda draft: draft.number)
-    _unique(drafts, "restitution", "second-restitution", lambda draft: draft.restitution or None)
     _warn_of_two_places(drafts, rooms, people)
     _warn_of_lonely_desks(drafts)
 
@@ -189,8 +191,6 @@ def _outlives(start: datetime | None, end: datetime, days: Days) -> bool:
 def _check_questions(draft: WrittenSession) -> None:
     if draft.restitution and draft.kind not in (SessionKind.PLENARY, None):
         draft.fields.wrong("restitution-not-plenary", at="restitution")
-    elif draft.questions and draft.kind not in (SessionKind.COMPTOIR, None) and not draft.restitution:
-        draft.fields.wrong("questions-elsewhere", at="questions")
     if draft.id == "restitution" and draft.takes_questions and not draft.restitution:
         draft.fields.wrong("reserved-restitution", at="id")
 

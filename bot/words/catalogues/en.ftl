@@ -21,16 +21,19 @@ hour-of-another-day = { $hour } on { $day }
 
 comptoir = Comptoir { $number }
 plenary = Plenary
+plenary-numbered = Plenary { $number }
 numbered-title = { $name }: { $title }
 place-hall = the hall
 place-queue = { $plenary ->
     [1] the plenary
+    [2] plenary { $number }
    *[0] comptoir { $number }
 }
 place-desk = { $plenary ->
     [1] the desk of the plenary
    *[0] the desk of comptoir { $number }
 }
+desk-of = the desk of “{ $title }”
 place-regie = the control room
 place-direct = a private message
 rehearsal = [rehearsal]{" "}
@@ -167,6 +170,7 @@ question-line =
 status-of =
     __{ $words }__
     { $code } · { $votes } 👍 · { $name } · { $state }
+status-went-on = { $code } is now { $now }:
 answer-line = Answer: { $answer }
 reason-line = Reason: { $reason }
 usage-vote = Say which question: `!vote { $prefix }-3`. Or tap 👍 under the question.
@@ -194,12 +198,13 @@ state-waiting = waiting
 state-on-stage = on stage
 state-answered = answered
 state-later = kept for later
-state-carried = carried to the plenary: { $code }
+state-carried = carried to the plenary ({ $code })
 state-merged = merged into { $code }
-state-moved = moved to another comptoir: { $code }
+state-moved = moved to another comptoir ({ $code })
 state-declined = declined
 state-withdrawn = withdrawn
 
+comes-from = {" "}· from { $code }
 card =
     ❓ __{ $words }__
     { $code } · { $name }
@@ -223,6 +228,8 @@ step-answered-line =
 step-later = ⏳ { $code } is kept for later.
 step-removed = 🗂️ { $code } was removed by the moderators, words and all. You may ask another question.
 step-declined = 🗂️ { $code } will not be asked.
+step-moved = ➡️ { $code } goes to another comptoir, as { $now }.
+step-carried = 🎓 { $code } is carried to the plenary, as { $now }.
 
 ## The desk
 
@@ -240,6 +247,8 @@ count-waiting = { $count } waiting
 count-later = { $count } later
 count-answered = { $count } answered
 count-declined = { $count } declined
+count-carried = { $count } carried to the plenary
+count-moved = { $count } moved elsewhere
 digest-closed = queue closed
 digest-on-stage = ▶️ __{ $words }__ · { $code }
 digest-empty = No questions yet. They will appear here; to note one asked in the room: `!floor …`
@@ -263,13 +272,33 @@ digest-hint-buttons = { $sign } `!stage { $number }`
 digest-former = Earlier digest ({ $session }): { $link }
 current-digest = the current digest is here
 digest-changing = The digest was changing at that moment, so nothing was done. Read it again, then tap the number or ⏭️.
+still-open = __{ $session }__ · { $plenary ->
+    [1] over
+   *[0] over
+}, { $count ->
+    [one] one question is still open
+   *[other] { $count } questions are still open
+}
+still-open-none = __{ $session }__ · no question is open any more
+still-open-hint = { $slots } carry to the plenary · ❌ decline the rest, “out of time”
+still-open-hint-rest = ❌ decline the rest, “out of time”
+still-open-no-plenary = No plenary follows any more.
+still-open-former = __{ $session }__ · continued: { $link }
+still-open-here = what is still open is here
+still-open-nothing = No question is open any more, so nothing was done.
+out-of-time = out of time
+action-carry-line = { $code } to the plenary
+action-decline-rest = Decline the rest, out of time
 staged = ✅ { $code } is on stage.
 superseded = This digest is out of date, so nothing was done: { $link }
 press-over = This button no longer works, so nothing was done. There is a newer message further down.
 stage-card =
     ▶️ __{ $words }__
     { $code } · { $votes } 👍 · { $name }
-stage-hint = ✅ answered · ⏳ later · ❌ declined. To give the answer in a line: `!answered the answer`
+stage-hint = ✅ answered · ⏳ later · ❌ declined{ $carries ->
+    [1] {" "}· 🎓 to the plenary
+   *[0] {""}
+}. To give the answer in a line: `!answered the answer`
 stage-over = __{ $words }__ · { $code } · { $state }
 stage-undone = __{ $words }__ · { $code } · back in the queue
 action-stage = { $code }
@@ -278,6 +307,7 @@ action-answer = Answered
 action-line = With the answer
 action-later = Later
 action-decline = Decline
+action-carry = To the plenary
 field-answer = The answer, in one line
 field-reason = The reason
 usage-stage = Say which question: `!stage 3` (for { $prefix }-3), or tap its number under the digest.
@@ -285,8 +315,17 @@ usage-answer = No question is on stage. Say which one: `!answered 3`, or with th
 usage-later = Say which question: `!later 3`. Without a number, it is the one on stage, if there is one.
 usage-decline = No question is on stage. Say which one, and why: `!decline 3 already asked`
 usage-floor = Write the question that was asked in the room: `!floor And in the countryside?`
+usage-move = Say which question, and to which comptoir: `!move 3 { $other }` (for { $prefix }-3).
+move-unknown = Nothing was done: I don’t know { $named }. There are: { $known }.
+move-to-itself = Nothing was done: { $code } is already for { $session }. There are also: { $known }.
+move-to-ended = Nothing was done: it is over for { $session }. { $code } can go to: { $known }.
+move-nowhere = Nothing was done: no other session can take { $code } any more, they are over.
+usage-carry = No question is on stage. Say which one: `!plenary 3`
+no-restitution = Nothing was done: no plenary follows any more, so { $code } stays here.
+passed-on = ✅ { $code } is now { $now }.
 line-too-long = That is a bit long: { $length } characters, and the limit is { $longest }. Nothing was done.
 other-desk = Nothing was done: { $code } is handled in { $desk }.
+other-desk-now = Nothing was done: { $code } is now { $now }, and is handled in { $desk }.
 already-handled = { $code } is already { $state }, so nothing was done.
 stage-taken = { $other } is on stage now: what was done with { $code } can no longer be undone.
 none-waiting = No questions waiting. To note one asked in the room: `!floor …`
@@ -380,6 +419,12 @@ status-queue = - { $session }: { $total } { $total ->
    *[other] questions
 }, { $counts }
 status-more-queues = - and { $count } more comptoirs: { $total } questions in all. For those of one: `!questions C1`
+status-unended-none = Without an end: 0{ $hour ->
+    [0] {""}
+    [one] {" "}(one question ended by the hour alone)
+   *[other] {" "}({ $hour } ended by the hour alone)
+}
+status-unended = Without an end, { $session }: { $count } ({ $codes })
 status-next = Next:
 status-next-line = - { $due } · { $kind } · { $place }
 status-nothing-next = - nothing else is planned
@@ -399,6 +444,8 @@ kind-reminder = reminder
 kind-announcement = announcement
 kind-digest = digest
 kind-former-digest = earlier digest
+kind-still-open = what is still open
+kind-former-still-open = earlier message of what is still open
 kind-step = step of a question
 kind-card = card
 kind-former-card = earlier card
@@ -601,7 +648,7 @@ help-everyone =
     __Correct, take back__: edit or delete your message, or `!withdraw { $prefix }-12`
     __Follow__: `!questions`, `!ask { $prefix }-12`, `!now`, `!schedule`
     __Stay anonymous__: send me a direct message, `{ $prefix } anonymous: your question`
-    __What happens next__: ▶️ asked · ✅ answered · ⏳ later · 🗂️ declined
+    __What happens next__: ▶️ asked · ✅ answered · ⏳ later · 🗂️ declined · ➡️ moved elsewhere · 🎓 to the plenary
     __Two accounts, one vote__: `link`, in a direct message; to undo it, `unlink`
     __Language__: `!langue fr` pour le français
 help-everyone-buttons =
@@ -610,7 +657,7 @@ help-everyone-buttons =
     __Vote__: tap 👍 under a question; tap again to take your vote back.
     __Correct, take back__: `!withdraw { $prefix }-12`, then ask it again if you need to.
     __Follow__: `!questions`, `!ask { $prefix }-12`, `!now`, `!schedule`
-    __What happens next__: ▶️ asked · ✅ answered · ⏳ later · 🗂️ declined
+    __What happens next__: ▶️ asked · ✅ answered · ⏳ later · 🗂️ declined · ➡️ moved elsewhere · 🎓 to the plenary
     __Language__: `!langue fr` pour le français
 help-two-accounts = __Two accounts, one vote__: `!link`; to undo it, `!unlink`
 help-privacy = __Your data__: I keep your questions, your votes and your name until { $until }. To see them: `!my-data`. To erase them: `!forget-me`
@@ -624,6 +671,7 @@ help-direct =
 help-desk =
     __Put on stage__: 1️⃣–5️⃣ under the digest, ⏭️ or `!next`, `!stage 3`
     __Close__: ✅ ⏳ ❌ under the card, or `!answered 3 the answer`, `!later 3`, `!decline 3 the reason`
+    __Send elsewhere__: `!move 3 C2`; to the plenary, 🎓 under the card or `!plenary 3`
     __Erase for good__ (an insult, a name…): `!erase 3`, then ✅
     __Undo__ (within 30 seconds): remove your mark, or `!undo`
     __Note a question from the floor__: `!floor the question`
@@ -632,6 +680,7 @@ help-desk =
 help-desk-buttons =
     __Put on stage__: 1️⃣–5️⃣ under the digest, ⏭️ or `!next`, `!stage 3`
     __Close__: ✅ ⏳ ❌ under the card, or `!answered 3 the answer`, `!later 3`, `!decline 3 the reason`
+    __Send elsewhere__: `!move 3 C2`; to the plenary, 🎓 under the card or `!plenary 3`
     __Erase for good__ (an insult, a name…): `!erase 3`, then ✅
     __Undo__ (within 30 seconds): `!undo`
     __Note a question from the floor__: `!floor the question`

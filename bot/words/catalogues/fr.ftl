@@ -21,16 +21,19 @@ hour-of-another-day = { $hour } le { $day }
 
 comptoir = Comptoir { $number }
 plenary = Plénière
+plenary-numbered = Plénière { $number }
 numbered-title = { $name } : { $title }
 place-hall = le hall
 place-queue = { $plenary ->
     [1] la plénière
+    [2] la plénière { $number }
    *[0] le comptoir { $number }
 }
 place-desk = { $plenary ->
     [1] le pupitre de la plénière
    *[0] le pupitre du comptoir { $number }
 }
+desk-of = le pupitre de « { $title } »
 place-regie = la régie
 place-direct = un message privé
 rehearsal = [répétition]{" "}
@@ -167,6 +170,7 @@ question-line =
 status-of =
     __{ $words }__
     { $code } · { $votes } 👍 · { $name } · { $state }
+status-went-on = { $code } est maintenant { $now } :
 answer-line = Réponse : { $answer }
 reason-line = Raison : { $reason }
 usage-vote = Dites pour quelle question : `!voter { $prefix }-3`. Ou touchez 👍 sous la question.
@@ -194,12 +198,13 @@ state-waiting = en attente
 state-on-stage = sur scène
 state-answered = traitée
 state-later = gardée pour plus tard
-state-carried = portée à la plénière : { $code }
+state-carried = portée à la plénière ({ $code })
 state-merged = regroupée avec { $code }
-state-moved = passée à un autre comptoir : { $code }
+state-moved = passée à un autre comptoir ({ $code })
 state-declined = écartée
 state-withdrawn = retirée
 
+comes-from = {" "}· de { $code }
 card =
     ❓ __{ $words }__
     { $code } · { $name }
@@ -223,6 +228,8 @@ step-answered-line =
 step-later = ⏳ { $code } est gardée pour plus tard.
 step-removed = 🗂️ { $code } a été retirée par les animateurs, avec ses mots. Vous pouvez en poser une autre.
 step-declined = 🗂️ { $code } ne sera pas posée.
+step-moved = ➡️ { $code } passe à un autre comptoir, sous le code { $now }.
+step-carried = 🎓 { $code } est portée à la plénière, sous le code { $now }.
 
 ## Le pupitre
 
@@ -246,6 +253,14 @@ count-declined = { $count } { $count ->
     [one] écartée
    *[other] écartées
 }
+count-carried = { $count } { $count ->
+    [one] portée
+   *[other] portées
+} à la plénière
+count-moved = { $count } { $count ->
+    [one] passée
+   *[other] passées
+} ailleurs
 digest-closed = file fermée
 digest-on-stage = ▶️ __{ $words }__ · { $code }
 digest-empty = Pas encore de question. Elles paraîtront ici ; `!salle …` note celles de la salle.
@@ -269,13 +284,33 @@ digest-hint-buttons = { $sign } `!scene { $number }`
 digest-former = Ancien digest ({ $session }) : { $link }
 current-digest = le digest à jour est ici
 digest-changing = Le digest changeait à cet instant : rien n’est fait. Relisez-le, puis touchez le chiffre ou ⏭️.
+still-open = __{ $session }__ · { $plenary ->
+    [1] terminée
+   *[0] terminé
+}, { $count ->
+    [one] une question reste ouverte
+   *[other] { $count } questions restent ouvertes
+}
+still-open-none = __{ $session }__ · plus aucune question n’est ouverte
+still-open-hint = { $slots } porter à la plénière · ❌ écarter le reste « faute de temps »
+still-open-hint-rest = ❌ écarter le reste « faute de temps »
+still-open-no-plenary = Plus aucune plénière ne suit.
+still-open-former = __{ $session }__ · la suite : { $link }
+still-open-here = ce qui reste ouvert est ici
+still-open-nothing = Plus aucune question n’est ouverte, rien n’est fait.
+out-of-time = faute de temps
+action-carry-line = { $code } en plénière
+action-decline-rest = Écarter le reste, faute de temps
 staged = ✅ { $code } est sur scène.
 superseded = Ce digest est dépassé, rien n’est fait : { $link }
 press-over = Ce bouton ne sert plus, rien n’est fait. Le message le plus récent est plus bas.
 stage-card =
     ▶️ __{ $words }__
     { $code } · { $votes } 👍 · { $name }
-stage-hint = ✅ traitée · ⏳ plus tard · ❌ écartée. Avec une ligne de réponse : `!repondu la réponse`
+stage-hint = ✅ traitée · ⏳ plus tard · ❌ écartée{ $carries ->
+    [1] {" "}· 🎓 à la plénière
+   *[0] {""}
+}. Avec une ligne de réponse : `!repondu la réponse`
 stage-over = __{ $words }__ · { $code } · { $state }
 stage-undone = __{ $words }__ · { $code } · remise dans la file
 action-stage = { $code }
@@ -284,6 +319,7 @@ action-answer = Traitée
 action-line = Avec la réponse
 action-later = Plus tard
 action-decline = Écarter
+action-carry = À la plénière
 field-answer = La réponse, en une ligne
 field-reason = La raison
 usage-stage = Dites laquelle : `!scene 3` (pour { $prefix }-3), ou touchez son chiffre sous le digest.
@@ -291,8 +327,17 @@ usage-answer = Aucune question n’est sur scène. Dites laquelle : `!repondu 3
 usage-later = Dites laquelle : `!plus-tard 3`. Sans numéro, c’est celle qui est sur scène, s’il y en a une.
 usage-decline = Aucune question n’est sur scène. Dites laquelle, et pourquoi : `!ecarter 3 déjà posée`
 usage-floor = Écrivez la question posée dans la salle : `!salle Et en zone rurale ?`
+usage-move = Dites laquelle, et pour quel comptoir : `!deplacer 3 { $other }` (pour { $prefix }-3).
+move-unknown = Rien n’est fait : je ne connais pas { $named }. Il y a : { $known }.
+move-to-itself = Rien n’est fait : { $code } est déjà pour { $session }. Il y a aussi : { $known }.
+move-to-ended = Rien n’est fait : c’est terminé pour { $session }. { $code } peut passer à : { $known }.
+move-nowhere = Rien n’est fait : plus aucune autre session ne prend { $code }, elles sont terminées.
+usage-carry = Aucune question n’est sur scène. Dites laquelle : `!pleniere 3`
+no-restitution = Rien n’est fait : plus aucune plénière ne suit, { $code } reste ici.
+passed-on = ✅ { $code } est maintenant { $now }.
 line-too-long = C’est un peu long : { $length } caractères, pour { $longest } au plus. Rien n’est fait.
 other-desk = Rien n’est fait : { $code } se traite dans { $desk }.
+other-desk-now = Rien n’est fait : { $code } est maintenant { $now }, et se traite dans { $desk }.
 already-handled = { $code } est déjà { $state } : rien n’est fait.
 stage-taken = { $other } est maintenant sur scène : ce qui a été fait de { $code } ne s’annule plus.
 none-waiting = Aucune question n’attend. `!salle …` note celles de la salle.
@@ -386,6 +431,12 @@ status-queue = - { $session } : { $total } { $total ->
    *[other] questions
 }, { $counts }
 status-more-queues = - et { $count } autres comptoirs : { $total } questions en tout. `!questions C1` montre celles de l’un d’eux.
+status-unended-none = Sans fin : 0{ $hour ->
+    [0] {""}
+    [one] {" "}(une question close par l’heure seule)
+   *[other] {" "}({ $hour } closes par l’heure seule)
+}
+status-unended = Sans fin, { $session } : { $count } ({ $codes })
 status-next = À venir :
 status-next-line = - { $due } · { $kind } · { $place }
 status-nothing-next = - plus rien de prévu
@@ -405,6 +456,8 @@ kind-reminder = rappel
 kind-announcement = annonce
 kind-digest = digest
 kind-former-digest = ancien digest
+kind-still-open = ce qui reste ouvert
+kind-former-still-open = ancien message de ce qui reste ouvert
 kind-step = suite d’une question
 kind-card = carte
 kind-former-card = ancienne carte
@@ -607,7 +660,7 @@ help-everyone =
     __Corriger, retirer__ : modifiez ou supprimez votre message, ou `!retirer { $prefix }-12`
     __Suivre__ : `!questions`, `!question { $prefix }-12`, `!maintenant`, `!programme`
     __Rester anonyme__ : écrivez-moi en message direct, `{ $prefix } anonyme : votre question`
-    __Ce qu’elles deviennent__ : ▶️ posée · ✅ traitée · ⏳ plus tard · 🗂️ écartée
+    __Ce qu’elles deviennent__ : ▶️ posée · ✅ traitée · ⏳ plus tard · 🗂️ écartée · ➡️ passée ailleurs · 🎓 à la plénière
     __Deux comptes, une voix__ : `lier`, en message direct ; pour défaire, `delier`
     __Langue__ : `!langue en` for English
 help-everyone-buttons =
@@ -616,7 +669,7 @@ help-everyone-buttons =
     __Voter__ : touchez 👍 sous une question ; touchez encore pour retirer votre voix.
     __Corriger, retirer__ : `!retirer { $prefix }-12`, et reposez-la s’il le faut.
     __Suivre__ : `!questions`, `!question { $prefix }-12`, `!maintenant`, `!programme`
-    __Ce qu’elles deviennent__ : ▶️ posée · ✅ traitée · ⏳ plus tard · 🗂️ écartée
+    __Ce qu’elles deviennent__ : ▶️ posée · ✅ traitée · ⏳ plus tard · 🗂️ écartée · ➡️ passée ailleurs · 🎓 à la plénière
     __Langue__ : `!language en` for English
 help-two-accounts = __Deux comptes, une voix__ : `!lier` ; pour défaire, `!delier`
 help-privacy = __Vos données__ : je garde vos questions, vos voix et votre nom jusqu’au { $until }. Les voir : `!mes-donnees`. Les effacer : `!oublie-moi`
@@ -630,6 +683,7 @@ help-direct =
 help-desk =
     __Mettre sur scène__ : 1️⃣–5️⃣ sous le digest, ⏭️ ou `!suivante`, `!scene 3`
     __Clore__ : ✅ ⏳ ❌ sous la carte, ou `!repondu 3 la réponse`, `!plus-tard 3`, `!ecarter 3 la raison`
+    __Passer ailleurs__ : `!deplacer 3 C2` ; à la plénière, 🎓 sous la carte ou `!pleniere 3`
     __Effacer__ (insulte, nom…), sans retour : `!effacer 3`, puis ✅
     __Se reprendre__ (30 secondes) : retirez la marque, ou `!annuler-geste`
     __Noter une question de la salle__ : `!salle la question`
@@ -638,6 +692,7 @@ help-desk =
 help-desk-buttons =
     __Mettre sur scène__ : 1️⃣–5️⃣ sous le digest, ⏭️ ou `!suivante`, `!scene 3`
     __Clore__ : ✅ ⏳ ❌ sous la carte, ou `!repondu 3 la réponse`, `!plus-tard 3`, `!ecarter 3 la raison`
+    __Passer ailleurs__ : `!deplacer 3 C2` ; à la plénière, 🎓 sous la carte ou `!pleniere 3`
     __Effacer__ (insulte, nom…), sans retour : `!effacer 3`, puis ✅
     __Se reprendre__ (30 secondes) : `!annuler-geste`
     __Noter une question de la salle__ : `!salle la question`

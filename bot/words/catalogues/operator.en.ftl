@@ -192,9 +192,7 @@ end-not-after-start = the end ({ $end }) does not come after the start ({ $start
 last-without-end = this session has no end and nothing follows it that day; add `end:` with the hour it ends.
 outside-event = this hour is outside the days of the event, { $first } to { $last }; correct it, or the days of `event`.
 room-and-rooms = both `room` and `rooms` are given; keep `room` for one room, `rooms` for several.
-second-restitution = the restitution is already on line { $line }; keep `restitution: true` for one session only.
 restitution-not-plenary = only a plenary can be the restitution; write `kind: plenary`, or delete this line.
-questions-elsewhere = only comptoirs and the restitution take questions; write `kind: comptoir`, or delete this line.
 
 
 ## Warnings

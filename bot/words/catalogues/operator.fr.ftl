@@ -192,9 +192,7 @@ end-not-after-start = la fin ({ $end }) ne vient pas après le début ({ $start 
 last-without-end = cette session n’a pas de fin et rien ne la suit ce jour-là ; ajoutez `end:` avec l’heure de sa fin.
 outside-event = cette heure est hors des jours de l’événement, du { $first } au { $last } ; corrigez-la, ou les jours de `event`.
 room-and-rooms = `room` et `rooms` sont donnés tous les deux ; gardez `room` pour une salle, `rooms` pour plusieurs.
-second-restitution = la restitution est déjà ligne { $line } ; gardez `restitution: true` pour une seule session.
 restitution-not-plenary = seule une plénière peut être la restitution ; écrivez `kind: plenary`, ou effacez cette ligne.
-questions-elsewhere = seuls les comptoirs et la restitution prennent des questions ; écrivez `kind: comptoir`, ou effacez cette ligne.
 
 
 ## Les avertissements

@@ -15,6 +15,9 @@ desk-title = Desk of comptoir { $number }
 desk-topic = { $hours }{ $rooms }, { $title }. The question queue and its actions: !digest, !stage, !answered, !help
 desk-group = Comptoir { $number } · moderators
 
+session-desk-title = Desk: { $title }
+session-desk-group = { $title } · moderators
+
 plenary-desk-title = Desk of the restitution
 plenary-desk-topic = { $hours }{ $rooms }. The question queue and its actions: !digest, !stage, !answered, !help
 plenary-desk-group = Restitution · desk

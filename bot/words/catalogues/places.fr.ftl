@@ -15,6 +15,9 @@ desk-title = Pupitre du comptoir { $number }
 desk-topic = { $hours }{ $rooms }, { $title }. La file des questions et ses gestes : !digest, !scene, !repondu, !aide
 desk-group = Comptoir { $number } · animateurs
 
+session-desk-title = Pupitre : { $title }
+session-desk-group = { $title } · animateurs
+
 plenary-desk-title = Pupitre de la restitution
 plenary-desk-topic = { $hours }{ $rooms }. La file des questions et ses gestes : !digest, !scene, !repondu, !aide
 plenary-desk-group = Restitution · pupitre

@@ -1,0 +1,58 @@
+"""Passing a question on to another session, where it goes on under a new code. Transactions.
+
+`queue.pass_on` moves the rows; here is what people see of it.
+"""
+
+from bot.database.transaction import Transaction
+from bot.outbox import outgoing
+from bot.outbox.kinds import Kind
+from bot.outbox.outgoing import Mark, Priority
+from bot.port.chat import is_direct
+from bot.programme.model import Session
+from bot.questions import boards, queue, steps
+from bot.questions.queue import Done, Hand
+from bot.questions.rules import Gesture, Question
+
+
+def pass_on(tx: Transaction, question: Question, to: Session, hand: Hand) -> Done | None:
+    """Move a question to another session, or carry it to a restitution, and show it.
+
+    Return the gesture and the question under its new code; None if it was already handled.
+    """
+    gesture = Gesture.CARRY if to.restitution else Gesture.MOVE
+    done = queue.pass_on(tx, question, to.id, gesture, hand)
+    if done is not None:
+        _show(tx, queue.get(tx.c, question.id), done)
+    return done
+
+
+def _show(tx: Transaction, former: Question, done: Done) -> None:
+    """Show it in its new place, and tell the askers of all that lead to it.
+
+    Its own message bears the new code beside the old one.
+    """
+    boards.post_cards(tx, done.question)
+    steps.show(tx, former, done.gesture)
+    _mark_code(tx, done)
+    for other in queue.voices(tx.c, done.question):
+        if other.id != done.question.id:
+            steps.tell_with(tx, former, other, done.gesture)
+
+
+def _mark_code(tx: Transaction, done: Done) -> None:
+    question = done.question
+    if not question.own_message or is_direct(question.place):
+        return
+    if not tx.day.platforms[question.platform].word_marks:
+        return
+    mark = Mark(
+        key=f"step:{done.gesture}:code",
+        platform=question.platform,
+        place=question.place,
+        emoji=question.code,
+        kind=Kind.STEP,
+        priority=Priority.STEP,
+        target=question.event,
+        subject=steps.gesture_subject(done.gesture),
+    )
+    outgoing.put(tx, mark)
