@@ -186,6 +186,7 @@ WRONG_SETTINGS = [
     ("9090", "90900"),
     ("platforms", "plateformes"),
     ("clock", "horloge"),
+    ("{start: 9:30,", "{start: 2017-03-02T09:30,"),
 ]
 
 

@@ -119,7 +119,7 @@ def test_a_failure_is_told_in_the_language_asked_for_after_the_command(comptoir:
             "Comptoir fait un seul public",
             ["Pour le voir jouer", "La première heure", "Pendant la journée"],
         ),
-        ("en", "Comptoir makes one public", ["To see it play", "The first hour", "During the day"]),
+        ("en", "Comptoir makes one audience", ["To see it play", "The first hour", "During the day"]),
     ],
 )
 def test_alone_it_shows_the_commands_in_the_order_of_the_first_hour(

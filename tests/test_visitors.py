@@ -111,9 +111,8 @@ async def test_help_says_what_can_be_done_here(scene: Scene) -> None:
     assert scene.seen("direct:sam")[-1] == (
         "Poser une question : C1 votre question\n"
         "Rester anonyme : C1 anonyme : votre question\n"
-        "Sans code : je vous montre vos mots avant de rien publier. 🆘 les envoie aux organisateurs.\n"
+        "Sans C1 : je vous montre vos mots avant de rien publier. 🆘 les envoie aux organisateurs.\n"
         "Retirer : retirer C1-12\n"
-        "Deux comptes, une voix : lier ; pour défaire, delier. "
         "Avec un code des organisateurs : moi VOTRE-CODE\n"
         "Langue : langue fr pour continuer en français, language en for English\n"
         "Vos données : je garde vos questions, vos voix et votre nom jusqu’au dimanche 15 novembre. "

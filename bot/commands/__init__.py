@@ -161,13 +161,18 @@ def fold(word: str) -> str:
     return folded(word).replace("_", "-")
 
 
-def closest(word: str, usable: Iterable[Who]) -> str | None:
-    """Return the usable command that was probably meant; one that takes something away is never guessed."""
+def closest(word: str, usable: Iterable[Who], language: str) -> str | None:
+    """Return the usable command that was probably meant; one that takes something away is never guessed.
+
+    A name of the other language than the reader's must be a plain slip.
+    """
     allowed, typed = set(usable), fold(word)
     if any(name == typed or name.startswith(f"{typed}-") for name in NOT_YET):
         return None
     names = [name for command in COMMANDS if command.who in allowed for name in command.names]
     found = process.extractOne(typed, names, scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH)
-    if found is None or (found[0] in TAKES_AWAY and found[1] < PLAIN_SLIP):
+    if found is None:
         return None
-    return found[0]
+    named = find(found[0])[1]
+    is_doubtful = found[0] in TAKES_AWAY or named not in (None, language)
+    return None if is_doubtful and found[1] < PLAIN_SLIP else found[0]

@@ -96,24 +96,26 @@ def help_(turn: Turn) -> None:
 
     In public, give the essentials, and the rest on demand.
     """
-    words, prefix = turn.day.words, which.example(turn)
+    words = turn.day.words
     buttons = turn.day.platforms[turn.heard.platform].buttons
     if turn.is_public and not names_whole(turn.arguments):
         body = words.body(turn.speech, "help-short")
     elif is_direct(turn.heard.place):
-        body = b.join([words.body(turn.speech, "help-direct", prefix=prefix), kept_until(turn)])
+        body = _help(turn, "help-direct", "help-two-accounts-direct")
     elif turn.in_desk:
         body = words.body(turn.speech, "help-desk-buttons" if buttons else "help-desk")
     elif turn.in_regie:
         body = words.body(turn.speech, "help-regie-buttons" if buttons else "help-regie")
-    elif buttons:
-        body = words.body(turn.speech, "help-everyone-buttons", prefix=prefix)
-        if len(turn.day.platforms) > 1:
-            body = b.join([body, words.body(turn.speech, "help-two-accounts")])
-        body = b.join([body, kept_until(turn)])
     else:
-        body = b.join([words.body(turn.speech, "help-everyone", prefix=prefix), kept_until(turn)])
+        body = _help(turn, "help-everyone-buttons" if buttons else "help-everyone", "help-two-accounts")
     reply_body(turn, body, "help")
+
+
+def _help(turn: Turn, everyone: str, two_accounts: str) -> b.Body:
+    """Return the help for everyone; of linking accounts it speaks only where people may have two."""
+    keys = [everyone, *([two_accounts] if len(turn.day.platforms) > 1 else [])]
+    shown = [turn.day.words.body(turn.speech, key, prefix=which.example(turn)) for key in keys]
+    return b.join([*shown, kept_until(turn)])
 
 
 def kept_until(turn: Turn) -> b.Body:

@@ -58,7 +58,9 @@ def asked_for(turn: Turn, heard: Said) -> Deed:
     if not flooding.admit(turn, asks=calling.asks(typed.command, typed.arguments)):
         return nothing
     if typed.command is None:
-        return partial(visitors.unknown, turn, typed.word, closest(typed.word, calling.usable(turn)))
+        return partial(
+            visitors.unknown, turn, typed.word, closest(typed.word, calling.usable(turn), turn.speech)
+        )
     return calling.allowed(turn, typed.command)
 
 
@@ -88,7 +90,11 @@ def _said_directly(turn: Turn, heard: Said) -> Deed:
         language = typed.language or turn.account.language
         return partial(typed.command.run, calling.with_words(turn, typed.arguments, language))
     if typed is not None and typed.command is None and not typed.arguments:  # a word alone
-        meant = closest(typed.word, calling.usable(turn)) if greeting_language(words) is None else None
+        meant = (
+            closest(typed.word, calling.usable(turn), turn.speech)
+            if greeting_language(words) is None
+            else None
+        )
         if meant is not None:
             return partial(visitors.unknown, turn, typed.word, meant)
     return partial(asking.direct_message, calling.with_words(turn, words, None))

@@ -109,7 +109,7 @@ def _pressed_button(turn: Turn, heard: Pressed, target: str) -> None:
 
 def _called(turn: Turn, heard: Pressed, command: Command | None) -> None:
     if command is None:
-        visitors.unknown(turn, heard.action, closest(heard.action, calling.usable(turn)))
+        visitors.unknown(turn, heard.action, closest(heard.action, calling.usable(turn), turn.speech))
     elif heard.about is not None and command.run is asking.question:
         asking.chose(turn, heard.about)
     elif (words := filling.arguments(turn, command)) is not None:

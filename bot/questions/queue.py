@@ -501,7 +501,9 @@ def _lead_back(tx: Transaction, gesture: Row[Any]) -> bool:
 
 
 def count_gestures(c: Connection, person: int) -> int:
-    made = sa.select(sa.func.count()).select_from(t.gestures).where(t.gestures.c.person == person)
+    """Count what a person did in a desk; taking back one's own question is not done there."""
+    at_a_desk = (t.gestures.c.person == person, t.gestures.c.after != State.WITHDRAWN)
+    made = sa.select(sa.func.count()).select_from(t.gestures).where(*at_a_desk)
     return int(c.execute(made).scalar_one())
 
 

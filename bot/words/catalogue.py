@@ -22,6 +22,7 @@ from bot.port import body as b
 from bot.words.event_words import NONE, Word, with_words
 
 LANGUAGES = ("fr", "en")
+HOURS_IN_DAYS = 48  # from so many hours on, a delay is told in days
 PRODUCT = "Comptoir"  # the operator reads it too, and it is no comptoir
 T = TypeVar("T")
 Value = str | int | datetime | b.Span | b.Spans
@@ -113,6 +114,8 @@ class Catalogue:
             return self.line(language, "countdown-now")
         key = "countdown-in" if minutes > 0 else "countdown-ago"
         hours, rest = divmod(abs(minutes), 60)
+        if hours >= HOURS_IN_DAYS:
+            return self.line(language, f"{key}-days", days=round(hours / 24))
         if hours:
             minutes_after = f"\u00a0{rest:02d}" if rest else ""
             return self.line(language, f"{key}-hours", hours=hours, minutes=minutes_after)

@@ -27,6 +27,7 @@ from bot.settings import (
 
 T = TypeVar("T")
 
+_A_DAY = timedelta(days=1)
 _MOST_LINES = 5  # as many as there are marks 1️⃣ to 5️⃣
 
 
@@ -157,11 +158,17 @@ def _clock_start(event: Event | None) -> Callable[[str], datetime]:
 
     def read(value: str) -> datetime:
         try:
-            return read_instant(value, calendar)
+            instant = read_instant(value, calendar)
         except Wrong as wrong:
             if wrong.key == "two-hours":  # only the first has a meaning here
                 raise Wrong("not-an-hour-near", value=value, near=wrong.arguments["start"]) from None
             raise
+        if (
+            event
+            and not event.first_day - _A_DAY <= instant.astimezone(event.timezone).date() <= event.last_day
+        ):
+            raise Wrong("clock-elsewhere", value=value, near=f"{event.first_day}T09:00")
+        return instant
 
     return read
 

@@ -6,7 +6,7 @@ arriving = { $people } people arrive…
 title = 16 October 2018, replayed on { $sides ->
     [one] Discord
    *[other] Matrix and Discord
-}, by an invented public
+}, by an invented audience
 look-for-1 = { $sides ->
     [one] The public asks questions and votes for those it wants to hear.
    *[other] Asked on one side (M Matrix, D Discord), a question gets votes from both.

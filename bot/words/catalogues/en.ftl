@@ -11,6 +11,8 @@ countdown-ago = { $minutes } { $minutes ->
     [one] minute
    *[other] minutes
 } ago
+countdown-in-days = in { $days } days
+countdown-ago-days = { $days } days ago
 countdown-in-hours = in { $hours } h{ $minutes }
 countdown-ago-hours = { $hours } h{ $minutes } ago
 summer-time = summer time
@@ -649,7 +651,6 @@ help-everyone =
     __Follow__: `!questions`, `!ask { $prefix }-12`, `!now`, `!schedule`
     __Stay anonymous__: send me a direct message, `{ $prefix } anonymous: your question`
     __What happens next__: ▶️ asked · ✅ answered · ⏳ later · 🗂️ declined · ➡️ moved elsewhere · 🎓 to the plenary
-    __Two accounts, one vote__: `link`, in a direct message; to undo it, `unlink`
     __Language__: `!langue fr` pour le français
 help-everyone-buttons =
     __Ask a question__: `!ask your question`. For another comptoir: `!ask { $prefix } your question`
@@ -659,14 +660,15 @@ help-everyone-buttons =
     __Follow__: `!questions`, `!ask { $prefix }-12`, `!now`, `!schedule`
     __What happens next__: ▶️ asked · ✅ answered · ⏳ later · 🗂️ declined · ➡️ moved elsewhere · 🎓 to the plenary
     __Language__: `!langue fr` pour le français
-help-two-accounts = __Two accounts, one vote__: `!link`; to undo it, `!unlink`
+help-two-accounts = __Two accounts, one vote__: `link`, in a direct message; to undo it, `unlink`
+help-two-accounts-direct = __Two accounts, one vote__: `link`; to undo it, `unlink`
 help-privacy = __Your data__: I keep your questions, your votes and your name until { $until }. To see them: `!my-data`. To erase them: `!forget-me`
 help-direct =
     __Ask a question__: `{ $prefix } your question`
     __Stay anonymous__: `{ $prefix } anonymous: your question`
-    __Without a code__: I show you your words before publishing anything. 🆘 sends them to the organisers.
+    __Without { $prefix }__: I show you your words before publishing anything. 🆘 sends them to the organisers.
     __Take back__: `withdraw { $prefix }-12`
-    __Two accounts, one vote__: `link`; to undo it, `unlink`. __With a code from the organisers__: `me YOUR-CODE`
+    __With a code from the organisers__: `me YOUR-CODE`
     __Language__: `language en` to continue in English, `langue fr` pour le français
 help-desk =
     __Put on stage__: 1️⃣–5️⃣ under the digest, ⏭️ or `!next`, `!stage 3`

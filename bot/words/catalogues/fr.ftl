@@ -11,6 +11,8 @@ countdown-ago = il y a { $minutes } { $minutes ->
     [one] minute
    *[other] minutes
 }
+countdown-in-days = dans { $days } jours
+countdown-ago-days = il y a { $days } jours
 countdown-in-hours = dans { $hours } h{ $minutes }
 countdown-ago-hours = il y a { $hours } h{ $minutes }
 summer-time = heure d’été
@@ -661,7 +663,6 @@ help-everyone =
     __Suivre__ : `!questions`, `!question { $prefix }-12`, `!maintenant`, `!programme`
     __Rester anonyme__ : écrivez-moi en message direct, `{ $prefix } anonyme : votre question`
     __Ce qu’elles deviennent__ : ▶️ posée · ✅ traitée · ⏳ plus tard · 🗂️ écartée · ➡️ passée ailleurs · 🎓 à la plénière
-    __Deux comptes, une voix__ : `lier`, en message direct ; pour défaire, `delier`
     __Langue__ : `!langue en` for English
 help-everyone-buttons =
     __Poser une question__ : `!question votre question`. Pour un autre comptoir : `!question { $prefix } votre question`
@@ -671,14 +672,15 @@ help-everyone-buttons =
     __Suivre__ : `!questions`, `!question { $prefix }-12`, `!maintenant`, `!programme`
     __Ce qu’elles deviennent__ : ▶️ posée · ✅ traitée · ⏳ plus tard · 🗂️ écartée · ➡️ passée ailleurs · 🎓 à la plénière
     __Langue__ : `!language en` for English
-help-two-accounts = __Deux comptes, une voix__ : `!lier` ; pour défaire, `!delier`
+help-two-accounts = __Deux comptes, une voix__ : `lier`, en message direct ; pour défaire, `delier`
+help-two-accounts-direct = __Deux comptes, une voix__ : `lier` ; pour défaire, `delier`
 help-privacy = __Vos données__ : je garde vos questions, vos voix et votre nom jusqu’au { $until }. Les voir : `!mes-donnees`. Les effacer : `!oublie-moi`
 help-direct =
     __Poser une question__ : `{ $prefix } votre question`
     __Rester anonyme__ : `{ $prefix } anonyme : votre question`
-    __Sans code__ : je vous montre vos mots avant de rien publier. 🆘 les envoie aux organisateurs.
+    __Sans { $prefix }__ : je vous montre vos mots avant de rien publier. 🆘 les envoie aux organisateurs.
     __Retirer__ : `retirer { $prefix }-12`
-    __Deux comptes, une voix__ : `lier` ; pour défaire, `delier`. __Avec un code des organisateurs__ : `moi VOTRE-CODE`
+    __Avec un code des organisateurs__ : `moi VOTRE-CODE`
     __Langue__ : `langue fr` pour continuer en français, `language en` for English
 help-desk =
     __Mettre sur scène__ : 1️⃣–5️⃣ sous le digest, ⏭️ ou `!suivante`, `!scene 3`

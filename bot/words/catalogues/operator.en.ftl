@@ -3,7 +3,7 @@
 
 ## The command line
 
-help-what = Comptoir makes one public of all the people of a hybrid event, in the room and in chat.
+help-what = Comptoir makes one audience of all the people of a hybrid event, in the room and in chat.
 help-see = To see it play
 help-first-hour = The first hour, in this order, beside programme.yaml and comptoir.yaml
 help-after = During the day and after
@@ -180,6 +180,7 @@ unknown-kind = "{ $value }" is not a kind of session; write `comptoir`, `plenary
 unknown-kind-near = "{ $value }" is not a kind of session; write `{ $near }`.
 not-an-hour = "{ $value }" is not an hour; write for instance `10:30` or `10h30`, after the date if needed (`2018-10-16T10:30`).
 not-an-hour-near = "{ $value }" is not how an hour is written; write `{ $near }`.
+clock-elsewhere = "{ $value }" is no day of this event, so nothing would be played; write `{ $near }`, or another hour of its days.
 not-an-hour-near-counted = "{ $value }" is not how an hour is written; write `{ $near }`, or `{ $counted }` if a tool has counted its minutes.
 two-hours = "{ $value }" is two hours; write `start: { $start }` and `end: { $end }`.
 day-alone = "{ $value }" is a day without an hour; write the hour after it, for instance `{ $near }`.
@@ -328,8 +329,8 @@ provision-would = { $changed ->
   }
 provision-removed = { $removed ->
     [0] Nothing is left of the rehearsal.
-    [1] Done: 1 place or role removed.
-   *[other] Done: { $removed } places and roles removed.
+    [1] Done: 1 place removed.
+   *[other] Done: { $removed } places removed.
   } Its database is no longer needed, you can delete it: { $database }
 provision-refused = { $refused ->
     [1] 1 refusal, marked

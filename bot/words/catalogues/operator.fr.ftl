@@ -180,6 +180,7 @@ unknown-kind = « { $value } » n’est pas un genre de session ; écrivez `
 unknown-kind-near = « { $value } » n’est pas un genre de session ; écrivez `{ $near }`.
 not-an-hour = « { $value } » n’est pas une heure ; écrivez par exemple `10:30` ou `10h30`, précédée de la date si besoin (`2018-10-16T10:30`).
 not-an-hour-near = « { $value } » n’est pas écrit comme une heure ; écrivez `{ $near }`.
+clock-elsewhere = « { $value } » n’est pas un jour de cet événement, rien n’y serait joué ; écrivez `{ $near }`, ou une autre heure de ses jours.
 not-an-hour-near-counted = « { $value } » n’est pas écrit comme une heure ; écrivez `{ $near }`, ou `{ $counted }` si un outil en a compté les minutes.
 two-hours = « { $value } » dit deux heures ; écrivez `start: { $start }` et `end: { $end }`.
 day-alone = « { $value } » est un jour sans heure ; écrivez l’heure après lui, par exemple `{ $near }`.
@@ -328,8 +329,8 @@ provision-would = { $changed ->
   }
 provision-removed = { $removed ->
     [0] Il ne reste rien de la répétition.
-    [1] C’est fait : 1 lieu ou rôle enlevé.
-   *[other] C’est fait : { $removed } lieux et rôles enlevés.
+    [1] C’est fait : 1 lieu enlevé.
+   *[other] C’est fait : { $removed } lieux enlevés.
   } Sa base ne sert plus, vous pouvez l’effacer : { $database }
 provision-refused = { $refused ->
     [1] 1 refus, marqué

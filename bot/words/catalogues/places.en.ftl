@@ -18,9 +18,9 @@ desk-group = Comptoir { $number } · moderators
 session-desk-title = Desk: { $title }
 session-desk-group = { $title } · moderators
 
-plenary-desk-title = Desk of the restitution
+plenary-desk-title = Desk of the closing
 plenary-desk-topic = { $hours }{ $rooms }. The question queue and its actions: !digest, !stage, !answered, !help
-plenary-desk-group = Restitution · desk
+plenary-desk-group = Closing · desk
 
 regie-title = Control room
 regie-topic = Organisers: !announce, !status, !help. Alerts come here.
