@@ -19,7 +19,17 @@ from bot.outbox.outgoing import Post, Priority
 from bot.people import people
 from bot.programme.model import Session
 from bot.programme.notices import Notice, NoticeKind
-from bot.questions import asking_words, desks, erasures, messages, queue, steps, still_open
+from bot.questions import (
+    asking_words,
+    desks,
+    erasures,
+    messages,
+    moderating,
+    proposals,
+    queue,
+    steps,
+    still_open,
+)
 from bot.questions.rules import OPEN
 from bot.timetable import reminders
 
@@ -109,6 +119,8 @@ def tick(tx: Transaction, rested: Mapping[str, datetime]) -> None:
     with _apart(tx, "previews"):
         announcing.expire_previews(tx)
         erasures.expire(tx)
+    with _apart(tx, "rewordings"):
+        moderating.settle(tx)
     with _apart(tx, "drafts"):
         which.expire(tx)
     with _apart(tx, "forgotten"):
@@ -160,6 +172,7 @@ def _end_session(tx: Transaction, session: Session) -> None:
         steps.close_stage(tx, session.id)
         desks.refresh_digests(tx, session.id)
         still_open.post(tx, session, still_open.end_key(session))
+        proposals.refresh(tx, session.id)
 
 
 def _due_digests(tx: Transaction) -> list[Notice]:

@@ -193,6 +193,20 @@ async def test_digest_ouvrir_and_fermer_are_done(scene: Scene) -> None:
     assert await answer(scene, "ana", DESK, "ouvrir") == done
 
 
+async def test_moderer_and_valider_take_their_word_and_their_codes(scene: Scene) -> None:
+    assert await answer(scene, "ana", DESK, "moderer", texte="oui") == "✅ C’est fait."
+    for text in ("Et après ?", "Et enfin ?", "Et puis ?"):
+        await answer(scene, "sam", "comptoir-1", "question", texte=text)
+
+    assert await answer(scene, "ana", DESK, "valider", code="3 C1-4") == "✅ C’est fait."
+    assert await answer(scene, "ana", DESK, "valider", code="tout") == "✅ C’est fait."
+    assert [card(scene, f"C1-{n}").split("\n")[0] for n in (3, 4, 5)] == [
+        "❓ Et après ?",
+        "❓ Et enfin ?",
+        "❓ Et puis ?",
+    ]
+
+
 async def test_annonce_takes_its_places_and_its_text(scene: Scene) -> None:
     said = await answer(scene, "olga", "regie", "annonce", texte="on change de salle", comptoir="C1 C2")
 

@@ -52,6 +52,19 @@ def erase(scene: Scene) -> None:
     scene.chat.react("ana", scene.last("comptoir-1-desk").id, "✅")
 
 
+def moderate(scene: Scene) -> None:
+    scene.chat.say("ana", "comptoir-1-desk", "!moderer oui")
+
+
+def let_through(scene: Scene) -> None:
+    scene.chat.react("ana", scene.last("comptoir-1-desk").id, "1️⃣")
+
+
+def reword(scene: Scene) -> None:
+    scene.chat.edit("ada", question_of(scene), "!question Qui paiera ?")
+
+
+MODERATION = (moderate, ask, vote, let_through, reword, a_moment_later, let_through, a_moment_later)
 ERASURE = (ask, show_before_erasing, erase, a_moment_later)
 QUESTION = (ask, vote, a_moment_later, stage, answer, a_moment_later)
 
@@ -133,6 +146,10 @@ async def test_an_erasure_survives_a_death_at_each_point(tmp_path: Path) -> None
 @pytest.mark.long
 async def test_a_move_undone_and_made_again_survives_a_death_at_each_point(tmp_path: Path) -> None:
     await no_death_shows(tmp_path, "10:35", MOVED)
+
+
+async def test_letting_a_question_through_survives_a_death_at_each_point(tmp_path: Path) -> None:
+    await no_death_shows(tmp_path, "10:35", MODERATION)
 
 
 @pytest.mark.long

@@ -26,7 +26,12 @@ NO_PREVIEWS, SILENT = 1 << 2, 1 << 12  # flags of a message
 
 SECONDARY, SUCCESS, DANGER = 2, 3, 4
 STYLES = {"✅": SUCCESS, "❌": DANGER}
-COLOURS = {"digest": 0x3B6FB6, "stage": 0x2E9E5B, "card": 0xE0A526}  # by the first word of an outbox key
+COLOURS = {
+    "digest": 0x3B6FB6,
+    "stage": 0x2E9E5B,
+    "card": 0xE0A526,
+    "proposals": 0x8A6FC0,
+}  # by the first word of an outbox key
 OVER = 0x8A8F98
 BY_STATE = {"on stage": 0x2E9E5B, "answered": 0x3B6FB6, "later": 0x8E6BB0, "declined": 0xB65B4A}
 SITE = "https://discord.com/channels"

@@ -49,6 +49,7 @@ ITS_COMPTOIR = Option("comptoir", "comptoir", required=True, suggests=True)
 ITS_TEXT = Option("texte", "text", required=True)
 REASON = Option("raison", "reason", longest=LONGEST)
 LANGUAGES = (("Français", "fr"), ("English", "en"))
+YES_OR_NO = (("oui · yes", "oui"), ("non · no", "non"))
 
 # In the order in which Discord offers them.
 OPTIONS: Mapping[str, tuple[Option, ...]] = {
@@ -71,6 +72,8 @@ OPTIONS: Mapping[str, tuple[Option, ...]] = {
     "repondu": (CODE, Option("texte", "text", longest=LONGEST, describes="texte-reponse")),
     "plus-tard": (CODE,),
     "ecarter": (CODE, REASON),
+    "valider": (Option("code", "code", suggests=True, describes="code-valider"),),
+    "moderer": (Option("texte", "text", choices=YES_OR_NO, describes="texte-moderer"),),
     "effacer": (ITS_CODE,),
     "fusionner": (ITS_CODE, Option("dans", "into", required=True, suggests=True)),
     "deplacer": (ITS_CODE, ITS_COMPTOIR),

@@ -16,6 +16,7 @@ from bot.commands import (
     erasing,
     kept,
     linking,
+    moderating,
     moving,
     privacy,
     reading,
@@ -44,6 +45,7 @@ class Command:
     short: str | None = None
     takes_codes: bool = True  # its field `code`, if any, is the code of a question
     takes_code_first: bool = False  # its field `code` comes before its field `comptoir`
+    takes_many: bool = False  # that field may hold several codes, or a word that means all
     takes_places: bool = False  # its field `comptoir` names places: one, several or the hall
 
     @property
@@ -74,6 +76,8 @@ COMMANDS = (
     Command("effacer", "erase", Who.DESK, erasing.erase),
     Command("deplacer", "move", Who.DESK, moving.move, takes_code_first=True),
     Command("pleniere", "plenary", Who.DESK, moving.carry),
+    Command("valider", "approve", Who.DESK, moderating.approve, takes_many=True),
+    Command("moderer", "moderate", Who.DESK, moderating.moderate),
     Command("annuler-geste", "undo", Who.DESK, desk.undo),
     Command("salle", "floor", Who.DESK, desk.floor),
     Command("ouvrir", "open", Who.DESK, desk.open_queue),

@@ -17,12 +17,13 @@ from bot.port import body as b
 from bot.port.chat import VOTE_MARK, Pressed, Reacted, Said, is_direct
 from bot.programme.codes import RESTITUTION
 from bot.programme.model import Session
-from bot.questions import boards, desks, messages, queue
+from bot.questions import boards, desks, messages, moderating, queue
 from bot.questions.anonymity import says_anonymous, seems_a_mark, speaks_of_it
 from bot.questions.rules import (
     LONGEST,
     Asked,
     Question,
+    State,
     greeting_language,
     read_code,
     read_prefix,
@@ -31,6 +32,7 @@ from bot.questions.rules import (
 from bot.timetable import labels
 
 YES = ("oui", "yes", "true")
+TO_PROPOSED = {"receipt": "receipt-proposed", "receipt-card": "receipt-card-proposed"}
 ONCE = timedelta(days=30)  # for what a person is told only once
 
 
@@ -188,6 +190,9 @@ def ask(
         shown_back.wait(turn, text, session, anonymous)
     elif (asked := queue.add(turn.c, _to_store(turn, session, text, anonymous))) is not None:
         _receipt(turn, session, asked)
+        if asked.state is State.PROPOSED:
+            moderating.wait(turn.tx, asked)
+            return
         boards.post_cards(turn.tx, asked)
         desks.refresh_digests(turn.tx, session.id)
 
@@ -205,6 +210,7 @@ def _to_store(turn: Turn, session: Session, text: str, anonymous: bool) -> queue
         at=turn.at,
         anonymous=anonymous,
         own_message=turn.has_own_message,
+        state=moderating.state_of_new(turn.c, session),
     )
 
 
@@ -215,11 +221,17 @@ def _receipt(turn: Turn, session: Session, asked: Question) -> None:
         reply_body(turn, body, "receipt", kind=Kind.RECEIPT, subject=boards.question_subject(asked))
     if turn.has_own_message and turn.day.platforms[asked.platform].word_marks:
         _mark_own_message(turn, asked)
-    elif turn.has_own_message and not (boards.is_answered_by_card(turn.day, asked) or _was_told(turn)):
+    elif turn.has_own_message and not (_is_answered_by_card(turn, asked) or _was_told(turn)):
         _reply_to_asker(turn, session, asked)
 
 
+def _is_answered_by_card(turn: Turn, asked: Question) -> bool:
+    return asked.state is not State.PROPOSED and boards.is_answered_by_card(turn.day, asked)
+
+
 def _noted(turn: Turn, session: Session, asked: Question, key: str) -> b.Body:
+    if asked.state is State.PROPOSED:
+        key = TO_PROPOSED[key]
     label = b.PlaceLink(session.place, labels.place_name(turn.day, session.place, turn.speech))
     return turn.day.words.body(
         turn.speech, key, code=asked.code, session=label, anonymous=int(asked.anonymous)
@@ -248,9 +260,10 @@ def _reply_to_asker(turn: Turn, session: Session, asked: Question) -> None:
 
 def _mark_own_message(turn: Turn, asked: Question) -> None:
     receipt = f"reply:{asked.platform}:{asked.event}:receipt"
+    invitation = (VOTE_MARK, boards.vote_mark_key(asked), Kind.CHIP, Priority.COURTESY)
     for emoji, key, kind, priority in (
         (asked.code, receipt, Kind.RECEIPT, Priority.RECEIPT),
-        (VOTE_MARK, boards.vote_mark_key(asked), Kind.CHIP, Priority.COURTESY),
+        *([invitation] if asked.state is not State.PROPOSED else []),
     ):
         mark = Mark(
             key=key,

@@ -14,10 +14,10 @@ from bot.people.people import Account
 from bot.port import body as b
 from bot.port.body import from_json, has_words
 from bot.port.chat import Edited, Removed, Said
-from bot.questions import boards, erasures, queue, steps
+from bot.questions import boards, erasures, moderating, queue, rewordings, steps
 from bot.questions.rules import (
     LONGEST,
-    OPEN,
+    STILL_OPEN,
     Gesture,
     Question,
     read_code,
@@ -42,6 +42,7 @@ def withdraw(turn: Turn) -> None:
     if done is None:
         refuse(turn, "too-late-to-withdraw", code=found.code)
         return
+    moderating.end(turn.tx, found)
     erase(turn, done.question)
     boards.invite_votes_no_more(turn.tx, found)
     if turn.is_private:
@@ -73,7 +74,7 @@ def edited(turn: Turn, heard: Edited, found: Question, words: str) -> bool:
         found = _without_name(turn, found)
     text = words if found.floor else asked.text
     is_new = not text or text != found.text
-    if is_new and found.state not in OPEN:
+    if is_new and found.state not in STILL_OPEN:
         if queue.late_edit(turn.c, found):
             reply(turn, "edited-too-late", code=found.code)
         return False
@@ -83,8 +84,15 @@ def edited(turn: Turn, heard: Edited, found: Question, words: str) -> bool:
     if not text:
         _withdraw_edited(turn, heard, found, "asks-no-more")
         return True
-    if is_new:
+    if is_new and moderating.needs_a_yes(turn.tx, found):
+        moderating.propose_words(turn.tx, found, text)
+        if turn.is_private:
+            reply(turn, "new-words-wait", code=found.code)
+    elif is_new:
+        moderating.drop_words(turn.tx, found)
         boards.reword(turn.tx, found, queue.rewrite(turn.c, found, text))
+    else:
+        moderating.drop_words(turn.tx, found)
     if not found.floor and asked.prefix not in (None, *_prefixes_of(turn, found)):
         _say_it_stays(turn, heard, found)
     return True
@@ -104,6 +112,7 @@ def _say_it_stays(turn: Turn, heard: Edited, found: Question) -> None:
 
 def _withdraw_edited(turn: Turn, heard: Edited, found: Question, key: str) -> None:
     done = queue.apply(turn.tx, found, Gesture.WITHDRAW, replace(turn.hand, person=found.asker))
+    moderating.end(turn.tx, found)
     erase(turn, done.question if done else found)
     boards.invite_votes_no_more(turn.tx, found)
     reply(as_said(turn, heard), key, code=found.code)
@@ -129,9 +138,25 @@ def restored(turn: Turn, heard: Edited, found: Question, words: str | None) -> N
     text = (words or "") if found.floor else asked.text
     if not text or len(text) > LONGEST:
         _withdraw_edited(turn, heard, found, "words-lost" if words is None else "asks-no-more")
-    elif text != found.text:
-        which.let_go(turn, found)
-        boards.restore(turn.tx, found, queue.rewrite(turn.c, found, text))
+    else:
+        _restore_words(turn, found, text)
+
+
+def _restore_words(turn: Turn, found: Question, text: str) -> None:
+    """Let the words before an edit stand again; where they need an animateur's yes, they wait for it."""
+    waited = rewordings.new_words(turn.c, found) is not None
+    if waited:
+        moderating.drop_words(turn.tx, found)
+    if text == found.text:
+        return
+    which.let_go(turn, found)
+    needs_a_yes = moderating.needs_a_yes(turn.tx, found)
+    if needs_a_yes and waited:  # what stands was not taken back
+        moderating.propose_words(turn.tx, found, text)
+        return
+    boards.restore(turn.tx, found, queue.rewrite(turn.c, found, text))
+    if needs_a_yes:
+        moderating.hide(turn.tx, moderating.back_to_desk(turn.tx, found))
 
 
 def _without_name(turn: Turn, found: Question) -> Question:

@@ -14,7 +14,7 @@ from bot.outbox.outgoing import Post, Priority
 from bot.port import body as b
 from bot.port.chat import Pressed, Reacted, Removed, Said, bare
 from bot.programme.model import Session
-from bot.questions import boards, desks, messages, queue, steps, still_open
+from bot.questions import boards, desks, messages, moderating, queue, steps, still_open
 from bot.questions.digests import NEXT_MARK, SLOT_MARKS
 from bot.questions.rules import LONGEST, PASSED_ON, Gesture, Question, State, split_code
 from bot.timetable import labels
@@ -39,7 +39,10 @@ def decline(turn: Turn) -> None:
     """Handle `ecarter 3 raison`; without a code, the question on stage."""
 
     def act(question: Question, reason: str) -> None:
-        perform(turn, question, Gesture.DECLINE, reason or None)
+        if moderating.keep_words_out(turn.tx, question, turn.hand):
+            acknowledge(turn)
+        else:
+            perform(turn, question, Gesture.DECLINE, reason or None)
 
     with_code(turn, "usage-decline", act)
 
@@ -152,10 +155,12 @@ def perform(
         former_gesture, former = done.former
         steps.show(turn.tx, former, former_gesture)
     steps.show(turn.tx, done.question, done.gesture)
+    if question.state is State.PROPOSED:
+        moderating.end(turn.tx, question)
     if says_code:
         acknowledge_with_code(turn, question.code, "staged", code=question.code)
     else:
-        _acknowledge(turn)
+        acknowledge(turn)
 
 
 def _not_done(turn: Turn, question: Question, gesture: Gesture, detail: str | None) -> None:
@@ -164,17 +169,21 @@ def _not_done(turn: Turn, question: Question, gesture: Gesture, detail: str | No
         if completed is not None:
             last = queue.last_gestures(turn.c, t.gestures.c.question == question.id)
             steps.show(turn.tx, completed, last[0].id)
-            _acknowledge(turn)
+            acknowledge(turn)
             return
     say_handled(turn, queue.get(turn.c, question.id))
 
 
 def say_handled(turn: Turn, question: Question) -> None:
+    """Say that nothing is done: another was faster, or the question must be let through first."""
+    if question.state is State.PROPOSED:
+        reply(turn, "still-proposed", code=question.code, number=question.code.rpartition("-")[2])
+        return
     state = messages.state_of(turn.day, question, turn.speech)
     reply(turn, "already-handled", code=question.code, state=state)
 
 
-def _acknowledge(turn: Turn) -> None:
+def acknowledge(turn: Turn) -> None:
     """Put a mark on a typed command and answer a native one; the boards show the effect of a tap."""
     if isinstance(turn.heard, Said):
         mark(turn, "✅", "done")
@@ -201,7 +210,7 @@ def undo(turn: Turn) -> None:
         refuse(turn, "nothing-to-undo")
         return
     _undo_event(turn, last[0].platform, last[0].event)
-    _acknowledge(turn)
+    acknowledge(turn)
 
 
 def untapped(turn: Turn, heard: Removed) -> bool:
@@ -225,7 +234,9 @@ def _undo_event(turn: Turn, platform: str, event: str) -> None:
             break
         undone.append(gesture)
     for gesture in undone:
-        steps.take_back(turn.tx, queue.get(turn.c, gesture.question), gesture.id)
+        question = queue.get(turn.c, gesture.question)
+        steps.take_back(turn.tx, question, gesture.id)
+        moderating.undone(turn.tx, question, gesture)
 
 
 def _say_not_undone(turn: Turn, gesture: Row[Any]) -> None:
@@ -248,7 +259,7 @@ def digest(turn: Turn) -> None:
     desks.post_digests(turn.tx, session, key)
     still_open.post(turn.tx, session, f"open:{session.id}:asked:{turn.heard.platform}:{turn.heard.event}")
     if isinstance(turn.heard, Pressed):
-        _acknowledge(turn)
+        acknowledge(turn)
 
 
 def floor(turn: Turn) -> None:
@@ -305,7 +316,7 @@ def _set_open(turn: Turn, opened: bool) -> None:
     queue.set_open(turn.c, session.id, opened)
     desks.refresh_digests(turn.tx, session.id)
     _tell_place(turn, session, "now-open" if opened else "now-closed")
-    _acknowledge(turn)
+    acknowledge(turn)
 
 
 def _tell_place(turn: Turn, session: Session, key: str) -> None:

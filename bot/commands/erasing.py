@@ -11,7 +11,7 @@ from bot.outbox.kinds import Kind
 from bot.port import body as b
 from bot.port.body import Body
 from bot.port.chat import Action, Pressed, Reacted, bare, is_direct
-from bot.questions import erasures, messages, queue, steps
+from bot.questions import boards, erasures, messages, moderating, queue, steps
 from bot.questions.rules import Gesture, Question, split_code
 
 MARKS = {"✅": "erase", "❌": "keep"}
@@ -93,6 +93,7 @@ def _erase(turn: Turn, question: Question) -> None:
     done = queue.apply(turn.tx, question, Gesture.ERASE, turn.hand)
     if done is None:
         return
+    moderating.end(turn.tx, question)
     changing.erase(turn, done.question)
     changing.cancel_receipts(turn, question)
     events.forget(turn.c, question.platform, question.event, turn.heard.event)
@@ -103,5 +104,6 @@ def _erase(turn: Turn, question: Question) -> None:
 
 def _done(turn: Turn, question: Question, *, is_told: bool) -> Body:
     where = DIRECT if is_direct(question.place) else MESSAGE if erasures.has_message(question) else NOWHERE
-    told = ASKER if is_told else NOBODY if question.floor else CARD
+    has_card = boards.card_of(turn.c, question, question.platform) is not None
+    told = ASKER if is_told else CARD if has_card and not question.floor else NOBODY
     return turn.day.words.body(turn.day.language, "erase-done", code=question.code, where=where, told=told)

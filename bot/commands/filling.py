@@ -28,7 +28,7 @@ def arguments(turn: Turn, command: Command) -> str | None:
                 refuse(turn, "no-such-comptoir", named=named, known=known, prefix=which.example(turn))
             return None
         fields["comptoir"] = turn.day.prefixes[session.id]
-    if "code" in fields and command.takes_codes:
+    if "code" in fields and command.takes_codes and not command.takes_many:
         code, _ = split_code(fields["code"])
         if code is None and not fields["code"].removeprefix("#").isdecimal():
             refuse(turn, "no-such-code", code=_repeated(fields["code"]))

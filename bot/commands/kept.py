@@ -14,7 +14,7 @@ from bot.people import people, tombstones
 from bot.people.people import Account
 from bot.port import body as b
 from bot.port.body import Body, join, pieces
-from bot.questions import grouping, messages, queue, votes
+from bot.questions import grouping, messages, queue, rewordings, votes
 from bot.questions.rules import Question
 from bot.timetable import labels
 from bot.words.catalogue import Value
@@ -94,6 +94,8 @@ def _votes(turn: Turn) -> Iterator[Body]:
     voted = turn.c.execute(codes).scalars().all()
     if voted:
         yield _line(turn, "my-data-votes", count=len(voted), codes=", ".join(voted))
+    for code, text in rewordings.of_asker(turn.c, turn.account.person):
+        yield _line(turn, "my-data-new-words", code=code, words=(b.Words(text),))
     early = votes.early_of(turn.c, turn.account.person)
     if early:
         yield _line(turn, "my-data-early-votes", count=early)

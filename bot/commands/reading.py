@@ -4,12 +4,13 @@ import re
 from collections.abc import Sequence
 
 from bot.commands import which
-from bot.commands.turn import Turn, refuse, reply_body
+from bot.commands.turn import Turn, refuse, reply, reply_body
 from bot.port import body as b
 from bot.programme.model import Session
-from bot.questions import messages, queue
+from bot.questions import messages, moderating, queue
 from bot.questions.rules import (
     OPEN,
+    Question,
     State,
     ranked,
     read_prefix,
@@ -28,11 +29,22 @@ def show_status(turn: Turn, code: str) -> None:
         refuse(turn, "no-such-code", code=code)
         return
     now = queue.present(turn.c, found)
+    if moderating.is_hidden(turn.c, now) and not _may_read(turn, now):
+        state = messages.state_of(turn.day, found, turn.speech)
+        reply(turn, "status-hidden", code=found.code, state=state)
+        return
     body = messages.status_body(turn.day, now, turn.speech)
     if now.id != found.id:
         went_on = turn.day.words.body(turn.speech, "status-went-on", code=found.code, now=now.code)
         body = b.join([went_on, body])
     reply_body(turn, body, "status")
+
+
+def _may_read(turn: Turn, found: Question) -> bool:
+    """Return whether a question that was never let through may be read: by its desk, the régie, its asker."""
+    in_its_desk = turn.in_desk and turn.session is not None and turn.session.id == found.session
+    is_theirs = turn.is_private and turn.account.person == found.asker
+    return in_its_desk or turn.in_regie or is_theirs
 
 
 def questions(turn: Turn) -> None:

@@ -7,7 +7,7 @@ from itertools import accumulate, islice
 from sqlalchemy.engine import Connection, Row
 
 from bot.clock import Now
-from bot.commands import Who, changing, desk, erasing, find, moving, voting
+from bot.commands import Who, changing, desk, erasing, find, moderating, moving, voting
 from bot.commands.turn import Turn
 from bot.database.transaction import Transactions
 from bot.day import Day
@@ -140,6 +140,7 @@ STATES: Mapping[Callable[[Turn], None], Collection[State]] = {
     desk.answer: ASKED,
     desk.decline: ASKED,
     erasing.erase: frozenset(State) - PASSED_ON,
+    moderating.approve: (State.PROPOSED,),
     moving.move: ASKED,
     moving.carry: ASKED,
 }

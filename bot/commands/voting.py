@@ -10,6 +10,7 @@ from bot.port.chat import VOTE_MARK, Reacted, Reactions, Removed, is_direct
 from bot.questions import boards, links, messages, queue, votes
 from bot.questions.rules import (
     Question,
+    State,
     read_code,
 )
 
@@ -24,6 +25,8 @@ def vote(turn: Turn) -> None:
     found = queue.by_code(turn.c, code)
     if found is None:
         refuse(turn, "no-such-code", code=code)
+    elif found.state is State.PROPOSED:
+        refuse(turn, "not-yet-votable", code=code)
     elif _is_theirs(turn, found):
         refuse(turn, "own-vote", code=code)
     elif not vote_for(turn, found):
@@ -79,7 +82,7 @@ def _reply_with_count(turn: Turn, key: str, found: Question) -> None:
 
 
 def vote_early(turn: Turn, heard: Reacted) -> None:
-    """Keep a 👍 under a message that is not a question: it counts if the message becomes one."""
+    """Keep a 👍 under a message that others do not read as a question yet: it counts once they do."""
     if is_direct(heard.place) or events.are_apart(turn.c, heard.platform, heard.event, heard.target):
         return
     by = votes.Marked(heard.target, heard.mark)

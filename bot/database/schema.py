@@ -143,13 +143,14 @@ members = _table(
     Column("handle", String(300), primary_key=True),
 )
 
-# Codes are frozen at provision; `opened` is a desk's decision, null while the rule applies.
+# Codes are frozen at provision; `opened` and `moderated` are a desk's decisions, null while the rule applies.
 queues = _table(
     "queues",
     Column("session", String(40), primary_key=True),
     Column("prefix", String(10), nullable=False, unique=True),
     Column("last_number", Integer, nullable=False, default=0),
     Column("opened", Boolean),
+    Column("moderated", Boolean),
 )
 
 # A question that goes on under another code leaves its message to that one.
@@ -186,6 +187,19 @@ questions = _table(
     ),
 )
 
+# The words of an edit that are shown only once an animateur let them through, by the message that was edited.
+# Once that is decided, the row is kept as long as it can be undone.
+rewordings = _table(
+    "rewordings",
+    Column("platform", String(20), primary_key=True),
+    Column("event", String(300), primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("former", Text),  # the words before, once the new ones were let through
+    Column(
+        "gesture", ForeignKey("gestures.id")
+    ),  # that let them through or kept them out; null while they wait
+)
+
 # One row per act of voting; we count people, not rows. A row without a question is a mark under a message
 # that may become one.
 votes = _table(
@@ -217,6 +231,14 @@ tombstones = _table(
     "tombstones",
     Column("sign", String(64), primary_key=True),
     Column("until", UTCInstant, nullable=False),  # wall time
+)
+
+# Who may not ask any more, and where: keyed hashes that name nobody (`bot.people.silenced`).
+silenced = _table(
+    "silenced",
+    Column("sign", String(64), primary_key=True),  # of an account, a place and what is stopped
+    Column("by", String(64), primary_key=True),  # of the question for which it was decided
+    Column("told", Boolean, nullable=False, default=False),  # whether the person knows
 )
 
 # The actions of animateurs, to undo them and to know who did what.

@@ -30,7 +30,8 @@ SPOKEN = (
     .values(spoken=t.places.c.spoken + 1)
     .returning(t.places.c.spoken)
 )
-# From now on, readers of the digest know what its slots mean.
+WITH_SLOTS = (Kind.DIGEST, Kind.PROPOSALS)
+# From now on, readers of such a board know what its slots mean.
 SHOWN = (
     sa.update(t.slots)
     .where(
@@ -45,7 +46,8 @@ SHOWN = (
 def settle_sent(tx: Transaction, delivery: Delivery, remote: str) -> bool:
     """Record that it is done, and where; return whether a newer version, which came meanwhile, waits."""
     row = tx.c.execute(THIS_ROW, {"this": delivery.row}).one()
-    if row.kind == Kind.DIGEST and not delivery.doubted and len(row.attempted or ()) < 2:  # else nobody knows
+    is_known = not delivery.doubted and len(row.attempted or ()) < 2
+    if row.kind in WITH_SLOTS and is_known:
         tx.c.execute(SHOWN, {"under": row.id, "until": delivery.version, "at": tx.now.wall})
     attempts.doubt_no_more(tx.c, row)
     placed: dict[str, Any] = {}

@@ -27,7 +27,7 @@ from bot.handling import calling
 from bot.people import people
 from bot.port import body as b
 from bot.port.chat import Said, is_direct
-from bot.questions import desks
+from bot.questions import desks, proposals
 from bot.questions.rules import greeting_language, read_code, read_prefix, read_verb
 
 # After `help`: what it may be about besides commands, commands that rather call for help, words between.
@@ -139,3 +139,4 @@ def count(turn: Turn) -> None:
     )
     if turn.in_desk and turn.session:
         desks.refresh_digests(turn.tx, turn.session.id)
+        proposals.refresh(turn.tx, turn.session.id)

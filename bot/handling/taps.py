@@ -16,6 +16,7 @@ from bot.commands import (
     filling,
     flooding,
     linking,
+    moderating,
     moving,
     privacy,
     still_open,
@@ -28,14 +29,14 @@ from bot.outbox import outgoing
 from bot.outbox.kinds import Kind
 from bot.port.chat import QUESTION_MARK, VOTE_MARK, Pressed, Reacted, Reactions, Said, bare
 from bot.questions import boards, desks, messages, queue
-from bot.questions.rules import Question
+from bot.questions.rules import Question, State
 
 
 def reacted(turn: Turn, heard: Reacted) -> None:
     found = queue.by_event(turn.c, heard.platform, heard.target)
     if found is not None:
         if found.place == heard.place and _is_vote(turn.c, heard.mark, found):
-            voting.vote_for(turn, found)
+            _voted(turn, heard, found)
         return
     row = outgoing.by_remote(turn.c, heard.platform, heard.place, heard.target)
     if row is not None:
@@ -44,6 +45,13 @@ def reacted(turn: Turn, heard: Reacted) -> None:
         asking.marked(turn, heard)
     elif heard.mark == VOTE_MARK:
         voting.vote_early(turn, heard)
+
+
+def _voted(turn: Turn, heard: Reacted, found: Question) -> None:
+    if found.state is State.PROPOSED:
+        voting.vote_early(turn, heard)
+    else:
+        voting.vote_for(turn, found)
 
 
 def _may_ask(turn: Turn, about: Said) -> bool:
@@ -64,7 +72,8 @@ def all_reacted(c: Connection, heard: Reactions) -> None:
             return
         found = queue.get(c, boards.question_of(row)) if row is not None else None
     if _is_vote(c, heard.mark, found):
-        voting.make_good(c, heard, found)
+        is_shown = found is not None and found.state is not State.PROPOSED
+        voting.make_good(c, heard, found if is_shown else None)
 
 
 def _is_vote(c: Connection, mark: str, found: Question | None) -> bool:
@@ -131,6 +140,10 @@ def _tapped(turn: Turn, row: Row[Any], action: str, detail: str | None) -> None:
             desk.tapped_stage(turn, row, action, detail)
         case Kind.STILL_OPEN | Kind.FORMER_STILL_OPEN:
             still_open.tapped(turn, row, action)
+        case Kind.PROPOSALS:
+            moderating.tapped(turn, row, action)
+        case Kind.FORMER_PROPOSALS:
+            moderating.tapped_former(turn, row)
         case Kind.CARD | Kind.FORMER_CARD if action:
             _tapped_card(turn, row)
         case Kind.PREVIEW if action:

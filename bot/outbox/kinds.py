@@ -6,7 +6,8 @@ from enum import StrEnum
 class Kind(StrEnum):
     """The kind of a row.
 
-    A *board* (card, digest, stage, still-open) is kept up to date; then replaced, it is `former-…`.
+    A *board* (card, digest, stage, still-open, proposals) is kept up to date; then replaced, it is
+    `former-…`.
     """
 
     REMINDER = "reminder"
@@ -18,6 +19,8 @@ class Kind(StrEnum):
     FORMER_STAGE = "former-stage"
     STILL_OPEN = "still-open"  # what is still open after its session
     FORMER_STILL_OPEN = "former-still-open"
+    PROPOSALS = "proposals"  # what waits to be let through, in a desk
+    FORMER_PROPOSALS = "former-proposals"
     ANNOUNCEMENT = "announcement"
     ASKING = "asking"  # how to ask, in each place that takes questions
     PIN = "pin"

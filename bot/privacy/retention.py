@@ -22,7 +22,7 @@ A_DAY = timedelta(days=1)
 # Kinds whose keys name nobody.
 PLANNED = (
     *(Kind.REMINDER, Kind.DIGEST, Kind.FORMER_DIGEST, Kind.ANNOUNCEMENT),
-    *(Kind.STILL_OPEN, Kind.FORMER_STILL_OPEN),
+    *(Kind.STILL_OPEN, Kind.FORMER_STILL_OPEN, Kind.PROPOSALS, Kind.FORMER_PROPOSALS),
 )
 
 
@@ -43,7 +43,18 @@ def erase_all(c: Connection, wall: datetime, until: datetime | None = None) -> i
     forgotten.empty_all(c, until, PLANNED)
     c.execute(sa.update(t.alerts).values(key=numbered(t.alerts), body=to_json(Body()), place=None))
     _empty_journal(c, wall)
-    for table in (t.drafts, t.appeals, t.told, t.links, t.entries, t.members, t.accounts, t.people):
+    for table in (
+        t.rewordings,
+        t.silenced,
+        t.drafts,
+        t.appeals,
+        t.told,
+        t.links,
+        t.entries,
+        t.members,
+        t.accounts,
+        t.people,
+    ):
         c.execute(sa.delete(table))
     note_erased(c)
     return number

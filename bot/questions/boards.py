@@ -19,7 +19,7 @@ from bot.outbox.states import Why
 from bot.port.body import Body, from_json, to_json
 from bot.port.chat import Action, is_direct
 from bot.programme.model import Session
-from bot.questions import desks, grouping, links, messages, queue, still_open
+from bot.questions import desks, grouping, links, messages, proposals, queue, still_open
 from bot.questions.rules import VOTABLE, Question, State
 
 CARDS = (Kind.CARD, Kind.FORMER_CARD)
@@ -49,9 +49,10 @@ def seen_by_itself(day: Day, question: Question, session: Session, platform: str
 
 def invite_votes_no_more(tx: Transaction, question: Question) -> None:
     """Remove our 👍 from the asker's own message; the code stays and says what it was."""
-    invitation = outgoing.by_key(tx.c, vote_mark_key(question))
-    if invitation is not None:
+    key = vote_mark_key(question)
+    while (invitation := outgoing.by_key(tx.c, key)) is not None:
         outgoing.take_back(tx, invitation, Why.OVER, Priority.COURTESY)
+        key = outgoing.next_key(key)
 
 
 def vote_mark_key(question: Question) -> str:
@@ -67,13 +68,25 @@ def _is_there(question: Question, session: Session, platform: str) -> bool:
     return question.own_message and question.platform == platform and question.place == session.place
 
 
-def post_cards(tx: Transaction, question: Question) -> None:
-    """Post a card wherever the asker's own message does not show the code."""
+def post_cards(tx: Transaction, question: Question, *, again: bool = False) -> None:
+    """Post a card wherever the asker's own message does not show the code.
+
+    `again`: former cards may have been taken back.
+    """
     session = tx.day.programme.session(question.session)
     for platform in tx.day.platforms:
         if not seen_by_itself(tx.day, question, session, platform):
             key = f"card:{question.code}:{platform}"
-            outgoing.say(tx, _card(tx, question, session, platform, key))
+            outgoing.say(
+                tx, _card(tx, question, session, platform, outgoing.standing_key(tx.c, key) if again else key)
+            )
+
+
+def take_cards_back(tx: Transaction, question: Question) -> None:
+    """Remove the cards of a question that is shown no more."""
+    for row in outgoing.about(tx.c, question_subject(question), Kind.CARD):
+        ends.supersede(tx.c, row)
+        outgoing.take_back(tx, row, Why.UNDONE, Priority.STEP)
 
 
 def _card(tx: Transaction, question: Question, session: Session, platform: str, key: str) -> Post:
@@ -150,6 +163,7 @@ def refresh_question(tx: Transaction, question: Question, *, erased: bool = Fals
         _refresh_cards(tx, other)
     for session in sorted({question.session, *(other.session for other in others)}):
         desks.refresh_digests(tx, session)
+        proposals.refresh(tx, session)
 
 
 def _led_with(c: Connection, questions: Iterable[int]) -> list[Question]:
@@ -283,7 +297,7 @@ def _under_each_code(
 
 
 def _unsay(tx: Transaction, question: Question, changed: Callable[[Row[Any]], Body]) -> None:
-    _renew_digests(tx, question)
+    renew_boards(tx, question)
     refresh_question(tx, question, erased=True)
     for row in _quoting(tx, question):
         if grouping.is_line(row):
@@ -318,8 +332,8 @@ def keeps_words(day: Day, row: Row[Any]) -> bool:
     return limits is not None and limits.keeps_versions and was_said
 
 
-def _renew_digests(tx: Transaction, question: Question) -> None:
-    """Remove the digests that had this question and post the current one anew, if an edit would keep it."""
+def renew_boards(tx: Transaction, question: Question) -> None:
+    """Remove the desk's boards that had this question, if an edit would keep it; others take their place."""
     session = tx.day.programme.queue_of(question.session)
     bound = sa.select(t.slots.c.message).where(t.slots.c.question == question.id)
     for row in tx.c.execute(sa.select(t.outbox).where(t.outbox.c.id.in_(bound))).all():
@@ -327,6 +341,8 @@ def _renew_digests(tx: Transaction, question: Question) -> None:
             continue
         if row.kind == Kind.DIGEST and session is not None:
             desks.post_digest(tx, session, row.platform, f"digest:{session.id}:without:{row.id}")
+        elif row.kind == Kind.PROPOSALS and session is not None:
+            proposals.renew(tx, session, row)
         still_open.post_without(tx, row)
         outgoing.take_back(tx, row, why=Why.ERASED, priority=Priority.DESK)
 
@@ -367,7 +383,8 @@ def _again(row: Row[Any], body: Body, *, answers: bool) -> Post:
 
 def _quoting(tx: Transaction, question: Question) -> Sequence[Row[Any]]:
     """Return the messages that name a question, except the boards, which are kept up to date."""
-    in_desk = [Kind.DIGEST, Kind.STILL_OPEN] if tx.day.programme.queue_of(question.session) else []
+    has_desk = tx.day.programme.queue_of(question.session) is not None
+    in_desk = [Kind.DIGEST, Kind.STILL_OPEN, Kind.PROPOSALS] if has_desk else []
     query = sa.select(t.outbox).where(
         t.outbox.c.operation == "say",
         t.outbox.c.kind.not_in([Kind.CARD, *in_desk]),

@@ -18,7 +18,7 @@ from bot.outbox import ends, outgoing
 from bot.outbox.kinds import Kind
 from bot.outbox.outgoing import LONG_AGO, Post, Priority
 from bot.outbox.states import State, Why
-from bot.port.body import to_json
+from bot.port.body import Body, to_json
 from bot.port.chat import Action
 from bot.programme.model import Session
 from bot.questions import digests, queue, still_open
@@ -80,11 +80,11 @@ def post_digest(tx: Transaction, session: Session, platform: str, key: str) -> N
     row = outgoing.say(tx, post)
     if row is None:
         return
-    _bind(tx.c, row, digest.lines, version=1)
+    bind(tx.c, row, digest.lines, version=1)
     _name(tx.c, row, digest, version=1)
     _note_rank(tx.c, platform, session, digest)
     if former is not None:
-        _supersede(tx, session, former, key)
+        supersede(tx, former, digests.former_body(tx.day, session, key))
 
 
 def _present(tx: Transaction, session: Session) -> Digest:
@@ -100,8 +100,8 @@ def _present(tx: Transaction, session: Session) -> Digest:
     )
 
 
-def _supersede(tx: Transaction, session: Session, former: Row[Any], key: str) -> None:
-    """Shrink the former digest to one line; one that was never said is cancelled."""
+def supersede(tx: Transaction, former: Row[Any], body: Body) -> None:
+    """Shrink a former board to one line, its `body`; one that was never said is cancelled."""
     ends.supersede(tx.c, former)
     outgoing.take_chips_back(tx, former, Why.OVER)
     if former.remote is None and former.first_attempt is None:
@@ -110,7 +110,6 @@ def _supersede(tx: Transaction, session: Session, former: Row[Any], key: str) ->
     if outgoing.is_too_old(tx, former):
         outgoing.take_back(tx, former, why=Why.REPLACED, priority=Priority.DESK)
         return
-    body = digests.former_body(tx.day, session, key)
     outgoing.revise(tx, former, body, refresh=tx.day.settings.digest.refresh, actions=())
 
 
@@ -144,23 +143,23 @@ def _refresh(tx: Transaction, session: Session, row: Row[Any], present: Digest) 
     digest = replace(present, lines=lines)
     body = digests.digest_body(tx.day, digest, buttons=tx.day.platforms[row.platform].buttons)
     stuck = outgoing.is_too_old(tx, row) and (to_json(body) != row.body or row.said_at == LONG_AGO)
-    if _scrolled_away(tx.c, row) or digest.spent or stuck:
+    if scrolled_away(tx.c, row) or digest.spent or stuck:
         post_digest(tx, session, row.platform, f"digest:{session.id}:after:{row.id}:{row.platform}")
         return
     has_buttons = tx.day.platforms[row.platform].buttons
     actions = digests.digest_actions(tx.day, digest, live_alone=has_buttons or digest.over)
     outgoing.offer(tx.c, row, actions)
     version = outgoing.revise(tx, row, body, refresh=tx.day.settings.digest.refresh)
-    _bind(tx.c, row.id, {slot: q for slot, q in lines.items() if slot not in bound}, version)
+    bind(tx.c, row.id, {slot: q for slot, q in lines.items() if slot not in bound}, version)
     _name(tx.c, row.id, digest, version)
     _note_rank(tx.c, row.platform, session, digest)
     if not has_buttons:
-        _put_new_marks(tx, row, actions, version, again=digest.over)
+        put_new_marks(tx, row, actions, version, again=digest.over)
     if digest.over and not has_buttons:
         outgoing.take_chips_back(tx, row, Why.OVER, but={action.emoji for action in actions})
 
 
-def _put_new_marks(
+def put_new_marks(
     tx: Transaction, row: Row[Any], actions: Sequence[Action], version: int, *, again: bool
 ) -> None:
     """Put the marks that were not offered before; `again`: a mark may have been put before and taken off."""
@@ -172,7 +171,7 @@ def _put_new_marks(
             outgoing.add_chip(tx, row, action, key, version=version, refresh=refresh)
 
 
-def _scrolled_away(c: Connection, row: Row[Any]) -> bool:
+def scrolled_away(c: Connection, row: Row[Any]) -> bool:
     if row.spoken is None:
         return False
     spoken = c.execute(SPOKEN, {"of": row.platform, "at": row.place}).scalar_one_or_none()
@@ -187,7 +186,7 @@ def _bound(c: Connection, message: int) -> dict[int, Question]:
     return {slots[question.id]: question for question in queue.get_all(c, slots)}
 
 
-def _bind(c: Connection, message: int, lines: Mapping[int, Question], version: int) -> None:
+def bind(c: Connection, message: int, lines: Mapping[int, Question], version: int) -> None:
     for slot, question in lines.items():
         values = {"message": message, "slot": slot, "version": version, "question": question.id}
         insert_once(c, t.slots, values)

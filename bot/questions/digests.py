@@ -55,6 +55,11 @@ class Digest:
         return sum(self.counts.get(state, 0) for state in OPEN)
 
     @property
+    def has_shown_any(self) -> bool:
+        """True if anything was asked that its public may read."""
+        return any(count for state, count in self.counts.items() if state is not State.PROPOSED)
+
+    @property
     def live(self) -> dict[int, Question]:
         """The lines whose question may still be put on stage."""
         return {slot: question for slot, question in self.lines.items() if question.state in OPEN}
@@ -119,7 +124,7 @@ def digest_body(day: Day, digest: Digest, *, buttons: bool = False) -> Body:
     say = day.words.body
     head = b.join([_head(day, digest), _off_the_lines(day, digest)])
     if not digest.lines:
-        empty = "digest-none-waiting" if any(digest.counts.values()) else "digest-empty"
+        empty = "digest-none-waiting" if digest.has_shown_any else "digest-empty"
         return head if digest.over else b.join([head, say(day.language, empty)])
     hidden = digest.unasked - len(digest.live) - (digest.named is not None)
     more = say(day.language, "digest-more", count=hidden) if hidden > 0 else Body()

@@ -60,6 +60,7 @@ def standing_of(day: Day, question: Question) -> b.State:
 
 COUNTS = {
     State.WAITING: "count-waiting",
+    State.PROPOSED: "count-proposed",
     State.ON_STAGE: "count-on-stage",
     State.LATER: "count-later",
     State.ANSWERED: "count-answered",

@@ -9,9 +9,9 @@ from bot.outbox.kinds import Kind
 from bot.outbox.outgoing import Mark, Priority
 from bot.port.chat import is_direct
 from bot.programme.model import Session
-from bot.questions import boards, queue, steps
+from bot.questions import boards, moderating, queue, steps
 from bot.questions.queue import Done, Hand
-from bot.questions.rules import Gesture, Question
+from bot.questions.rules import Gesture, Question, State
 
 
 def pass_on(tx: Transaction, question: Question, to: Session, hand: Hand) -> Done | None:
@@ -20,10 +20,19 @@ def pass_on(tx: Transaction, question: Question, to: Session, hand: Hand) -> Don
     Return the gesture and the question under its new code; None if it was already handled.
     """
     gesture = Gesture.CARRY if to.restitution else Gesture.MOVE
-    done = queue.pass_on(tx, question, to.id, gesture, hand)
+    done = queue.pass_on(tx, question, to.id, gesture, hand, moderating.state_of_new(tx.c, to))
     if done is not None:
         _show(tx, queue.get(tx.c, question.id), done)
+        _let_through_or_wait(tx, question, done)
     return done
+
+
+def _let_through_or_wait(tx: Transaction, former: Question, done: Done) -> None:
+    """Let it wait for its new desk where that one moderates; else whoever passed it on let it through."""
+    if done.question.state is State.PROPOSED:
+        moderating.wait(tx, done.question)
+    elif former.state is State.PROPOSED:
+        moderating.let_through(tx, done.question, done.gesture)
 
 
 def _show(tx: Transaction, former: Question, done: Done) -> None:
@@ -31,7 +40,8 @@ def _show(tx: Transaction, former: Question, done: Done) -> None:
 
     Its own message bears the new code beside the old one.
     """
-    boards.post_cards(tx, done.question)
+    if done.question.state is not State.PROPOSED:
+        boards.post_cards(tx, done.question)
     steps.show(tx, former, done.gesture)
     _mark_code(tx, done)
     for other in queue.voices(tx.c, done.question):

@@ -14,7 +14,7 @@ from bot.database.transaction import Transaction
 from bot.programme.codes import numbered, prefixes
 from bot.programme.model import Programme
 from bot.questions import links, votes
-from bot.questions.rules import LINKED, MOVES, OPEN, PASSED_ON, Gesture, Question, State, ranked
+from bot.questions.rules import LINKED, MOVES, OPEN, PASSED_ON, STILL_OPEN, Gesture, Question, State, ranked
 
 # ── Statements built once: they run several times for each message ──────────────────────────────────────
 
@@ -119,6 +119,7 @@ class NewQuestion:
     anonymous: bool = False
     floor: bool = False
     own_message: bool = True
+    state: State = State.WAITING
 
 
 def add(c: Connection, asking: NewQuestion) -> Question | None:
@@ -128,7 +129,7 @@ def add(c: Connection, asking: NewQuestion) -> Question | None:
     asked = {
         "session": asking.session,
         "code": _next_code(c, asking.session),
-        "state": State.WAITING,
+        "state": asking.state,
         "text": asking.text,
         "asker": asking.asker,
         "name": asking.name,
@@ -143,7 +144,8 @@ def add(c: Connection, asking: NewQuestion) -> Question | None:
     }
     question = int(c.execute(ASKED, asked).scalar_one())
     links.begin(c, question)
-    votes.count_early(c, asking.platform, asking.event, question, asking.asker)
+    if asking.state is not State.PROPOSED:
+        votes.count_early(c, asking.platform, asking.event, question, asking.asker)
     return get(c, question)
 
 
@@ -152,8 +154,8 @@ def _next_code(c: Connection, session: str) -> str:
     return f"{queue.prefix}-{queue.last_number}"
 
 
-def _continue_in(c: Connection, question: int, session: str) -> int:
-    """Copy a question that was passed on into a session, where it waits; return the copy's id.
+def _continue_in(c: Connection, question: int, session: str, state: State) -> int:
+    """Copy a question that was passed on into a session, in that state; return the copy's id.
 
     What leads to the former one leads to the copy, and so do its votes and its message.
     """
@@ -161,7 +163,7 @@ def _continue_in(c: Connection, question: int, session: str) -> int:
     fresh = {
         "session": session,
         "code": _next_code(c, session),
-        "state": State.WAITING,
+        "state": state,
         "answer": None,
         "reason": None,
         "leads_to": None,
@@ -244,7 +246,7 @@ def of_asker(c: Connection, asker: int) -> list[Question]:
 
 def open_of(c: Connection, asker: int) -> list[Question]:
     """Return the questions that a person may still take back, newest first."""
-    return _read(c, t.questions.c.asker == asker, t.questions.c.state.in_(OPEN))[::-1]
+    return _read(c, t.questions.c.asker == asker, t.questions.c.state.in_(STILL_OPEN))[::-1]
 
 
 def on_stage(c: Connection, session: str) -> Question | None:
@@ -378,15 +380,23 @@ def apply(
     return Done(done, get(tx.c, question.id), former)
 
 
-def pass_on(tx: Transaction, question: Question, session: str, gesture: Gesture, hand: Hand) -> Done | None:
+def pass_on(
+    tx: Transaction,
+    question: Question,
+    session: str,
+    gesture: Gesture,
+    hand: Hand,
+    state: State = State.WAITING,
+) -> Done | None:
     """Let a question go on in another session, under a new code, by MOVE or CARRY.
 
-    Return the gesture and the new question, which waits; None if the former was already handled.
+    Return the gesture and the new question, which arrives in `state` (`moderating.state_of_new`); None if the
+    former was already handled.
     """
     done = apply(tx, question, gesture, hand)
     if done is None:
         return None
-    continued = _continue_in(tx.c, question.id, session)
+    continued = _continue_in(tx.c, question.id, session, state)
     tx.c.execute(sa.update(t.gestures).where(t.gestures.c.id == done.gesture).values(onto=continued))
     return Done(done.gesture, get(tx.c, continued))
 
@@ -424,6 +434,11 @@ def _note(c: Connection, question: Question, after: State, hand: Hand, onto: int
         .returning(t.gestures.c.id)
     ).one()
     return int(row.id)
+
+
+def note_act(c: Connection, question: Question, hand: Hand) -> int:
+    """Note a gesture that leaves a question in its state; return its id."""
+    return _note(c, question, question.state, hand, None)
 
 
 def answer_line(c: Connection, question: Question, line: str) -> Question | None:
@@ -528,17 +543,24 @@ def empty(c: Connection, question: Question) -> Question:
     """Remove from the database what the asker gave; the code stays, and so does the experts' answer."""
     note_erased(c)
     c.execute(sa.update(t.questions).where(*_its_message(question)).values(text="", name=None, reason=None))
+    _forget_new_words(c, question)
     return get(c, question.id)
 
 
 def let_go(c: Connection, question: Question, event: str) -> None:
     """Detach a question from its asker; `event` replaces the id of its message without revealing it."""
     values = {"asker": None, "name": None, "text": "", "own_message": False}
+    _forget_new_words(c, question)
     c.execute(
         sa.update(t.questions)
         .where(*_its_message(question))
         .values(**values, place=t.questions.c.session, event=event)
     )
+
+
+def _forget_new_words(c: Connection, question: Question) -> None:
+    r = t.rewordings.c
+    c.execute(sa.delete(t.rewordings).where(r.platform == question.platform, r.event == question.event))
 
 
 def give(c: Connection, questions: Collection[Question], asker: int) -> None:

@@ -45,6 +45,7 @@ class Gesture(StrEnum):
 
 OPEN = frozenset({State.WAITING, State.LATER})  # may still be asked in the room
 VOTABLE = OPEN | {State.ON_STAGE}
+STILL_OPEN = OPEN | {State.PROPOSED}  # the desk has not ended it, and its asker may still change it
 PASSED_ON = frozenset({State.MOVED, State.CARRIED})  # it goes on under another code
 LINKED = PASSED_ON | {State.MERGED}  # it ends as the question it leads to does
 

@@ -10,6 +10,7 @@ from bot.outbox.kinds import Kind
 from bot.outbox.outgoing import Mark, Post, Priority
 from bot.outbox.states import Why
 from bot.people import people
+from bot.people.people import Account
 from bot.port import body as b
 from bot.port.body import Body
 from bot.port.chat import is_direct
@@ -18,6 +19,7 @@ from bot.questions.rules import PASSED_ON, Gesture, Question, State
 from bot.words.catalogue import Value
 
 REFUSAL_WAITS = timedelta(seconds=15)  # wall time: long enough to take a slip of the finger back
+PRESS_LIVES = timedelta(minutes=14)  # of wall time, during which the person who pressed can be answered alone
 
 
 def gesture_subject(gesture: int) -> str:
@@ -36,8 +38,8 @@ def show(tx: Transaction, question: Question, gesture: int) -> None:
         _reply_for_all(tx, question, gesture)
     if not is_direct(question.place) and (question.comes_from or not _is_for_all(question)):
         _mark(tx, question, gesture, f"step:{gesture}")
-    if is_direct(question.place):
-        _tell_directly(tx, question, gesture, f"step:{gesture}")
+    if is_direct(question.place) or _shows_nowhere(tx, question):
+        tell_privately(tx, question, gesture, _key(question))
 
 
 def _is_for_all(question: Question) -> bool:
@@ -50,6 +52,14 @@ def tell_with(tx: Transaction, question: Question, other: Question, gesture: int
     told = replace(other, state=question.state, goes_on_as=question.goes_on_as)
     tell = _tell_directly if is_direct(other.place) else _mark
     tell(tx, told, gesture, f"step:{gesture}:{other.id}")
+
+
+def _shows_nowhere(tx: Transaction, question: Question) -> bool:
+    """Return whether neither a message of its asker's nor a card of ours shows what became of a question."""
+    return (
+        not (question.own_message or question.floor or question.state in PASSED_ON)
+        and boards.card_of(tx.c, question, question.platform) is None
+    )
 
 
 def _key(question: Question) -> str:
@@ -149,24 +159,55 @@ def _tell_by_name(tx: Transaction, question: Question, gesture: int, key: str) -
 
 def _tell_directly(tx: Transaction, question: Question, gesture: int, key: str) -> None:
     """Tell the asker in the conversation that they opened."""
-    language = _language(tx, question)
-    parts = [tx.day.words.body(language, _key(question), **_values(tx.day, question, language))]
+    tell_privately(tx, question, gesture, _key(question), key)
+
+
+def tell_privately(
+    tx: Transaction, question: Question, gesture: int, text: str, key: str | None = None
+) -> None:
+    """Tell the asker alone: in the conversation that they opened, or in answer to their press while it lives.
+
+    If it lives no more and no card tells them, they are told by name where they asked, unless that would
+    reveal who they are. Who asked by a message of their own has its marks.
+    """
+    direct = is_direct(question.place)
+    account = people.account_on(tx.c, question.asker, question.platform) if question.asker else None
+    if question.own_message and not direct:
+        return
+    lives = not direct and tx.clock.wall_time(question.asked_at) + PRESS_LIVES > tx.now.wall
+    if not direct and not lives and (question.anonymous or not _shows_nowhere(tx, question)):
+        return
+    if not direct and account is None:
+        return
+    language = _language(tx, question) if direct or lives else tx.day.language
+    parts = [tx.day.words.body(language, text, **_values(tx.day, question, language))]
     if question.reason:
         parts.append(tx.day.words.body(language, "reason-line", reason=messages.official(question.reason)))
+    body = b.join(parts)
+    if account is not None and not (direct or lives):
+        body = _to_them(tx, account, body)
     post = Post(
-        key=outgoing.standing_key(tx.c, f"{key}:{_key(question)}:direct"),
+        key=outgoing.standing_key(tx.c, f"{key or f'step:{gesture}'}:{text}:direct"),
         platform=question.platform,
         place=question.place,
         kind=Kind.STEP,
-        body=b.join(parts),
+        body=body,
         priority=Priority.STEP,
         notify=True,
-        reply_to=question.event,
+        reply_to=question.event if direct or lives else None,
+        person=account.handle if account is not None and lives else None,
         subject=gesture_subject(gesture),
         language=language,
         wait=REFUSAL_WAITS if question.state is State.DECLINED else None,
     )
     outgoing.say(tx, post)
+
+
+def _to_them(tx: Transaction, account: Account, body: Body) -> Body:
+    first = body.blocks[0]
+    name = b.Person(account.name, account.handle, ping=True)
+    spans = (name, *tx.day.words.spans(tx.day.language, "addressed"), *first.spans)
+    return Body((b.Block(spans, first.kind), *body.blocks[1:]))
 
 
 def _language(tx: Transaction, question: Question) -> str:

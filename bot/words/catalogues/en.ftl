@@ -91,6 +91,14 @@ receipt-card = Noted{ $anonymous ->
     [1] , without your name
    *[0] {""}
 }: { $code }, for { $session }. Its card there will show what becomes of it. To take it back: `!withdraw { $code }`
+receipt-proposed = Noted{ $anonymous ->
+    [1] , without your name
+   *[0] {""}
+}: { $code }, for { $session }. The moderators read it before it is shown; you will hear here what becomes of it. To withdraw it: `withdraw { $code }`
+receipt-card-proposed = Noted{ $anonymous ->
+    [1] , without your name
+   *[0] {""}
+}: { $code }, for { $session }. The moderators read it before it is shown. To withdraw it: `!withdraw { $code }`
 already-a-card = This is already question { $code }. To vote for it, use 👍 under its card.
 already-asked = This question has already been asked: { $code }.
 only-author-asks = Only the author of this message and the moderators can turn it into a question. To ask your own: `!ask`
@@ -173,10 +181,12 @@ status-of =
     __{ $words }__
     { $code } · { $votes } 👍 · { $name } · { $state }
 status-went-on = { $code } is now { $now }:
+status-hidden = { $code } · { $state }
 answer-line = Answer: { $answer }
 reason-line = Reason: { $reason }
 usage-vote = Say which question: `!vote { $prefix }-3`. Or tap 👍 under the question.
 own-vote = { $code } is your own question, so your vote does not count for it.
+not-yet-votable = { $code } is not shown yet: vote for it once it is.
 voted = Your vote counts for { $code }: { $votes } 👍.
 unvoted = You have taken back your vote for { $code }: { $votes } 👍.
 unvoted-here = You have taken back the vote you gave here for { $code }; that of your other account stays.
@@ -187,6 +197,7 @@ too-late-to-withdraw = { $code } is no longer waiting: it cannot be taken back.
 withdrawn = { $code } has been taken back, and its text erased.
 edited-too-late = { $code } is no longer waiting, so your edit changes nothing.
 question-stays = { $code } stays with { $session }, in its new words. For the other comptoir, take it back (`!withdraw { $code }`), then ask it there.
+new-words-wait = Your new words for { $code } wait for the moderators to let them through; the former ones stand until then.
 asks-no-more = { $code } has been taken back: your edited message no longer asks anything.
 words-lost = Your edit is erased, but I could not get back what you had written before it, so { $code } is erased too. Please ask it again.
 draft-lost = Your edit is erased, but I could not get back what you had written before it, so nothing has been taken. Please ask your question again.
@@ -205,6 +216,7 @@ state-merged = merged into { $code }
 state-moved = moved to another comptoir ({ $code })
 state-declined = declined
 state-withdrawn = withdrawn
+state-let-through = let through
 
 comes-from = {" "}· from { $code }
 card =
@@ -232,6 +244,9 @@ step-removed = 🗂️ { $code } was removed by the moderators, words and all. Y
 step-declined = 🗂️ { $code } will not be asked.
 step-moved = ➡️ { $code } goes to another comptoir, as { $now }.
 step-carried = 🎓 { $code } is carried to the plenary, as { $now }.
+step-let-through = ✅ { $code } was let through: it is shown in its round table.
+step-new-words = ✅ Your new words for { $code } were let through.
+step-old-words = ↩️ { $code } keeps its former words: the new ones were not let through.
 
 ## The desk
 
@@ -251,6 +266,7 @@ count-answered = { $count } answered
 count-declined = { $count } declined
 count-carried = { $count } carried to the plenary
 count-moved = { $count } moved elsewhere
+count-proposed = { $count } to let through
 digest-closed = queue closed
 digest-on-stage = ▶️ __{ $words }__ · { $code }
 digest-empty = No questions yet. They will appear here; to note one asked in the room: `!floor …`
@@ -273,6 +289,46 @@ digest-hint = { $slots } put on stage · ⏭️ next: { $next }{ $risen ->
 digest-hint-buttons = { $sign } `!stage { $number }`
 digest-former = Earlier digest ({ $session }): { $link }
 current-digest = the current digest is here
+proposals-head = __To let through__ · { $session }
+proposals-line =
+    { $slot } __{ $words }__
+    { $code } · { $name }{ $reworded ->
+        [1] {" "}· new words
+       *[0] {""}
+    }
+proposals-more = { $count ->
+    [one] … and one more after these.
+   *[other] … and { $count } more after these.
+}
+proposals-hint = { $slots } lets that one through · ✅ all of these · otherwise `!decline { $number } the reason`
+proposals-hint-buttons = To decline one: `!decline { $number } the reason`
+proposals-none = Nothing waits to be let through.
+proposals-former = Former board “To let through” ({ $session }): { $link }
+proposals-superseded = This board is out of date, nothing is done: { $link }
+proposals-changing = These words were changing at that moment: nothing is done. Read them again, then try once more.
+current-proposals = the current board is here
+action-let-all = All of these
+nothing-to-approve = Nothing waits to be let through.
+not-to-approve = These do not wait to be let through, and stay as they are: { $codes }
+still-proposed = { $code } waits to be let through, nothing is done. To show it: `!approve { $number }`
+usage-approve = Say which ones by their code: `!approve 3` (for { $prefix }-3), `!approve 3 4 5`, or `!approve all`
+usage-moderate = Say `!moderate yes` or `!moderate no`; `!moderate` alone says how it stands.
+moderation-is = { $session }: { $moderated ->
+    [1] questions wait to be let through
+   *[0] questions are shown at once
+}. { $count ->
+    [0] Nothing waits.
+    [one] One waits: ✅ under the board, or `!approve all`
+   *[other] { $count } wait: ✅ under the board, or `!approve all`
+}
+moderation-set = { $session }: from now on, { $moderated ->
+    [1] questions wait here to be let through. To stop this: `!moderate no`
+   *[0] questions are shown at once.
+}{ $count ->
+    [0] {""}
+    [one] {" "}One still waits: ✅ under the board, or `!approve all`
+   *[other] {" "}{ $count } still wait: ✅ under the board, or `!approve all`
+}
 digest-changing = The digest was changing at that moment, so nothing was done. Read it again, then tap the number or ⏭️.
 still-open = __{ $session }__ · { $plenary ->
     [1] over
@@ -448,6 +504,8 @@ kind-digest = digest
 kind-former-digest = earlier digest
 kind-still-open = what is still open
 kind-former-still-open = earlier message of what is still open
+kind-proposals = board of what waits
+kind-former-proposals = former board of what waits
 kind-step = step of a question
 kind-card = card
 kind-former-card = earlier card
@@ -595,6 +653,7 @@ my-data-early-votes = { $count ->
     [one] - Your 👍 on 1 message, in case it becomes a question
    *[other] - Your 👍 on { $count } messages, in case they become questions
 }
+my-data-new-words = - Your new words for { $code }, which wait to be let through: { $words }
 my-data-draft = - A message waiting for your answer: { $words }
 my-data-appeal = - Your call for help to the organisers: { $words }
 my-data-named = - In the programme you are { $name }
@@ -679,6 +738,7 @@ help-desk =
     __Note a question from the floor__: `!floor the question`
     __See__: `!digest`, `!questions`, `!ask 3`
     __Open or close questions__: `!open`, `!close`
+    __Read questions before they are shown__: `!moderate yes`, then 1️⃣–5️⃣ or ✅ under their board, `!approve 3`
 help-desk-buttons =
     __Put on stage__: 1️⃣–5️⃣ under the digest, ⏭️ or `!next`, `!stage 3`
     __Close__: ✅ ⏳ ❌ under the card, or `!answered 3 the answer`, `!later 3`, `!decline 3 the reason`
@@ -688,6 +748,7 @@ help-desk-buttons =
     __Note a question from the floor__: `!floor the question`
     __See__: `!digest`, `!questions`, `!ask 3`
     __Open or close questions__: `!open`, `!close`
+    __Read questions before they are shown__: `!moderate yes`, then 1️⃣–5️⃣ or ✅ under their board, `!approve 3`
 help-regie =
     __Announce__: `!announce the text`, or to some places only: `!announce C1 C2: the text`; ✅ sends it
     __Correct, withdraw__: edit or delete your message

@@ -91,6 +91,14 @@ receipt-card = C’est noté{ $anonymous ->
     [1] , sans votre nom
    *[0] {""}
 } : { $code }, pour { $session }. Sa carte, là-bas, dira ce qu’elle devient. Pour la retirer : `!retirer { $code }`
+receipt-proposed = C’est noté{ $anonymous ->
+    [1] , sans votre nom
+   *[0] {""}
+} : { $code }, pour { $session }. Les animateurs la lisent avant qu’elle paraisse ; vous saurez ici ce qu’elle devient. Pour la retirer : `retirer { $code }`
+receipt-card-proposed = C’est noté{ $anonymous ->
+    [1] , sans votre nom
+   *[0] {""}
+} : { $code }, pour { $session }. Les animateurs la lisent avant qu’elle paraisse. Pour la retirer : `!retirer { $code }`
 already-a-card = C’est déjà la question { $code }. 👍 sous sa carte lui donne votre voix.
 already-asked = Cette question est déjà prise : { $code }.
 only-author-asks = Seuls l’auteur de ce message et les animateurs peuvent le poser comme question. Pour poser la vôtre : `!question`
@@ -173,10 +181,12 @@ status-of =
     __{ $words }__
     { $code } · { $votes } 👍 · { $name } · { $state }
 status-went-on = { $code } est maintenant { $now } :
+status-hidden = { $code } · { $state }
 answer-line = Réponse : { $answer }
 reason-line = Raison : { $reason }
 usage-vote = Dites pour quelle question : `!voter { $prefix }-3`. Ou touchez 👍 sous la question.
 own-vote = { $code } est votre question : votre voix ne compte pas pour elle.
+not-yet-votable = { $code } n’est pas encore validée : votez pour elle quand elle paraîtra.
 voted = Votre voix compte pour { $code } : { $votes } 👍.
 unvoted = Votre voix pour { $code } est retirée : { $votes } 👍.
 unvoted-here = Votre voix donnée ici pour { $code } est retirée ; celle de votre autre compte reste.
@@ -187,6 +197,7 @@ too-late-to-withdraw = { $code } n’attend plus : elle ne peut plus être reti
 withdrawn = { $code } est retirée, son texte est effacé.
 edited-too-late = { $code } n’attend plus : votre correction n’est pas prise en compte.
 question-stays = { $code } reste pour { $session }, avec ses nouveaux mots. Pour l’autre comptoir : retirez-la (`!retirer { $code }`), puis posez-la là-bas.
+new-words-wait = Vos nouveaux mots pour { $code } attendent que les animateurs les valident ; d’ici là, les anciens restent.
 asks-no-more = { $code } est retirée : votre message modifié ne pose plus de question.
 words-lost = Votre modification est effacée, mais je n’ai pas pu relire ce que vous aviez écrit avant : { $code } l’est aussi. Posez-la de nouveau, s’il vous plaît.
 draft-lost = Votre modification est effacée, mais je n’ai pas pu relire ce que vous aviez écrit avant : rien n’est pris. Posez votre question de nouveau, s’il vous plaît.
@@ -205,6 +216,7 @@ state-merged = regroupée avec { $code }
 state-moved = passée à un autre comptoir ({ $code })
 state-declined = écartée
 state-withdrawn = retirée
+state-let-through = validée
 
 comes-from = {" "}· de { $code }
 card =
@@ -232,6 +244,9 @@ step-removed = 🗂️ { $code } a été retirée par les animateurs, avec ses m
 step-declined = 🗂️ { $code } ne sera pas posée.
 step-moved = ➡️ { $code } passe à un autre comptoir, sous le code { $now }.
 step-carried = 🎓 { $code } est portée à la plénière, sous le code { $now }.
+step-let-through = ✅ { $code } est validée : elle paraît dans son comptoir.
+step-new-words = ✅ Vos nouveaux mots pour { $code } sont validés.
+step-old-words = ↩️ { $code } garde ses mots d’avant : les nouveaux n’ont pas été validés.
 
 ## Le pupitre
 
@@ -263,6 +278,7 @@ count-moved = { $count } { $count ->
     [one] passée
    *[other] passées
 } ailleurs
+count-proposed = { $count } à valider
 digest-closed = file fermée
 digest-on-stage = ▶️ __{ $words }__ · { $code }
 digest-empty = Pas encore de question. Elles paraîtront ici ; `!salle …` note celles de la salle.
@@ -285,6 +301,46 @@ digest-hint = { $slots } mettre sur scène · ⏭️ suivante : { $next }{ $ris
 digest-hint-buttons = { $sign } `!scene { $number }`
 digest-former = Ancien digest ({ $session }) : { $link }
 current-digest = le digest à jour est ici
+proposals-head = __À valider__ · { $session }
+proposals-line =
+    { $slot } __{ $words }__
+    { $code } · { $name }{ $reworded ->
+        [1] {" "}· nouveaux mots
+       *[0] {""}
+    }
+proposals-more = { $count ->
+    [one] … et une autre ensuite.
+   *[other] … et { $count } autres ensuite.
+}
+proposals-hint = { $slots } fait paraître celle-là · ✅ toutes celles-ci · sinon `!ecarter { $number } la raison`
+proposals-hint-buttons = Pour l’écarter : `!ecarter { $number } la raison`
+proposals-none = Plus rien n’attend d’être validé.
+proposals-former = Ancien tableau « À valider » ({ $session }) : { $link }
+proposals-superseded = Ce tableau est dépassé, rien n’est fait : { $link }
+proposals-changing = Ces mots changeaient à cet instant : rien n’est fait. Relisez-les, puis recommencez.
+current-proposals = le tableau à jour est ici
+action-let-all = Toutes celles-ci
+nothing-to-approve = Rien n’attend d’être validé.
+not-to-approve = N’attendent pas d’être validées, et restent comme elles sont : { $codes }
+still-proposed = { $code } attend d’être validée, rien n’est fait. La faire paraître : `!valider { $number }`
+usage-approve = Dites lesquelles par leur code : `!valider 3` (pour { $prefix }-3), `!valider 3 4 5`, ou `!valider tout`
+usage-moderate = Dites `!moderer oui` ou `!moderer non` ; `!moderer` seul dit ce qu’il en est.
+moderation-is = { $session } : { $moderated ->
+    [1] les questions attendent d’être validées
+   *[0] les questions paraissent aussitôt
+}. { $count ->
+    [0] Rien n’attend.
+    [one] Une attend : ✅ sous le tableau, ou `!valider tout`
+   *[other] { $count } attendent : ✅ sous le tableau, ou `!valider tout`
+}
+moderation-set = { $session } : désormais, { $moderated ->
+    [1] les questions attendent ici d’être validées. Pour cesser : `!moderer non`
+   *[0] les questions paraissent aussitôt.
+}{ $count ->
+    [0] {""}
+    [one] {" "}Une attend encore : ✅ sous le tableau, ou `!valider tout`
+   *[other] {" "}{ $count } attendent encore : ✅ sous le tableau, ou `!valider tout`
+}
 digest-changing = Le digest changeait à cet instant : rien n’est fait. Relisez-le, puis touchez le chiffre ou ⏭️.
 still-open = __{ $session }__ · { $plenary ->
     [1] terminée
@@ -460,6 +516,8 @@ kind-digest = digest
 kind-former-digest = ancien digest
 kind-still-open = ce qui reste ouvert
 kind-former-still-open = ancien message de ce qui reste ouvert
+kind-proposals = tableau à valider
+kind-former-proposals = ancien tableau à valider
 kind-step = suite d’une question
 kind-card = carte
 kind-former-card = ancienne carte
@@ -607,6 +665,7 @@ my-data-early-votes = { $count ->
     [one] - Que vous avez mis 👍 sous 1 message, au cas où il deviendrait une question
    *[other] - Que vous avez mis 👍 sous { $count } messages, au cas où ils deviendraient des questions
 }
+my-data-new-words = - Vos nouveaux mots pour { $code }, qui attendent d’être validés : { $words }
 my-data-draft = - Un message qui attend votre réponse : { $words }
 my-data-appeal = - Votre demande d’aide aux organisateurs : { $words }
 my-data-named = - Au programme, vous êtes { $name }
@@ -691,6 +750,7 @@ help-desk =
     __Noter une question de la salle__ : `!salle la question`
     __Voir__ : `!digest`, `!questions`, `!question 3`
     __Ouvrir, fermer les questions__ : `!ouvrir`, `!fermer`
+    __Lire les questions avant qu’elles paraissent__ : `!moderer oui`, puis 1️⃣–5️⃣ ou ✅ sous leur tableau, `!valider 3`
 help-desk-buttons =
     __Mettre sur scène__ : 1️⃣–5️⃣ sous le digest, ⏭️ ou `!suivante`, `!scene 3`
     __Clore__ : ✅ ⏳ ❌ sous la carte, ou `!repondu 3 la réponse`, `!plus-tard 3`, `!ecarter 3 la raison`
@@ -700,6 +760,7 @@ help-desk-buttons =
     __Noter une question de la salle__ : `!salle la question`
     __Voir__ : `!digest`, `!questions`, `!question 3`
     __Ouvrir, fermer les questions__ : `!ouvrir`, `!fermer`
+    __Lire les questions avant qu’elles paraissent__ : `!moderer oui`, puis 1️⃣–5️⃣ ou ✅ sous leur tableau, `!valider 3`
 help-regie =
     __Annoncer__ : `!annonce le texte`, ou à certains lieux : `!annonce C1 C2 : le texte` ; ✅ envoie
     __Corriger, retirer__ : modifiez ou supprimez votre message
