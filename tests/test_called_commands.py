@@ -207,6 +207,15 @@ async def test_moderer_and_valider_take_their_word_and_their_codes(scene: Scene)
     ]
 
 
+async def test_taire_and_rendre_parole_take_the_code_in_the_desk_and_in_the_regie(scene: Scene) -> None:
+    muted = "C’est fait : qui a posé C1-1 ne pose plus de question"
+    back = "C’est fait : qui a posé C1-1 peut de nouveau poser des questions."
+
+    assert (await answer(scene, "ana", DESK, "taire", code="1")).startswith(f"{muted} ici.")
+    assert (await answer(scene, "olga", "regie", "taire", code="C1-1")).startswith(f"{muted}, dans aucun")
+    assert await answer(scene, "olga", "regie", "rendre-parole", code="C1-1") == back
+
+
 async def test_annonce_takes_its_places_and_its_text(scene: Scene) -> None:
     said = await answer(scene, "olga", "regie", "annonce", texte="on change de salle", comptoir="C1 C2")
 

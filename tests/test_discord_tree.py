@@ -33,7 +33,8 @@ def leaves(group: str | None = None) -> Mapping[str, dict[str, Any]]:
 def test_each_command_stands_where_those_look_who_may_use_it() -> None:
     where = {None: Who.EVERYONE, "bureau": Who.DESK, "regie": Who.REGIE}
     assert {group: set(leaves(group)) for group in where} == {
-        group: {command.french for command in COMMANDS if command.who is who} for group, who in where.items()
+        group: {c.french for c in COMMANDS if c.who is who or (c.in_regie and who is Who.REGIE)}
+        for group, who in where.items()
     }
 
 

@@ -510,6 +510,7 @@ async def test_an_edit_taken_back_takes_the_new_words_from_the_board(desk: Scene
 
     assert desk.marks(asked) == ["C1-1", "👍"]
     assert [text for text in desk.seen(DESK) if "06 12" in text] == []
+    assert not await desk.is_stored("06 12")
 
 
 async def test_words_that_an_edit_taken_back_brings_back_wait_too(both: Scene) -> None:
@@ -591,6 +592,7 @@ async def test_people_see_their_new_words_among_their_data_and_have_them_erased(
     await desk.says("sam", "direct:sam", "oublie-moi oui")
     await desk.jump(seconds=4)
 
+    assert not await desk.is_stored("06 12")
     assert "• Vos nouveaux mots pour C1-1, qui attendent d’être validés : Mon numéro : 06 12 34" in kept
     assert [
         text for place in desk.places for text in desk.seen(place) if "06 12" in text or "Sam" in text
@@ -607,6 +609,7 @@ async def test_a_proposed_question_that_is_erased_leaves_no_word_on_the_board(de
 
     assert desk.chat.messages[asked].removed
     assert [text for text in desk.seen(DESK) if "ment" in text or "Sam" in text] == []
+    assert not await desk.is_stored("Qui ment")
 
 
 # ── In English, and on a phone ──────────────────────────────────────────────────────────────────────────
@@ -620,8 +623,8 @@ async def test_in_english(quick: Path) -> None:
         await scene.says("ana", DESK, "!moderate no")
 
     assert shown == (
-        "To let through · Comptoir 1\n1️⃣ Who pays?\nC1-1 · Sam\n"
-        "1️⃣ lets that one through · ✅ all of these · otherwise !decline 1 the reason"
+        "To approve · Comptoir 1\n1️⃣ Who pays?\nC1-1 · Sam\n"
+        "1️⃣ approves that one · ✅ all of these · otherwise !decline 1 the reason"
     )
     assert scene.seen(DESK)[-1] == "Comptoir 1: from now on, questions are shown at once."
 

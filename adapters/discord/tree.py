@@ -75,6 +75,8 @@ OPTIONS: Mapping[str, tuple[Option, ...]] = {
     "valider": (Option("code", "code", suggests=True, describes="code-valider"),),
     "moderer": (Option("texte", "text", choices=YES_OR_NO, describes="texte-moderer"),),
     "effacer": (ITS_CODE,),
+    "taire": (ITS_CODE,),
+    "rendre-parole": (ITS_CODE,),
     "fusionner": (ITS_CODE, Option("dans", "into", required=True, suggests=True)),
     "deplacer": (ITS_CODE, ITS_COMPTOIR),
     "pleniere": (CODE,),
@@ -100,8 +102,12 @@ def payload(
     own `words`.
     """
     everyone = [_command(command, language, words) for command in commands if command.who is Who.EVERYONE]
-    groups = [_group(who, [c for c in commands if c.who is who], language, words) for who in GROUPS]
+    groups = [_group(who, [c for c in commands if _is_of(c, who)], language, words) for who in GROUPS]
     return [*everyone, *(group for group in groups if group["options"]), _menu(language)]
+
+
+def _is_of(command: Command, who: Who) -> bool:
+    return command.who is who or (who is Who.REGIE and command.in_regie)
 
 
 def _command(

@@ -20,6 +20,7 @@ from bot.commands import (
     moving,
     privacy,
     reading,
+    silencing,
     status,
     visitors,
     voting,
@@ -45,6 +46,7 @@ class Command:
     short: str | None = None
     takes_codes: bool = True  # its field `code`, if any, is the code of a question
     takes_code_first: bool = False  # its field `code` comes before its field `comptoir`
+    in_regie: bool = False  # a command of the desk that the régie may give too
     takes_many: bool = False  # that field may hold several codes, or a word that means all
     takes_places: bool = False  # its field `comptoir` names places: one, several or the hall
 
@@ -78,6 +80,8 @@ COMMANDS = (
     Command("pleniere", "plenary", Who.DESK, moving.carry),
     Command("valider", "approve", Who.DESK, moderating.approve, takes_many=True),
     Command("moderer", "moderate", Who.DESK, moderating.moderate),
+    Command("taire", "mute", Who.DESK, silencing.mute, in_regie=True),
+    Command("rendre-parole", "unmute", Who.DESK, silencing.unmute, in_regie=True),
     Command("annuler-geste", "undo", Who.DESK, desk.undo),
     Command("salle", "floor", Who.DESK, desk.floor),
     Command("ouvrir", "open", Who.DESK, desk.open_queue),
@@ -96,7 +100,8 @@ TAKES_AWAY = frozenset(
     name
     for command in COMMANDS
     for name in command.names
-    if command.french in ("retirer", "delier", "oublie-moi", "ecarter", "effacer", "annuler-geste", "fermer")
+    if command.french
+    in ("retirer", "delier", "oublie-moi", "ecarter", "effacer", "annuler-geste", "fermer", "taire")
 )
 
 # Commands of later versions: a person who types one means that, and nothing similar.

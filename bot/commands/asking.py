@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.commands import appeals, reading, shown_back, visitors, which
+from bot.commands import appeals, reading, shown_back, silencing, visitors, which
 from bot.commands.turn import REFUSED_MARK, Turn, hide, mark, refuse, reply, reply_body, without_command
 from bot.day import Day
 from bot.outbox import outgoing
@@ -126,7 +126,7 @@ def marked(turn: Turn, heard: Reacted) -> None:
     elif hides(its_turn, asked):
         cannot_hide(its_turn)
     else:
-        ask(its_turn, session, asked.text, anonymous=False)
+        ask(its_turn, session, asked.text, anonymous=False, chosen=heard.handle != about.handle)
 
 
 def chose(turn: Turn, about: Said) -> None:
@@ -151,7 +151,7 @@ def chose(turn: Turn, about: Said) -> None:
     elif asked.anonymous or seems_a_mark(asked.text):
         cannot_hide(turn)
     else:
-        ask(turn, session, asked.text, anonymous=False)
+        ask(turn, session, asked.text, anonymous=False, chosen=turn.heard.handle != about.handle)
 
 
 def _chose_ours(turn: Turn, row: sa.Row[Any]) -> None:
@@ -176,9 +176,18 @@ def _is_animateur(turn: Turn, session: Session | None) -> bool:
 
 
 def ask(
-    turn: Turn, session: Session | None, text: str, anonymous: bool | None, *, confirmed: bool = True
+    turn: Turn,
+    session: Session | None,
+    text: str,
+    anonymous: bool | None,
+    *,
+    confirmed: bool = True,
+    chosen: bool = False,
 ) -> None:
-    """Take a question in, or kindly say why not; ask for what is missing: its comptoir, its author's yes."""
+    """Take a question in, or kindly say why not; ask for what is missing: its comptoir, its author's yes.
+
+    `chosen`: an animateur chose the message, so it is taken whoever wrote it.
+    """
     longest = LONGEST if confirmed else appeals.LONGEST
     if len(text) > longest:
         refuse(turn, "too-long", length=len(text), longest=LONGEST)
@@ -186,6 +195,8 @@ def ask(
         shown_back.wait(turn, text, session, anonymous, confirmed=confirmed)
     elif not queue.is_open(turn.c, session.id, turn.at, turn.day.programme.closing):
         _say_closed(turn, session)
+    elif not chosen and silencing.is_refused(turn, session, anonymous=bool(anonymous)):
+        pass
     elif anonymous is None:
         shown_back.wait(turn, text, session, anonymous)
     elif (asked := queue.add(turn.c, _to_store(turn, session, text, anonymous))) is not None:

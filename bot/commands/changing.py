@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import sqlalchemy as sa
 
-from bot.commands import asking, which
+from bot.commands import asking, silencing, which
 from bot.commands.turn import Turn, mark, refuse, reply
 from bot.database import schema as t
 from bot.outbox import ends, forgotten, outgoing
@@ -84,6 +84,8 @@ def edited(turn: Turn, heard: Edited, found: Question, words: str) -> bool:
     if not text:
         _withdraw_edited(turn, heard, found, "asks-no-more")
         return True
+    if is_new and _is_silenced(turn, heard, found):
+        return False
     if is_new and moderating.needs_a_yes(turn.tx, found):
         moderating.propose_words(turn.tx, found, text)
         if turn.is_private:
@@ -101,6 +103,14 @@ def edited(turn: Turn, heard: Edited, found: Question, words: str) -> bool:
 def _prefixes_of(turn: Turn, found: Question) -> list[str]:
     """Return the prefixes of all the codes that a question has had; its message may name the first."""
     return [each.code.partition("-")[0] for each in queue.of_message(turn.c, found)]
+
+
+def _is_silenced(turn: Turn, heard: Edited, found: Question) -> bool:
+    """Refuse new words from a person whose questions are not taken any more; return whether that is so."""
+    session = turn.day.programme.queue_of(found.session)
+    if session is None or found.floor:
+        return False
+    return silencing.is_refused(as_said(turn, heard), session, anonymous=found.anonymous)
 
 
 def _say_it_stays(turn: Turn, heard: Edited, found: Question) -> None:

@@ -10,8 +10,9 @@ from bot.commands.turn import Turn, refuse, reply_body
 from bot.database import pseudonyms
 from bot.database import schema as t
 from bot.journal import authors
-from bot.people import people, tombstones
+from bot.people import people, silenced, tombstones
 from bot.people.people import Account
+from bot.people.silenced import EVERYWHERE, Stops
 from bot.port import body as b
 from bot.port.body import Body, join, pieces
 from bot.questions import grouping, messages, queue, rewordings, votes
@@ -142,12 +143,29 @@ def _traces(turn: Turn, accounts: Sequence[Account]) -> Iterator[Body]:
     ):
         if count:
             yield _line(turn, key, count=count)
+    sessions = [session.id for session in turn.day.programme.question_sessions]
+    for session, why in silenced.told(turn.c, accounts, sessions):
+        yield _silenced(turn, session, why)
     if any(people.is_counted(turn.c, each.platform, each.handle) for each in accounts):
         yield _line(turn, "my-data-limits")
     ends = [tombstones.forgotten_until(turn.c, each.platform, each.handle) for each in accounts]
     known = [until for until in ends if until is not None]
     if known:
         yield _line(turn, "my-data-forgotten", day=turn.day.words.day(turn.speech, max(known)))
+
+
+def _silenced(turn: Turn, session: str, why: Stops) -> Body:
+    everywhere = session == EVERYWHERE
+    named = (
+        "" if everywhere else labels.place_label(turn.day, turn.day.programme.session(session), turn.speech)
+    )
+    return _line(
+        turn,
+        "my-data-silenced",
+        session=named,
+        everywhere=int(everywhere),
+        anonymous=int(why is Stops.ANONYMOUS),
+    )
 
 
 def _count_answers(c: Connection, account: Account) -> int:

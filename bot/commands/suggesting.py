@@ -7,7 +7,7 @@ from itertools import accumulate, islice
 from sqlalchemy.engine import Connection, Row
 
 from bot.clock import Now
-from bot.commands import Who, changing, desk, erasing, find, moderating, moving, voting
+from bot.commands import Who, changing, desk, erasing, find, moderating, moving, silencing, voting
 from bot.commands.turn import Turn
 from bot.database.transaction import Transactions
 from bot.day import Day
@@ -143,6 +143,8 @@ STATES: Mapping[Callable[[Turn], None], Collection[State]] = {
     moderating.approve: (State.PROPOSED,),
     moving.move: ASKED,
     moving.carry: ASKED,
+    silencing.mute: frozenset(State),
+    silencing.unmute: frozenset(State),
 }
 
 

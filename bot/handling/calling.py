@@ -12,7 +12,7 @@ from bot.questions.rules import read_code, read_verb
 
 def allowed(turn: Turn, command: Command) -> Deed:
     """Return the command, or a refusal if it does not belong in this place."""
-    if command.who is Who.DESK and not turn.in_desk:
+    if command.who is Who.DESK and not (turn.in_desk or (command.in_regie and turn.in_regie)):
         return partial(visitors.not_here, turn, "only-in-desk")
     if command.who is Who.REGIE and not turn.in_regie:
         return partial(visitors.not_here, turn, "only-in-regie")

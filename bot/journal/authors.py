@@ -7,6 +7,7 @@ from sqlalchemy.engine import Connection
 
 from bot.database import pseudonyms
 from bot.database import schema as t
+from bot.journal.watched import DIRECT
 
 _OF = sa.bindparam("of", type_=sa.String)
 AUTHOR = (
@@ -44,6 +45,17 @@ def written_by(c: Connection, platform: str, handle: str) -> Sequence[str]:
     """Return the messages that an account wrote."""
     j, account = t.journal.c, pseudonyms.of_account(c, platform, handle)
     return c.execute(sa.select(j.event).where(j.platform == platform, j.author == account)).scalars().all()
+
+
+def last_in_private(c: Connection, platform: str, handle: str) -> tuple[str, str] | None:
+    """Return the conversation that an account opened with us, and what it last wrote there."""
+    j, p, account = t.journal.c, t.places.c, pseudonyms.of_account(c, platform, handle)
+    there = (p.platform == j.platform) & (p.remote == j.remote) & p.name.startswith(DIRECT)
+    query = (
+        sa.select(p.name, j.event).join(t.journal, there).where(j.platform == platform, j.author == account)
+    )
+    found = c.execute(query.order_by(j.position.desc())).first()
+    return None if found is None else (found.name, found.event)
 
 
 def unname(c: Connection, platform: str, handle: str) -> None:

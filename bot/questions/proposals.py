@@ -229,11 +229,12 @@ def post(tx: Transaction, session: Session, platform: str, key: str) -> None:
 
 
 def renew(tx: Transaction, session: Session, row: Row[Any]) -> None:
-    """Let another board take the place of one that is removed, if anything waits."""
+    """Let another board take the place of one to be removed, if anything waits; its words go at once."""
     if rewordings.waiting(tx.c, session.id):
         post(tx, session, row.platform, f"proposals:{session.id}:without:{row.id}")
     else:
         ends.supersede(tx.c, row)
+    ends.rewrite(tx.c, row.id, board_body(tx.day, Board(session, {}, ()), buttons=True))
 
 
 def _bound(c: Connection, message: int) -> dict[int, Question]:

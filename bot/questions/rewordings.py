@@ -18,6 +18,7 @@ from bot.questions.rules import OPEN, Question, State
 
 _q, _r = t.questions.c, t.rewordings.c
 _OF_MESSAGE = (_r.platform == _q.platform) & (_r.event == _q.event) & _r.gesture.is_(None)
+ANY = sa.select(_r.event).where(_r.gesture.is_(None)).limit(1)
 _REWORDED = sa.select(_q.id, _r.text).join(t.rewordings, _OF_MESSAGE).where(_q.state.in_(OPEN))
 REWORDED_THERE = _REWORDED.where(_q.session == sa.bindparam("of", type_=sa.String))
 REWORDED = _REWORDED.where(_q.id.in_(sa.bindparam("ids", expanding=True)))
@@ -31,14 +32,19 @@ def waiting(c: Connection, session: str) -> list[Question]:
 
     Those that are not proposed are open, and read otherwise so far.
     """
-    words = dict(c.execute(REWORDED_THERE, {"of": session}).all())
+    words = _words(c, REWORDED_THERE, {"of": session})
     ids = {*words, *c.execute(PROPOSED, {"of": session}).scalars()}
     return [_as_it_would_read(question, words) for question in queue.get_all(c, ids)]
 
 
 def as_they_would_read(c: Connection, questions: Collection[int]) -> list[Question]:
-    words = dict(c.execute(REWORDED, {"ids": list(questions)}).all()) if questions else {}
+    words = _words(c, REWORDED, {"ids": list(questions)})
     return [_as_it_would_read(question, words) for question in queue.get_all(c, questions)]
+
+
+def _words(c: Connection, of: sa.Select[Any], values: dict[str, object]) -> dict[int, str]:
+    """Return the words that wait, by question; most of the time there are none at all."""
+    return dict(c.execute(of, values).all()) if c.execute(ANY).first() is not None else {}
 
 
 def _as_it_would_read(question: Question, words: dict[int, str]) -> Question:
@@ -47,8 +53,7 @@ def _as_it_would_read(question: Question, words: dict[int, str]) -> Question:
 
 def new_words(c: Connection, question: Question) -> str | None:
     """Return the words that wait for an open question, if any."""
-    found = c.execute(REWORDED, {"ids": [question.id]}).first()
-    return None if found is None else str(found.text)
+    return _words(c, REWORDED, {"ids": [question.id]}).get(question.id)
 
 
 def propose(c: Connection, question: Question, text: str) -> None:

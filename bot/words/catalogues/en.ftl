@@ -197,7 +197,7 @@ too-late-to-withdraw = { $code } is no longer waiting: it cannot be taken back.
 withdrawn = { $code } has been taken back, and its text erased.
 edited-too-late = { $code } is no longer waiting, so your edit changes nothing.
 question-stays = { $code } stays with { $session }, in its new words. For the other comptoir, take it back (`!withdraw { $code }`), then ask it there.
-new-words-wait = Your new words for { $code } wait for the moderators to let them through; the former ones stand until then.
+new-words-wait = Your new words for { $code } wait for the moderators to approve them; the former ones stand until then.
 asks-no-more = { $code } has been taken back: your edited message no longer asks anything.
 words-lost = Your edit is erased, but I could not get back what you had written before it, so { $code } is erased too. Please ask it again.
 draft-lost = Your edit is erased, but I could not get back what you had written before it, so nothing has been taken. Please ask your question again.
@@ -216,7 +216,7 @@ state-merged = merged into { $code }
 state-moved = moved to another comptoir ({ $code })
 state-declined = declined
 state-withdrawn = withdrawn
-state-let-through = let through
+state-let-through = approved
 
 comes-from = {" "}· from { $code }
 card =
@@ -244,9 +244,9 @@ step-removed = 🗂️ { $code } was removed by the moderators, words and all. Y
 step-declined = 🗂️ { $code } will not be asked.
 step-moved = ➡️ { $code } goes to another comptoir, as { $now }.
 step-carried = 🎓 { $code } is carried to the plenary, as { $now }.
-step-let-through = ✅ { $code } was let through: it is shown in its round table.
-step-new-words = ✅ Your new words for { $code } were let through.
-step-old-words = ↩️ { $code } keeps its former words: the new ones were not let through.
+step-let-through = ✅ { $code } was approved: it is shown in its comptoir.
+step-new-words = ✅ Your new words for { $code } were approved.
+step-old-words = ↩️ { $code } keeps its former words: the new ones were not approved.
 
 ## The desk
 
@@ -266,7 +266,7 @@ count-answered = { $count } answered
 count-declined = { $count } declined
 count-carried = { $count } carried to the plenary
 count-moved = { $count } moved elsewhere
-count-proposed = { $count } to let through
+count-proposed = { $count } to approve
 digest-closed = queue closed
 digest-on-stage = ▶️ __{ $words }__ · { $code }
 digest-empty = No questions yet. They will appear here; to note one asked in the room: `!floor …`
@@ -289,7 +289,7 @@ digest-hint = { $slots } put on stage · ⏭️ next: { $next }{ $risen ->
 digest-hint-buttons = { $sign } `!stage { $number }`
 digest-former = Earlier digest ({ $session }): { $link }
 current-digest = the current digest is here
-proposals-head = __To let through__ · { $session }
+proposals-head = __To approve__ · { $session }
 proposals-line =
     { $slot } __{ $words }__
     { $code } · { $name }{ $reworded ->
@@ -300,21 +300,21 @@ proposals-more = { $count ->
     [one] … and one more after these.
    *[other] … and { $count } more after these.
 }
-proposals-hint = { $slots } lets that one through · ✅ all of these · otherwise `!decline { $number } the reason`
+proposals-hint = { $slots } approves that one · ✅ all of these · otherwise `!decline { $number } the reason`
 proposals-hint-buttons = To decline one: `!decline { $number } the reason`
-proposals-none = Nothing waits to be let through.
-proposals-former = Former board “To let through” ({ $session }): { $link }
+proposals-none = Nothing waits to be approved.
+proposals-former = Former board “To approve” ({ $session }): { $link }
 proposals-superseded = This board is out of date, nothing is done: { $link }
 proposals-changing = These words were changing at that moment: nothing is done. Read them again, then try once more.
 current-proposals = the current board is here
 action-let-all = All of these
-nothing-to-approve = Nothing waits to be let through.
-not-to-approve = These do not wait to be let through, and stay as they are: { $codes }
-still-proposed = { $code } waits to be let through, nothing is done. To show it: `!approve { $number }`
+nothing-to-approve = Nothing waits to be approved.
+not-to-approve = These do not wait to be approved, and stay as they are: { $codes }
+still-proposed = { $code } waits to be approved, nothing is done. To show it: `!approve { $number }`
 usage-approve = Say which ones by their code: `!approve 3` (for { $prefix }-3), `!approve 3 4 5`, or `!approve all`
 usage-moderate = Say `!moderate yes` or `!moderate no`; `!moderate` alone says how it stands.
 moderation-is = { $session }: { $moderated ->
-    [1] questions wait to be let through
+    [1] questions wait to be approved
    *[0] questions are shown at once
 }. { $count ->
     [0] Nothing waits.
@@ -322,12 +322,49 @@ moderation-is = { $session }: { $moderated ->
    *[other] { $count } wait: ✅ under the board, or `!approve all`
 }
 moderation-set = { $session }: from now on, { $moderated ->
-    [1] questions wait here to be let through. To stop this: `!moderate no`
+    [1] questions wait here to be approved. To stop this: `!moderate no`
    *[0] questions are shown at once.
 }{ $count ->
     [0] {""}
     [one] {" "}One still waits: ✅ under the board, or `!approve all`
    *[other] {" "}{ $count } still wait: ✅ under the board, or `!approve all`
+}
+
+## Who may ask
+
+usage-mute = Say whose, by the code of one of their questions: `!mute { $prefix }-3`
+usage-unmute = Say to whom, by the code of their question: `!unmute { $prefix }-3`
+mute-floor = { $code } was asked in the room: I do not know by whom, nothing is done.
+mute-nobody = Whoever asked { $code } was forgotten since: nothing is done.
+muted = Done: whoever asked { $code } asks no more { $anonymous ->
+    [1] anonymous questions
+   *[0] questions
+}{ $everywhere ->
+    [1] , in any comptoir
+   *[0] {" "}here
+}. To let them ask again: `!unmute { $code }`
+already-muted = That is already done for { $code }: nothing more is done.
+unmuted = Done: whoever asked { $code } may ask again.
+unmuted-but = Done for this comptoir; the control room decided the same for all, and it alone can end that.
+not-muted = Nothing like that was decided for { $code }: nothing is done.
+asking-stopped = Nothing is taken. Write your question to me in a direct message: I will tell you why there.
+silenced = { $everywhere ->
+    [1] The organisers take no more { $anonymous ->
+        [1] anonymous questions
+       *[0] questions
+    } from you, in any comptoir
+   *[0] The moderators take no more { $anonymous ->
+        [1] anonymous questions
+       *[0] questions
+    } from you for { $session }
+}, until further notice.
+silenced-here = Nothing is taken: { $anonymous ->
+    [1] anonymous questions
+   *[0] questions
+} from you are no longer taken for { $session }, until further notice.
+silenced-no-more = { $everywhere ->
+    [1] Your questions are taken again everywhere.
+   *[0] Your questions are taken again for { $session }.
 }
 digest-changing = The digest was changing at that moment, so nothing was done. Read it again, then tap the number or ⏭️.
 still-open = __{ $session }__ · { $plenary ->
@@ -653,7 +690,7 @@ my-data-early-votes = { $count ->
     [one] - Your 👍 on 1 message, in case it becomes a question
    *[other] - Your 👍 on { $count } messages, in case they become questions
 }
-my-data-new-words = - Your new words for { $code }, which wait to be let through: { $words }
+my-data-new-words = - Your new words for { $code }, which wait to be approved: { $words }
 my-data-draft = - A message waiting for your answer: { $words }
 my-data-appeal = - Your call for help to the organisers: { $words }
 my-data-named = - In the programme you are { $name }
@@ -675,6 +712,13 @@ my-data-replies = { $count ->
    *[other] - My { $count } answers to your messages
 }
 my-data-limits = - The times when you used the bot, so that no one person can keep it busy
+my-data-silenced = - That { $anonymous ->
+    [1] anonymous questions
+   *[0] questions
+} from you are no longer taken{ $everywhere ->
+    [1] , in any comptoir
+   *[0] {" "}for { $session }
+}
 my-data-forgotten = - The fact that you asked to be forgotten, on { $day }: nothing from before comes back
 my-data-end = To erase it all: `!forget-me`. For anything else, ask the organisers.
 my-data-privately = That is for you alone: ask me in a direct message, `my-data`, or with the command `/my-data` where there is one.
@@ -739,6 +783,7 @@ help-desk =
     __See__: `!digest`, `!questions`, `!ask 3`
     __Open or close questions__: `!open`, `!close`
     __Read questions before they are shown__: `!moderate yes`, then 1️⃣–5️⃣ or ✅ under their board, `!approve 3`
+    __Take no more questions from someone__: `!mute 3`, then `!unmute 3`
 help-desk-buttons =
     __Put on stage__: 1️⃣–5️⃣ under the digest, ⏭️ or `!next`, `!stage 3`
     __Close__: ✅ ⏳ ❌ under the card, or `!answered 3 the answer`, `!later 3`, `!decline 3 the reason`
@@ -749,6 +794,7 @@ help-desk-buttons =
     __See__: `!digest`, `!questions`, `!ask 3`
     __Open or close questions__: `!open`, `!close`
     __Read questions before they are shown__: `!moderate yes`, then 1️⃣–5️⃣ or ✅ under their board, `!approve 3`
+    __Take no more questions from someone__: `!mute 3`, then `!unmute 3`
 help-regie =
     __Announce__: `!announce the text`, or to some places only: `!announce C1 C2: the text`; ✅ sends it
     __Correct, withdraw__: edit or delete your message

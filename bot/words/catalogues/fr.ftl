@@ -341,6 +341,43 @@ moderation-set = { $session } : désormais, { $moderated ->
     [one] {" "}Une attend encore : ✅ sous le tableau, ou `!valider tout`
    *[other] {" "}{ $count } attendent encore : ✅ sous le tableau, ou `!valider tout`
 }
+
+## La parole
+
+usage-mute = Dites de qui, par le code d’une de ses questions : `!taire { $prefix }-3`
+usage-unmute = Dites à qui, par le code de sa question : `!rendre-parole { $prefix }-3`
+mute-floor = { $code } fut posée dans la salle : je ne sais pas par qui, rien n’est fait.
+mute-nobody = Qui a posé { $code } a été oublié depuis : rien n’est fait.
+muted = C’est fait : qui a posé { $code } ne pose plus de question{ $anonymous ->
+    [1] {" "}anonyme
+   *[0] {""}
+}{ $everywhere ->
+    [1] , dans aucun comptoir
+   *[0] {" "}ici
+}. Lui rendre la parole : `!rendre-parole { $code }`
+already-muted = C’est déjà fait pour { $code } : rien n’est fait de plus.
+unmuted = C’est fait : qui a posé { $code } peut de nouveau poser des questions.
+unmuted-but = C’est fait pour ce comptoir ; la régie a décidé de même pour tous, et elle seule y met fin.
+not-muted = Rien de tel n’a été décidé pour { $code } : rien n’est fait.
+asking-stopped = Rien n’est pris. Écrivez-moi votre question en message direct : je vous y dirai pourquoi.
+silenced = { $everywhere ->
+    [1] Les organisateurs ne prennent plus vos questions{ $anonymous ->
+        [1] {" "}anonymes
+       *[0] {""}
+    }, dans aucun comptoir
+   *[0] Les animateurs ne prennent plus vos questions{ $anonymous ->
+        [1] {" "}anonymes
+       *[0] {""}
+    } pour { $session }
+}, jusqu’à nouvel ordre.
+silenced-here = Rien n’est pris : vos questions{ $anonymous ->
+    [1] {" "}anonymes
+   *[0] {""}
+} ne sont plus prises pour { $session }, jusqu’à nouvel ordre.
+silenced-no-more = { $everywhere ->
+    [1] Vos questions sont de nouveau prises partout.
+   *[0] Vos questions sont de nouveau prises pour { $session }.
+}
 digest-changing = Le digest changeait à cet instant : rien n’est fait. Relisez-le, puis touchez le chiffre ou ⏭️.
 still-open = __{ $session }__ · { $plenary ->
     [1] terminée
@@ -687,6 +724,13 @@ my-data-replies = { $count ->
    *[other] - Mes { $count } réponses à vos messages
 }
 my-data-limits = - Quand vous m’avez sollicité, pour que personne ne m’occupe à lui seul
+my-data-silenced = - Que vos questions{ $anonymous ->
+    [1] {" "}anonymes
+   *[0] {""}
+} ne sont plus prises{ $everywhere ->
+    [1] , dans aucun comptoir
+   *[0] {" "}pour { $session }
+}
 my-data-forgotten = - Que vous avez demandé l’oubli, le { $day } : rien d’avant ne revient
 my-data-end = Tout effacer : `!oublie-moi`. Pour le reste, demandez aux organisateurs.
 my-data-privately = Cela ne regarde que vous : demandez-le-moi en message direct, `mes-donnees`, ou par la commande `/mes-donnees` là où il y en a.
@@ -751,6 +795,7 @@ help-desk =
     __Voir__ : `!digest`, `!questions`, `!question 3`
     __Ouvrir, fermer les questions__ : `!ouvrir`, `!fermer`
     __Lire les questions avant qu’elles paraissent__ : `!moderer oui`, puis 1️⃣–5️⃣ ou ✅ sous leur tableau, `!valider 3`
+    __Ne plus prendre les questions de quelqu’un__ : `!taire 3`, puis `!rendre-parole 3`
 help-desk-buttons =
     __Mettre sur scène__ : 1️⃣–5️⃣ sous le digest, ⏭️ ou `!suivante`, `!scene 3`
     __Clore__ : ✅ ⏳ ❌ sous la carte, ou `!repondu 3 la réponse`, `!plus-tard 3`, `!ecarter 3 la raison`
@@ -761,6 +806,7 @@ help-desk-buttons =
     __Voir__ : `!digest`, `!questions`, `!question 3`
     __Ouvrir, fermer les questions__ : `!ouvrir`, `!fermer`
     __Lire les questions avant qu’elles paraissent__ : `!moderer oui`, puis 1️⃣–5️⃣ ou ✅ sous leur tableau, `!valider 3`
+    __Ne plus prendre les questions de quelqu’un__ : `!taire 3`, puis `!rendre-parole 3`
 help-regie =
     __Annoncer__ : `!annonce le texte`, ou à certains lieux : `!annonce C1 C2 : le texte` ; ✅ envoie
     __Corriger, retirer__ : modifiez ou supprimez votre message
