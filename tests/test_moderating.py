@@ -363,6 +363,15 @@ async def test_a_question_moved_here_waits_for_this_desk(both: Scene) -> None:
     assert both.seen("comptoir-1", chat=taps) == ["❓ Qui paie ?\nC1-1 · Sam · de C2-1"]
 
 
+async def test_what_waits_at_the_end_of_its_session_may_still_be_let_through(desk: Scene) -> None:
+    asked = await ask(desk)
+    await desk.at("11:35")
+
+    await desk.taps("ana", board(desk).id, "1️⃣")
+
+    assert desk.marks(asked) == ["C1-1", "👍"]
+
+
 # ── Undone ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -548,8 +557,7 @@ async def test_a_desk_moderates_and_stops_and_nothing_is_let_through_by_itself(d
         "Comptoir 1 : désormais, les questions paraissent aussitôt. "
         "Une attend encore : ✅ sous le tableau, ou !valider tout",
         "Comptoir 1 : les questions paraissent aussitôt. Une attend : ✅ sous le tableau, ou !valider tout",
-        "Comptoir 1 : désormais, les questions attendent ici d’être validées. Pour cesser : !moderer non "
-        "Une attend encore : ✅ sous le tableau, ou !valider tout",
+        "Comptoir 1 : désormais, les questions attendent ici d’être validées. Pour cesser : !moderer non",
     ]
 
 

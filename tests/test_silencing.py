@@ -10,9 +10,9 @@ from scene import Scene
 DESK = "comptoir-1-desk"
 DONE = "C’est fait : qui a posé {} ne pose plus de question ici. Lui rendre la parole : !rendre-parole {}"
 DONE_HIDDEN = DONE.replace("question", "question anonyme")
-TOLD = "Les animateurs ne prennent plus vos questions pour Comptoir 1, jusqu’à nouvel ordre."
+TOLD = "Les animateurs ne prennent plus vos questions pour le comptoir 1, jusqu’à nouvel ordre."
 TOLD_HIDDEN = TOLD.replace("questions", "questions anonymes")
-REFUSED = "Rien n’est pris : vos questions ne sont plus prises pour Comptoir 1, jusqu’à nouvel ordre."
+REFUSED = "Rien n’est pris : vos questions ne sont plus prises pour le comptoir 1, jusqu’à nouvel ordre."
 REFUSED_HIDDEN = REFUSED.replace("questions", "questions anonymes", 1)
 WHY_IN_PRIVATE = "Rien n’est pris. Écrivez-moi votre question en message direct : je vous y dirai pourquoi."
 
@@ -300,6 +300,6 @@ async def test_people_see_it_among_their_data_once_they_were_told(scene: Scene) 
 
     await scene.says("sam", "direct:sam", "mes-donnees")
 
-    line = "• Que vos questions ne sont plus prises pour Comptoir 1"
+    line = "• Que vos questions ne sont plus prises pour le comptoir 1"
     assert line not in before
     assert line in scene.seen("direct:sam")[-1].split("\n")

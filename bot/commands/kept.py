@@ -156,9 +156,7 @@ def _traces(turn: Turn, accounts: Sequence[Account]) -> Iterator[Body]:
 
 def _silenced(turn: Turn, session: str, why: Stops) -> Body:
     everywhere = session == EVERYWHERE
-    named = (
-        "" if everywhere else labels.place_label(turn.day, turn.day.programme.session(session), turn.speech)
-    )
+    named = "" if everywhere else labels.place_name(turn.day, session, turn.speech)
     return _line(
         turn,
         "my-data-silenced",

@@ -124,7 +124,7 @@ def _private_post(turn: Turn, question: Question, account: Account, key: str) ->
         key,
         everywhere=int(turn.session is None),
         anonymous=int(question.anonymous),
-        session=labels.place_label(turn.day, turn.session, language) if turn.session else "",
+        session=labels.place_name(turn.day, turn.session.place, language) if turn.session else "",
     )
     return Post(
         key=f"{key}:{turn.heard.platform}:{turn.heard.event}",
@@ -159,6 +159,6 @@ def is_refused(turn: Turn, session: Session, *, anonymous: bool) -> bool:
         refuse(turn, "asking-stopped")
         return True
     silenced.note_told(turn.c, accounts, here, why)
-    label = labels.place_label(turn.day, session, turn.speech)
+    label = labels.place_name(turn.day, session.place, turn.speech)
     refuse(turn, "silenced-here", session=label, anonymous=int(why is Stops.ANONYMOUS))
     return True

@@ -323,11 +323,11 @@ moderation-is = { $session }: { $moderated ->
 }
 moderation-set = { $session }: from now on, { $moderated ->
     [1] questions wait here to be approved. To stop this: `!moderate no`
-   *[0] questions are shown at once.
-}{ $count ->
-    [0] {""}
-    [one] {" "}One still waits: ✅ under the board, or `!approve all`
-   *[other] {" "}{ $count } still wait: ✅ under the board, or `!approve all`
+   *[0] questions are shown at once.{ $count ->
+        [0] {""}
+        [one] {" "}One still waits: ✅ under the board, or `!approve all`
+       *[other] {" "}{ $count } still wait: ✅ under the board, or `!approve all`
+    }
 }
 
 ## Who may ask

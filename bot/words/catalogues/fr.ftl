@@ -335,11 +335,11 @@ moderation-is = { $session } : { $moderated ->
 }
 moderation-set = { $session } : désormais, { $moderated ->
     [1] les questions attendent ici d’être validées. Pour cesser : `!moderer non`
-   *[0] les questions paraissent aussitôt.
-}{ $count ->
-    [0] {""}
-    [one] {" "}Une attend encore : ✅ sous le tableau, ou `!valider tout`
-   *[other] {" "}{ $count } attendent encore : ✅ sous le tableau, ou `!valider tout`
+   *[0] les questions paraissent aussitôt.{ $count ->
+        [0] {""}
+        [one] {" "}Une attend encore : ✅ sous le tableau, ou `!valider tout`
+       *[other] {" "}{ $count } attendent encore : ✅ sous le tableau, ou `!valider tout`
+    }
 }
 
 ## La parole
