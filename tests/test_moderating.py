@@ -5,9 +5,11 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from memory_platform import MemoryPlatform, Message
 from scene import Scene, comptoir, plenary, programme
 
+from bot.database import schema
 from bot.programme.model import Programme
 
 DESK = "comptoir-1-desk"
@@ -489,6 +491,23 @@ async def test_who_edits_in_private_is_told_at_each_step(desk: Scene) -> None:
         waits,
         "↩️ C1-1 garde ses mots d’avant : les nouveaux n’ont pas été validés.",
     ]
+
+
+@pytest.mark.parametrize("word", ["!valider 1", "!ecarter 1"])
+async def test_words_that_are_shown_no_more_are_kept_as_long_as_they_can_come_back(
+    desk: Scene, word: str
+) -> None:
+    asked = await ask(desk, "Qui paie ?")
+    await desk.says("ana", DESK, "!valider 1")
+    await desk.edits("sam", asked, "!question Qui paiera ?")
+    await desk.jump(seconds=4)
+    await desk.says("ana", DESK, word)
+
+    kept = await desk.store.run(lambda c: c.execute(sa.select(schema.rewordings.c.text)).all())
+    await desk.jump(seconds=61)
+
+    assert len(kept) == 1
+    assert await desk.store.run(lambda c: c.execute(sa.select(schema.rewordings.c.text)).all()) == []
 
 
 @pytest.mark.parametrize("word", ["!valider 1", "!ecarter 1"])

@@ -19,6 +19,11 @@ from bot.questions.rules import OPEN, Question, State
 _q, _r = t.questions.c, t.rewordings.c
 _OF_MESSAGE = (_r.platform == _q.platform) & (_r.event == _q.event) & _r.gesture.is_(None)
 ANY = sa.select(_r.event).where(_r.gesture.is_(None)).limit(1)
+DECIDED = (
+    sa.select(_r.gesture)
+    .join(t.gestures, t.gestures.c.id == _r.gesture)
+    .where(t.gestures.c.at <= sa.bindparam("until", type_=t.UTCInstant))
+)
 _REWORDED = sa.select(_q.id, _r.text).join(t.rewordings, _OF_MESSAGE).where(_q.state.in_(OPEN))
 REWORDED_THERE = _REWORDED.where(_q.session == sa.bindparam("of", type_=sa.String))
 REWORDED = _REWORDED.where(_q.id.in_(sa.bindparam("ids", expanding=True)))
@@ -90,8 +95,8 @@ def decide_no_more(c: Connection, gesture: int) -> None:
 
 def settle(c: Connection, until: datetime) -> None:
     """Forget what was decided until then (wall time): it is not undone any more."""
-    old = sa.select(t.gestures.c.id).where(t.gestures.c.at <= until)
-    if c.execute(sa.delete(t.rewordings).where(_r.gesture.in_(old))).rowcount:
+    if old := c.execute(DECIDED, {"until": until}).scalars().all():
+        c.execute(sa.delete(t.rewordings).where(_r.gesture.in_(old)))
         note_erased(c)
 
 

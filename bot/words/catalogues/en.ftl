@@ -798,8 +798,10 @@ help-desk-buttons =
 help-regie =
     __Announce__: `!announce the text`, or to some places only: `!announce C1 C2: the text`; ✅ sends it
     __Correct, withdraw__: edit or delete your message
+    __Take no more questions from someone__: `!mute C1-3`, then `!unmute C1-3`
     __See how things stand__: `!status`, `!now`, `!schedule`, `!questions C1`
 help-regie-buttons =
     __Announce__: `!announce the text`, or to some places only: `!announce C1 C2: the text`; ✅ sends it
     __Correct, withdraw__: ✏️ 🗑️ under the announcement here, once it is sent
+    __Take no more questions from someone__: `!mute C1-3`, then `!unmute C1-3`
     __See how things stand__: `!status`, `!now`, `!schedule`, `!questions C1`

@@ -810,8 +810,10 @@ help-desk-buttons =
 help-regie =
     __Annoncer__ : `!annonce le texte`, ou à certains lieux : `!annonce C1 C2 : le texte` ; ✅ envoie
     __Corriger, retirer__ : modifiez ou supprimez votre message
+    __Ne plus prendre les questions de quelqu’un__ : `!taire C1-3`, puis `!rendre-parole C1-3`
     __Où en est-on__ : `!etat`, `!maintenant`, `!programme`, `!questions C1`
 help-regie-buttons =
     __Annoncer__ : `!annonce le texte`, ou à certains lieux : `!annonce C1 C2 : le texte` ; ✅ envoie
     __Corriger, retirer__ : ✏️ 🗑️ sous l’annonce envoyée, ici
+    __Ne plus prendre les questions de quelqu’un__ : `!taire C1-3`, puis `!rendre-parole C1-3`
     __Où en est-on__ : `!etat`, `!maintenant`, `!programme`, `!questions C1`
