@@ -362,7 +362,7 @@ async def test_a_question_moved_here_waits_for_this_desk(both: Scene) -> None:
     await both.jump(seconds=4)
 
     assert before == []
-    assert both.seen("comptoir-1", chat=taps) == ["❓ Qui paie ?\nC1-1 · Sam · de C2-1"]
+    assert both.seen("comptoir-1", chat=taps) == ["❓ Qui paie ?\nC1-1 · de C2-1 · Sam"]
 
 
 async def test_what_waits_at_the_end_of_its_session_may_still_be_let_through(desk: Scene) -> None:

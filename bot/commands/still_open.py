@@ -8,7 +8,7 @@ from bot.commands import desk, moving
 from bot.commands.turn import Turn, over, reply_body
 from bot.port.chat import Reacted, bare
 from bot.programme.model import Session
-from bot.questions import queue, steps, still_open
+from bot.questions import moderating, queue, steps, still_open
 from bot.questions.digests import SLOT_MARKS
 from bot.questions.rules import OPEN, Gesture, State
 from bot.questions.still_open import REST, REST_MARK, UNENDED
@@ -47,5 +47,6 @@ def _decline_the_rest(turn: Turn, session: Session) -> None:
     declined = [queue.apply(turn.tx, each, Gesture.DECLINE, turn.hand, reason) for each in still]
     for done in filter(None, declined):
         steps.show(turn.tx, done.question, done.gesture)
+        moderating.end(turn.tx, done.question)
     if not still:
         reply_body(turn, desk.addressed(turn, "still-open-nothing"), "still-open-nothing")

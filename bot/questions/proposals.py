@@ -105,7 +105,7 @@ def live_lines(day: Day, board: Board) -> dict[int, Body]:
             day.language,
             "proposals-line",
             slot=SLOT_MARKS[slot - 1],
-            code=question.code,
+            code=messages.coded(day, question),
             name=messages.name_of(day, question),
             words=messages.words_of(day, question, longest=longest),
             reworded=int(question.state is not State.PROPOSED),
