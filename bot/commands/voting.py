@@ -1,5 +1,7 @@
 """Votes by mark, by button and by word. People are counted, not accounts."""
 
+from collections.abc import Iterable
+
 from sqlalchemy.engine import Connection
 
 from bot.commands import which
@@ -43,7 +45,7 @@ def vote_for(turn: Turn, found: Question) -> bool:
     """Give the vote; return whether it counts, or would if it had not been given already."""
     heard = turn.heard
     together = links.headed(turn.c, links.head_of(turn.c, found.id))
-    if any(tombstones.has_voted(turn.c, heard.platform, heard.handle, each) for each in together):
+    if _has_voted(turn.c, heard.platform, heard.handle, together):
         return True
     by = votes.Marked(heard.target, heard.mark) if isinstance(heard, Reacted) else None
     last, person = queue.last_of(turn.c, found), turn.account.person
@@ -51,6 +53,11 @@ def vote_for(turn: Turn, found: Question) -> bool:
         boards.note_recount(turn.c, found.id)
         return True
     return votes.is_given(turn.c, together, person)
+
+
+def _has_voted(c: Connection, platform: str, handle: str, together: Iterable[int]) -> bool:
+    """Return whether a vote for any of these that is counted without a name was this account's."""
+    return any(tombstones.has_voted(c, platform, handle, each) for each in together)
 
 
 def pressed_vote(turn: Turn, found: Question) -> None:
@@ -111,7 +118,8 @@ def make_good(c: Connection, heard: Reactions, found: Question | None) -> None:
 
 def _is_counted(c: Connection, heard: Reactions, handle: str, found: Question | None) -> bool:
     """Return whether this mark predates the forgetting of its account, which must not become known again."""
-    if found is not None and tombstones.has_voted(c, heard.platform, handle, found.id):
+    together = links.headed(c, links.head_of(c, found.id)) if found is not None else ()
+    if _has_voted(c, heard.platform, handle, together):
         return True
     forgotten = tombstones.forgotten_until(c, heard.platform, handle) is not None
     return forgotten and people.find(c, heard.platform, handle) is None

@@ -47,6 +47,8 @@ OPEN = frozenset({State.WAITING, State.LATER})  # may still be asked in the room
 VOTABLE = OPEN | {State.ON_STAGE}
 PASSED_ON = frozenset({State.MOVED, State.CARRIED})  # it goes on under another code
 LINKED = PASSED_ON | {State.MERGED}  # it ends as the question it leads to does
+PENDING = VOTABLE | {State.PROPOSED}  # nothing is decided yet: a link to it may be cut
+TAKES_OTHERS = PENDING | {State.CARRIED, State.ANSWERED}  # others may be merged into it
 
 MOVES: Mapping[Gesture, tuple[frozenset[State], State]] = {
     Gesture.STAGE: (OPEN, State.ON_STAGE),
@@ -68,9 +70,9 @@ class Question:
     """A question as the rules see it; `name` is None if hidden.
 
     `votes` counts voters by platform: for a question that others lead to, the voters of them all. `leads_to`
-    is the question it was merged into or goes on as; `head` is the last one on that way, which may be itself,
-    and `goes_on_as` that one's code, if it is another. `comes_from` is the code that it had in the session
-    before, if it was moved or carried here.
+    is the question it was merged into, goes on as, or left its place to; `head` is the last one on that way,
+    which may be itself, and `goes_on_as` that one's code, if it is another. `comes_from` is the code that it
+    had in the session before, if it was moved or carried here. `joined` counts the questions merged into it.
     """
 
     id: int
@@ -95,6 +97,7 @@ class Question:
     head: int | None = None
     goes_on_as: str | None = None
     comes_from: str | None = None
+    joined: int = 0
 
     @property
     def erased(self) -> bool:
