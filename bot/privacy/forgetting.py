@@ -26,9 +26,9 @@ from bot.people import people, tombstones
 from bot.people.people import Account
 from bot.port.body import Body, accounts_named, from_json, to_json
 from bot.port.chat import is_direct
-from bot.questions import boards, erasures, grouping, queue, votes
+from bot.questions import boards, erasures, grouping, merging, queue, votes
 from bot.questions.queue import Hand
-from bot.questions.rules import Gesture, Question
+from bot.questions.rules import Question, State
 
 # Kinds that mark or answer what somebody wrote.
 ANSWERS = (Kind.RECEIPT, Kind.CHIP, Kind.REPLY, Kind.WHICH, Kind.STEP, Kind.LINK, Kind.FORGETTING)
@@ -48,7 +48,9 @@ def forget(tx: Transaction, person: int, until: Mapping[str, Now]) -> None:
     for account, end in moments.items():
         tombstones.bury(tx.c, [pseudonyms.of_account(tx.c, account.platform, account.handle)], end)
     _spend_entries(tx, person, accounts)
-    for question in asked:
+    for question in sorted(
+        asked, key=lambda each: each.state is not State.MERGED
+    ):  # a group loses all of theirs
         _let_go(tx, question)
     _count_votes(tx, person, accounts, [question.id for question in (*asked, *later)])
     for account, end in moments.items():
@@ -127,7 +129,8 @@ def _spend_entries(tx: Transaction, person: int, accounts: Sequence[Account]) ->
 
 def _let_go(tx: Transaction, question: Question) -> None:
     """Withdraw a question if it waits, erase it everywhere, and untie it from the message that asked it."""
-    done = queue.apply(tx, question, Gesture.WITHDRAW, Hand(at=tx.now.wall))
+    question = queue.get(tx.c, question.id)  # another of theirs may have left it its place
+    done = merging.withdraw(tx, question, Hand(at=tx.now.wall))
     if not question.erased:
         boards.erase(tx, done.question if done else question)
     o = t.outbox.c

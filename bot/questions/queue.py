@@ -566,6 +566,12 @@ def _lead_back(tx: Transaction, gesture: Row[Any]) -> bool:
     return tx.c.execute(changed).rowcount == 1
 
 
+def before_merge(c: Connection, question: Question) -> State | None:
+    """Return the state in which a question was when it was last merged; None if it never was."""
+    merges = last_gestures(c, t.gestures.c.question == question.id, t.gestures.c.after == State.MERGED)
+    return State(merges[0].before) if merges else None
+
+
 def count_gestures(c: Connection, person: int) -> int:
     made = sa.select(sa.func.count()).select_from(t.gestures).where(t.gestures.c.person == person)
     return int(c.execute(made).scalar_one())

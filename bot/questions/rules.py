@@ -126,6 +126,7 @@ _QUEUE = r"(?:(P)(\d{0,2})|C\s?(\d{1,4}))"
 _CODE = re.compile(rf"^#?{_QUEUE}\s?{_DASH}\s?(\d{{1,5}})(?=\s|$|[:,.;?!])", re.IGNORECASE)
 _NUMBER = re.compile(r"^#?(\d{1,5})(?=\s|$|[:,.;?!])")
 _NOTHING_MORE = re.compile(r"[\s.?!]*")
+_INTO = re.compile(r"^(?:dans|avec|et|into|in|with|and|to|à|→|->|\+)\s+", re.IGNORECASE)
 _PREFIX = re.compile(rf"^{_QUEUE}$", re.IGNORECASE)
 _CHOICE = re.compile(r"^(?:(\d)[\ufe0f\u20e3]*|(?:c|comptoir)\s*(\d{1,4}))\s*[.!]*$", re.IGNORECASE)
 _LEADING = re.compile(r"^\s*(P\d{0,2}|C\s?\d{1,4})(?:\s*:\s*|\s+|$)", re.IGNORECASE)
@@ -147,6 +148,13 @@ def split_code(words: str, prefix: str | None = None) -> tuple[str | None, str]:
     else:
         return None, words
     return code, words[found.end() :].lstrip(" \t\n\u00a0\u202f:,.;")
+
+
+def read_two_codes(words: str, prefix: str) -> tuple[str, str] | None:
+    """Read `5 dans 3`, `5 3` or `C3-5 into C3-3`; None if anything else stands there."""
+    first, rest = split_code(words, prefix)
+    second = read_code(_INTO.sub("", rest), prefix)
+    return (first, second) if first and second else None
 
 
 def read_prefix(words: str) -> str | None:
