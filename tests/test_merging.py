@@ -239,7 +239,7 @@ async def test_an_asker_in_private_is_told_of_the_merge_and_of_each_later_step(s
     await scene.jump(seconds=20)
 
     assert scene.seen("direct:bob")[1:] == [
-        "🔁 C1-2 est regroupée avec C1-1, qui demande la même chose : vous saurez ici ce qu’elle devient.",
+        "🔁 C1-2 est regroupée avec C1-1, qui demande la même chose.",
         "C1-2 est regroupée avec C1-1 :\n▶️ Qui paie ?\nC1-1 · posée maintenant",
         "C1-2 est regroupée avec C1-1 :\n🗂️ C1-1 ne sera pas posée.\nRaison : hors sujet",
     ]
@@ -297,6 +297,22 @@ async def test_votes_count_over_the_group_and_are_taken_apart_exactly(scene: Sce
     assert [(await of(scene, code)).voters for code in ("C1-1", "C1-2")] == before
 
 
+async def test_a_refused_vote_tells_nobody_who_asked_an_anonymous_question(scene: Scene) -> None:
+    await scene.says("sam", "direct:sam", "C1 anonyme : Qui paie ?")
+    await scene.says("bob", PUBLIC, "!question Qui va payer ?")
+    await scene.says("ana", DESK, "!fusionner 2 dans 1")
+    before = len(scene.seen(PUBLIC))
+
+    votes = [await scene.says(who, PUBLIC, "!voter 2") for who in ("sam", "zoe")]
+
+    assert [scene.marks(each) for each in votes] == [["👍"], ["👍"]]
+    assert len(scene.seen(PUBLIC)) == before
+    assert (await of(scene, "C1-1")).voters == 1
+    await scene.says("sam", "direct:sam", "voter C1-2")
+    told = "C1-1 est votre question : votre voix ne compte pas pour elle."
+    assert scene.seen("direct:sam")[-1] == told
+
+
 async def test_a_forgotten_voter_counts_once_over_the_group(scene: Scene) -> None:
     kept, other = await ask_two(scene)
     for message in (kept, other):
@@ -343,6 +359,21 @@ async def test_the_card_of_a_merged_question_says_where_it_went_and_votes_for_th
     assert both.read(card(both, "C1-2", taps)) == "❓ Qui va payer ?\nC1-2 · Bob · regroupée avec C1-1"
     labels = [card(both, code, taps).actions[0].label for code in ("C1-1", "C1-2")]
     assert labels == ["Voter · 1", "Voter · 1"]
+
+
+async def test_whoever_asked_by_a_form_is_told_by_name_unless_they_are_anonymous(both: Scene) -> None:
+    taps = both.platforms[1]
+    await both.says("sam", PUBLIC, "!question Qui paie ?")
+    await both.calls("bob", PUBLIC, "question", taps, texte="Qui va payer ?")
+    await both.calls("eve", PUBLIC, "question", taps, texte="Payer, mais qui ?", anonyme="oui")
+
+    await both.says("ana", DESK, "!fusionner 3 dans 1")
+    await both.says("ana", DESK, "!fusionner 2 dans 1")
+    told = [text for text in both.seen(PUBLIC, chat=taps) if "🔁" in text]
+    await both.says("ana", DESK, "!annuler-geste")
+
+    assert told == ["Bob : 🔁 C1-2 est regroupée avec C1-1, qui demande la même chose."]
+    assert [text for text in both.seen(PUBLIC, chat=taps) if "🔁" in text] == []
 
 
 async def test_the_card_of_a_merged_question_says_what_became_of_the_other(both: Scene) -> None:

@@ -26,8 +26,8 @@ def vote(turn: Turn) -> None:
     found = queue.by_code(turn.c, code)
     if found is None:
         refuse(turn, "no-such-code", code=code)
-    elif _is_theirs(turn, found):
-        refuse(turn, "own-vote", code=code)
+    elif theirs := _theirs(turn, found):
+        _refuse_own_vote(turn, theirs)
     elif not vote_for(turn, found):
         refuse(turn, "already-handled", code=code, state=messages.state_of(turn.day, found, turn.speech))
     elif turn.is_private:
@@ -36,9 +36,18 @@ def vote(turn: Turn) -> None:
         mark(turn, VOTE_MARK, "voted")
 
 
-def _is_theirs(turn: Turn, found: Question) -> bool:
-    """Return whether the person asked this question, or the one that it leads to."""
-    return turn.account.person in (found.asker, queue.last_of(turn.c, found).asker)
+def _theirs(turn: Turn, found: Question) -> Question | None:
+    """Return this question, or the one that it leads to, if the person asked it."""
+    both = (found, queue.last_of(turn.c, found))
+    return next((each for each in both if each.asker == turn.account.person), None)
+
+
+def _refuse_own_vote(turn: Turn, theirs: Question) -> None:
+    """Say why a vote does not count, except where others would learn who asked an anonymous question."""
+    if theirs.anonymous and not turn.is_private:
+        mark(turn, VOTE_MARK, "voted")
+    else:
+        refuse(turn, "own-vote", code=theirs.code)
 
 
 def vote_for(turn: Turn, found: Question) -> bool:
@@ -67,8 +76,8 @@ def pressed_vote(turn: Turn, found: Question) -> None:
     """
     person, platform = turn.account.person, turn.heard.platform
     together = links.headed(turn.c, links.head_of(turn.c, found.id))
-    if _is_theirs(turn, found):
-        reply(turn, "own-vote", code=found.code)
+    if theirs := _theirs(turn, found):
+        reply(turn, "own-vote", code=theirs.code)
     elif votes.take_back_by(turn.c, together, platform, person):
         boards.note_recount(turn.c, found.id)
         still = votes.is_given(turn.c, together, person)  # from another of their accounts

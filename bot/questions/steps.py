@@ -171,7 +171,7 @@ def _mark(tx: Transaction, question: Question, told: Question, gesture: int) -> 
 
 
 def _tell_by_name(tx: Transaction, question: Question, told: Question, gesture: int) -> None:
-    """Tell an asker by name, under their card, that their question joined a group, left it, or goes elsewhere."""
+    """Tell an asker by name, under their card, that their question joined or left a group, or goes on."""
     if told.state in (State.WAITING, State.PROPOSED, *LINKED):
         values = _values(tx.day, told, tx.day.language) | {"code": question.code}
         key = outgoing.standing_key(tx.c, f"{_about(question, told, gesture)}:named")
