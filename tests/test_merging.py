@@ -10,6 +10,7 @@ from scene import Scene
 
 from bot.database import schema
 from bot.database.transaction import Transaction
+from bot.privacy import retention
 from bot.questions import queue
 from bot.questions.queue import Hand
 from bot.questions.rules import Gesture, Question, read_two_codes
@@ -324,6 +325,22 @@ async def test_a_forgotten_voter_counts_once_over_the_group(scene: Scene) -> Non
     await scene.says("ana", DESK, "!fusionner 2 dans 1")
 
     assert (apart, (await of(scene, "C1-1")).voters) == ([1, 1], 1)
+
+
+async def test_after_the_retention_period_a_voter_still_counts_once_over_the_group(scene: Scene) -> None:
+    kept, other = await merge_two(scene)
+    await scene.says("eve", PUBLIC, "!question Et après ?")
+    for message in (kept, other):
+        await scene.taps("zoe", message, "👍")
+    await scene.says("zoe", PUBLIC, "!voter 3")
+
+    await scene.store.run(retention.erase_all, scene.wall)
+
+    assert [(await of(scene, code)).voters for code in ("C1-1", "C1-3")] == [1, 1]
+    c = schema.counted.c
+    rows = await scene.store.run(lambda db: db.execute(sa.select(c.question, c.voter)).all())
+    by_question = {row.question: row.voter for row in rows}
+    assert by_question[1] == by_question[2] != by_question[3]
 
 
 async def test_accounts_joined_into_one_person_count_once_over_the_group(both: Scene) -> None:

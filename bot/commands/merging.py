@@ -31,7 +31,7 @@ def merge(turn: Turn) -> None:
         return
     two = _of_one_desk(turn, *codes)
     if two is not None:
-        _merge(turn, *two)
+        merge_two(turn, *two)
 
 
 def _of_one_desk(turn: Turn, code: str, into: str) -> tuple[Question, Question] | None:
@@ -61,7 +61,7 @@ def _session_of(turn: Turn, question: Question | None) -> Session | None:
     return turn.day.programme.queue_of(question.session) if question else None
 
 
-def _merge(turn: Turn, question: Question, into: Question) -> None:
+def merge_two(turn: Turn, question: Question, into: Question) -> None:
     """Merge what one leads to into what the other leads to; the second of two animateurs is told."""
     last, kept = _in_its_session(turn, question), _in_its_session(turn, into)
     if last.head == kept.head:

@@ -82,7 +82,12 @@ def _others(tx: Transaction, question: Question) -> list[Question]:
 
 def _part(tx: Transaction, question: Question, state: State, hand: Hand) -> Done | None:
     """Let a merged question lead nowhere, in the state given; the group's marks leave its message."""
-    done = queue.put(tx, question, state, hand) if question.state is State.MERGED else None
+    if question.state is not State.MERGED:
+        return None
+    if state is State.WAITING:
+        done = queue.apply(tx, question, Gesture.SPLIT, hand)
+    else:
+        done = queue.put(tx, question, state, hand)
     if done is not None:
         steps.unmark(tx, question)
     return done
