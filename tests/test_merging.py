@@ -740,6 +740,18 @@ async def test_a_forgotten_person_s_name_leaves_what_the_group_was_told(scene: S
 # ── What is kept, what is suggested ─────────────────────────────────────────────────────────────────────
 
 
+async def test_a_name_hidden_by_an_edit_leaves_what_the_group_was_told(scene: Scene) -> None:
+    _, other = await merge_two(scene)
+    await scene.says("ana", DESK, "!scene 1")
+
+    await scene.edits("bob", other, "!question anonyme : Qui va payer ?")
+    await scene.jump(seconds=4)
+
+    assert scene.seen(PUBLIC) == ["Sam, anonyme (C1-2) : ▶️ Qui paie ?\nC1-1 · posée maintenant"]
+    await scene.says("ana", DESK, "!repondu 1 La région")
+    assert scene.seen(PUBLIC)[-1] == "Sam : ✅ Qui paie ?\nRéponse à C1-1 : La région"
+
+
 async def test_my_data_shows_that_a_question_was_merged(scene: Scene) -> None:
     await merge_two(scene)
 
