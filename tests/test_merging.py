@@ -610,7 +610,7 @@ async def test_whoever_joins_a_carried_question_goes_on_with_it(scene: Scene) ->
     await scene.says("olga", "restitution-desk", "!repondu P-1 La région")
 
     assert (await of(scene, "C1-2")).goes_on_as == "P-1"
-    assert scene.marks(other) == ["C1-2", "🎓", "👍", "🔁"]
+    assert scene.marks(other) == ["C1-2", "✅", "🎓", "👍", "🔁"]
     assert scene.seen("restitution")[-1] == "Sam, Bob (C1-2) : ✅ Qui paie ?\nRéponse à P-1 : La région"
 
 

@@ -35,26 +35,27 @@ def merge(turn: Turn) -> None:
 
 
 def _of_one_desk(turn: Turn, code: str, into: str) -> tuple[Question, Question] | None:
-    """Return both questions; if one is of another comptoir, say how to move it here first."""
-    found, other = _present(turn, code), _present(turn, into)
+    """Return both questions; if one is of another comptoir, say how to move it there first."""
+    found, other = _named(turn, code), _named(turn, into)
     at, there = _session_of(turn, found), _session_of(turn, other)
-    if found is None or other is None or at is None or there is None or at == there:
-        question = of_this_desk(turn, code)
-        into_one = of_this_desk(turn, into) if question else None
-        return (question, into_one) if question and into_one else None
-    if turn.session not in (at, there):
+    if found is None or other is None or at is None or there is None:
+        refuse(turn, "no-such-code", code=code if at is None else into)
+    elif turn.heard.place not in (at.desk, there.desk):
         of_this_desk(turn, code)
-        return None
-    desk = labels.place_name(turn.day, at.desk, turn.speech)
-    refuse(
-        turn, "merge-apart", code=found.code, into=other.code, desk=desk, prefix=turn.day.prefixes[there.id]
-    )
+    elif at != there:
+        desk = labels.place_name(turn.day, at.desk, turn.speech)
+        prefix = turn.day.prefixes[there.id]
+        refuse(turn, "merge-apart", code=found.code, into=other.code, desk=desk, prefix=prefix)
+    else:
+        return found, other
     return None
 
 
-def _present(turn: Turn, code: str) -> Question | None:
+def _named(turn: Turn, code: str) -> Question | None:
+    """Return the question with that code: as it was here, or else under the code that it has now."""
     found = queue.by_code(turn.c, code)
-    return queue.present(turn.c, found) if found else None
+    is_here = found is not None and turn.session is not None and found.session == turn.session.id
+    return found if found is None or is_here else queue.present(turn.c, found)
 
 
 def _session_of(turn: Turn, question: Question | None) -> Session | None:

@@ -129,8 +129,8 @@ def _spend_entries(tx: Transaction, person: int, accounts: Sequence[Account]) ->
 
 def _let_go(tx: Transaction, question: Question) -> None:
     """Withdraw a question if it waits, erase it everywhere, and untie it from the message that asked it."""
-    question = queue.get(tx.c, question.id)  # another of theirs may have left it its place
-    done = merging.withdraw(tx, question, Hand(at=tx.now.wall))
+    present = queue.get(tx.c, question.id)  # another of theirs may have left it its place
+    done = merging.withdraw(tx, present, Hand(at=tx.now.wall))
     if not question.erased:
         boards.erase(tx, done.question if done else question)
     o = t.outbox.c
