@@ -52,7 +52,20 @@ def erase(scene: Scene) -> None:
     scene.chat.react("ana", scene.last("comptoir-1-desk").id, "✅")
 
 
+def ask_the_same(scene: Scene) -> None:
+    scene.chat.say("bob", "comptoir-1", "!question Qui va payer ?")
+
+
+def merge(scene: Scene) -> None:
+    scene.chat.say("ana", "comptoir-1-desk", "!fusionner 2 dans 1")
+
+
+def take_the_kept_one_away(scene: Scene) -> None:
+    scene.chat.delete("ada", question_of(scene))
+
+
 ERASURE = (ask, show_before_erasing, erase, a_moment_later)
+MERGED = (ask, ask_the_same, merge, a_moment_later, take_the_kept_one_away, a_moment_later)
 QUESTION = (ask, vote, a_moment_later, stage, answer, a_moment_later)
 
 
@@ -133,6 +146,11 @@ async def test_an_erasure_survives_a_death_at_each_point(tmp_path: Path) -> None
 @pytest.mark.long
 async def test_a_move_undone_and_made_again_survives_a_death_at_each_point(tmp_path: Path) -> None:
     await no_death_shows(tmp_path, "10:35", MOVED)
+
+
+@pytest.mark.long
+async def test_a_merge_and_its_end_survive_a_death_at_each_point(tmp_path: Path) -> None:
+    await no_death_shows(tmp_path, "10:35", MERGED)
 
 
 @pytest.mark.long

@@ -132,7 +132,7 @@ async def test_help_explains_with_the_codes_of_the_place(scene: Scene) -> None:
     shown = scene.seen("comptoir-2")
     assert "Ailleurs : !question C2 votre question" in shown[0]
     assert "Le 👍 déjà là est le mien, il ne compte pas." in shown[0]
-    assert "✅ traitée · ⏳ plus tard · 🗂️ écartée" in shown[0]
+    assert "✅ traitée · ⏳ plus tard · 🔁 regroupée · 🗂️ écartée" in shown[0]
     assert shown[1].startswith("Dites quelle question retirer : !retirer C2-3.")
 
 

@@ -73,6 +73,7 @@ OPTIONS: Mapping[str, tuple[Option, ...]] = {
     "ecarter": (CODE, REASON),
     "effacer": (ITS_CODE,),
     "fusionner": (ITS_CODE, Option("dans", "into", required=True, suggests=True)),
+    "separer": (ITS_CODE,),
     "deplacer": (ITS_CODE, ITS_COMPTOIR),
     "pleniere": (CODE,),
     "salle": (ITS_TEXT,),

@@ -16,6 +16,7 @@ from bot.commands import (
     erasing,
     kept,
     linking,
+    merging,
     moving,
     privacy,
     reading,
@@ -75,6 +76,8 @@ COMMANDS = (
     Command("deplacer", "move", Who.DESK, moving.move, takes_code_first=True),
     Command("pleniere", "plenary", Who.DESK, moving.carry),
     Command("annuler-geste", "undo", Who.DESK, desk.undo),
+    Command("fusionner", "merge", Who.DESK, merging.merge),
+    Command("separer", "split", Who.DESK, merging.split),
     Command("salle", "floor", Who.DESK, desk.floor),
     Command("ouvrir", "open", Who.DESK, desk.open_queue),
     Command("fermer", "close", Who.DESK, desk.close_queue),
@@ -99,7 +102,7 @@ TAKES_AWAY = frozenset(
 NOT_YET = frozenset(
     (
         *("retard", "delay", "changer-salle", "change-room", "annuler", "cancel", "rapport", "report"),
-        *("fusionner", "merge", "retenir", "note"),
+        *("retenir", "note"),
         *("suivre", "follow", "ne-plus-suivre", "unfollow"),
     )
 )

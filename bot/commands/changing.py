@@ -14,7 +14,7 @@ from bot.people.people import Account
 from bot.port import body as b
 from bot.port.body import from_json, has_words
 from bot.port.chat import Edited, Removed, Said
-from bot.questions import boards, erasures, queue, steps
+from bot.questions import boards, erasures, merging, queue, steps
 from bot.questions.rules import (
     LONGEST,
     OPEN,
@@ -38,7 +38,7 @@ def withdraw(turn: Turn) -> None:
     if found is None or found.asker != turn.account.person:
         refuse(turn, "not-yours-to-withdraw" if code else "nothing-to-withdraw", code=code or "")
         return
-    done = queue.apply(turn.tx, found, Gesture.WITHDRAW, turn.hand)
+    done = merging.withdraw(turn.tx, found, turn.hand)
     if done is None:
         refuse(turn, "too-late-to-withdraw", code=found.code)
         return
@@ -103,7 +103,7 @@ def _say_it_stays(turn: Turn, heard: Edited, found: Question) -> None:
 
 
 def _withdraw_edited(turn: Turn, heard: Edited, found: Question, key: str) -> None:
-    done = queue.apply(turn.tx, found, Gesture.WITHDRAW, replace(turn.hand, person=found.asker))
+    done = merging.withdraw(turn.tx, found, replace(turn.hand, person=found.asker))
     erase(turn, done.question if done else found)
     boards.invite_votes_no_more(turn.tx, found)
     reply(as_said(turn, heard), key, code=found.code)
@@ -156,8 +156,10 @@ def deleted(turn: Turn, found: Question) -> None:
     if found.erased:
         erasures.message_is_gone(turn.tx, found)
         return
-    gesture = Gesture.WITHDRAW if its_own else Gesture.DECLINE
-    done = queue.apply(turn.tx, found, gesture, hand)
+    if its_own:
+        done = merging.withdraw(turn.tx, found, hand)
+    else:
+        done = merging.remove(turn.tx, found, Gesture.DECLINE, hand)
     erase(turn, done.question if done else found)
     cancel_receipts(turn, found)
     if not its_own:

@@ -14,7 +14,7 @@ from bot.outbox.outgoing import Post, Priority
 from bot.port import body as b
 from bot.port.chat import Pressed, Reacted, Removed, Said, bare
 from bot.programme.model import Session
-from bot.questions import boards, desks, messages, queue, steps, still_open
+from bot.questions import boards, desks, merging, messages, queue, steps, still_open
 from bot.questions.digests import NEXT_MARK, SLOT_MARKS
 from bot.questions.rules import LONGEST, PASSED_ON, Gesture, Question, State, split_code
 from bot.timetable import labels
@@ -139,23 +139,28 @@ def perform(
 ) -> None:
     """Make the gesture; the second of two animateurs reads that it is already handled.
 
-    `says_code`: the person did not name the question, so the answer does.
+    What is done to a question that leads to another of this desk is done to the last one, and the answer says
+    so. `says_code`: the person did not name the question, so the answer does.
     """
     if detail and len(detail) > LONGEST:
         refuse(turn, "line-too-long", length=len(detail), longest=LONGEST)
         return
-    done = queue.apply(turn.tx, question, gesture, turn.hand, detail)
+    last = queue.last_of(turn.c, question)
+    meant = last if last.session == question.session else question
+    done = queue.apply(turn.tx, meant, gesture, turn.hand, detail)
     if done is None:
-        _not_done(turn, question, gesture, detail)
+        _not_done(turn, meant, gesture, detail)
         return
     if done.former:
         former_gesture, former = done.former
         steps.show(turn.tx, former, former_gesture)
     steps.show(turn.tx, done.question, done.gesture)
-    if says_code:
+    if meant.id != question.id:
+        _acknowledge_for(turn, question, done.question)
+    elif says_code:
         acknowledge_with_code(turn, question.code, "staged", code=question.code)
     else:
-        _acknowledge(turn)
+        acknowledge(turn)
 
 
 def _not_done(turn: Turn, question: Question, gesture: Gesture, detail: str | None) -> None:
@@ -164,7 +169,7 @@ def _not_done(turn: Turn, question: Question, gesture: Gesture, detail: str | No
         if completed is not None:
             last = queue.last_gestures(turn.c, t.gestures.c.question == question.id)
             steps.show(turn.tx, completed, last[0].id)
-            _acknowledge(turn)
+            acknowledge(turn)
             return
     say_handled(turn, queue.get(turn.c, question.id))
 
@@ -174,12 +179,20 @@ def say_handled(turn: Turn, question: Question) -> None:
     reply(turn, "already-handled", code=question.code, state=state)
 
 
-def _acknowledge(turn: Turn) -> None:
+def acknowledge(turn: Turn) -> None:
     """Put a mark on a typed command and answer a native one; the boards show the effect of a tap."""
     if isinstance(turn.heard, Said):
         mark(turn, "✅", "done")
     elif isinstance(turn.heard, Pressed) and turn.heard.target is None:
         reply(turn, "done")
+
+
+def _acknowledge_for(turn: Turn, question: Question, last: Question) -> None:
+    """Say which question it was done to, since another was named."""
+    state = messages.state_of(turn.day, question, turn.speech)
+    became = messages.state_of(turn.day, last, turn.speech)
+    told = addressed(turn, "done-for", code=question.code, state=state, last=last.code, became=became)
+    reply_body(turn, told, "done-for")
 
 
 def acknowledge_with_code(turn: Turn, shown: str, key: str, **values: Value) -> None:
@@ -201,7 +214,7 @@ def undo(turn: Turn) -> None:
         refuse(turn, "nothing-to-undo")
         return
     _undo_event(turn, last[0].platform, last[0].event)
-    _acknowledge(turn)
+    acknowledge(turn)
 
 
 def untapped(turn: Turn, heard: Removed) -> bool:
@@ -225,7 +238,10 @@ def _undo_event(turn: Turn, platform: str, event: str) -> None:
             break
         undone.append(gesture)
     for gesture in undone:
-        steps.take_back(turn.tx, queue.get(turn.c, gesture.question), gesture.id)
+        question = queue.get(turn.c, gesture.question)
+        steps.take_back(turn.tx, question, gesture.id)
+        if State.MERGED in (gesture.before, gesture.after):
+            merging.undone(turn.tx, question, gesture.id, gesture.onto)
 
 
 def _say_not_undone(turn: Turn, gesture: Row[Any]) -> None:
@@ -248,7 +264,7 @@ def digest(turn: Turn) -> None:
     desks.post_digests(turn.tx, session, key)
     still_open.post(turn.tx, session, f"open:{session.id}:asked:{turn.heard.platform}:{turn.heard.event}")
     if isinstance(turn.heard, Pressed):
-        _acknowledge(turn)
+        acknowledge(turn)
 
 
 def floor(turn: Turn) -> None:
@@ -305,7 +321,7 @@ def _set_open(turn: Turn, opened: bool) -> None:
     queue.set_open(turn.c, session.id, opened)
     desks.refresh_digests(turn.tx, session.id)
     _tell_place(turn, session, "now-open" if opened else "now-closed")
-    _acknowledge(turn)
+    acknowledge(turn)
 
 
 def _tell_place(turn: Turn, session: Session, key: str) -> None:

@@ -28,7 +28,7 @@ def show_status(turn: Turn, code: str) -> None:
         refuse(turn, "no-such-code", code=code)
         return
     now = queue.present(turn.c, found)
-    body = messages.status_body(turn.day, now, turn.speech)
+    body = messages.status_body(turn.day, now, turn.speech, queue.last_of(turn.c, now))
     if now.id != found.id:
         went_on = turn.day.words.body(turn.speech, "status-went-on", code=found.code, now=now.code)
         body = b.join([went_on, body])

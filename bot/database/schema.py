@@ -175,7 +175,9 @@ questions = _table(
     Column("reason", Text),
     Column("late_edit_told", Boolean, nullable=False, default=False),
     Column("by_edit", Boolean, nullable=False, default=False),  # its message became a question by an edit
-    Column("leads_to", ForeignKey("questions.id")),  # the question it was merged into, or goes on as
+    Column(
+        "leads_to", ForeignKey("questions.id")
+    ),  # the question it was merged into, goes on as, or left its place to
     Column("head", Integer),  # id of the last question on that way, its own if it leads nowhere
     Index("questions_by_queue", "session", "state"),
     Index("questions_by_head", "head"),
@@ -203,12 +205,12 @@ votes = _table(
 # Questions whose votes changed since the messages that show them were updated.
 recounts = _table("recounts", Column("question", ForeignKey("questions.id"), primary_key=True))
 
-# The number of votes by people we have forgotten.
+# The votes of people we have forgotten. `voter` is a random number, the same for all the votes of one person.
 counted = _table(
     "counted",
     Column("question", ForeignKey("questions.id"), primary_key=True),
-    Column("platform", String(20), primary_key=True),
-    Column("number", Integer, nullable=False),
+    Column("voter", BigInteger, primary_key=True),
+    Column("platform", String(20), nullable=False),
 )
 
 # All that is left of forgotten people: keyed hashes that keep older words from coming back and votes from

@@ -32,7 +32,7 @@ from bot.outbox.states import Why
 from bot.people import people, tombstones
 from bot.port.chat import Edited, Removed, Said, is_direct
 from bot.questions import boards, queue, votes
-from bot.questions.rules import LONGEST, OPEN, Question, greeting_language, read_question
+from bot.questions.rules import LONGEST, OPEN, Question, State, greeting_language, read_question
 
 # Answers that say nothing was done, besides refusals. READ are answers to people who only wanted to know.
 NOTHING_DONE = (
@@ -244,7 +244,7 @@ def _card_deleted(turn: Turn, heard: Removed) -> bool:
     if row is None or row.kind != Kind.CARD or outgoing.was_taken_back(turn.c, row):
         return False
     asked = queue.get(turn.c, boards.question_of(row))
-    if asked.state not in OPEN:
+    if asked.state not in OPEN | {State.MERGED}:
         return False
     ends.supersede(turn.c, row)
     outgoing.is_gone(turn.tx, row)

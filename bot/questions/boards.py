@@ -82,7 +82,7 @@ def _card(tx: Transaction, question: Question, session: Session, platform: str, 
         platform=platform,
         place=session.place,
         kind=Kind.CARD,
-        body=messages.card_body(tx.day, question),
+        body=messages.card_body(tx.day, question, queue.last_of(tx.c, question)),
         priority=Priority.CARD,
         actions=_card_actions(tx.day, question, queue.last_of(tx.c, question)),
         reply_to=question.event if _is_there(question, session, platform) else None,
@@ -92,7 +92,8 @@ def _card(tx: Transaction, question: Question, session: Session, platform: str, 
 
 def _card_actions(day: Day, question: Question, last: Question) -> Sequence[Action]:
     """Return the vote action, or nothing if the question is over; `last` is the one that it leads to."""
-    return [messages.vote_action(day, question)] if last.state in VOTABLE else []
+    over = question.state is State.WITHDRAWN or last.state not in VOTABLE
+    return [] if over else [messages.vote_action(day, question)]
 
 
 def card_of(c: Connection, question: Question, platform: str) -> Row[Any] | None:
@@ -181,7 +182,7 @@ def _refresh_cards(tx: Transaction, question: Question, *, erased: bool = False)
     refresh = tx.day.settings.digest.refresh
     last = queue.last_of(tx.c, question)
     for row in outgoing.about(tx.c, question_subject(question), Kind.CARD):
-        body = messages.card_body(tx.day, question)
+        body = messages.card_body(tx.day, question, last)
         if not _said_anew(tx, row, question, body, erased=erased):
             if tx.day.platforms[row.platform].buttons:
                 _offer_vote(tx, row, body, _card_actions(tx.day, question, last))

@@ -24,6 +24,7 @@ from bot.programme.model import Session
 from bot.questions import digests, queue, still_open
 from bot.questions.digests import NEXT, RISEN, SLOT_MARKS, STAGED, Digest
 from bot.questions.rules import Question
+from bot.questions.rules import State as QuestionState
 
 REPOST_AFTER = 15  # messages said after a digest before it is posted anew rather than edited
 RAISED_EACH = timedelta(minutes=5)  # of wall time, between two posts made because a line is outranked
@@ -36,7 +37,7 @@ SPOKEN = sa.select(t.places.c.spoken).where(
     t.places.c.name == sa.bindparam("at", type_=sa.String),
 )
 SLOTS = sa.select(t.slots.c.slot, t.slots.c.question).where(t.slots.c.message == _UNDER)
-BOUND = SLOTS.where(t.slots.c.slot > 0)
+BOUND = SLOTS.where(t.slots.c.slot > 0).order_by(t.slots.c.version)
 NAMED = SLOTS.where(t.slots.c.slot <= 0).order_by(t.slots.c.version)
 NEXTS = (
     sa.select(t.slots).where(t.slots.c.message == _UNDER, t.slots.c.slot == NEXT).order_by(t.slots.c.version)
@@ -140,7 +141,7 @@ def refresh_digests(tx: Transaction, session_id: str) -> None:
 
 def _refresh(tx: Transaction, session: Session, row: Row[Any], present: Digest) -> None:
     bound = _bound(tx.c, row.id)
-    lines = digests.bind(bound, present.best, tx.day.settings.digest.lines)
+    lines = digests.bind(_handed_on(tx.c, bound), present.best, tx.day.settings.digest.lines)
     digest = replace(present, lines=lines)
     body = digests.digest_body(tx.day, digest, buttons=tx.day.platforms[row.platform].buttons)
     stuck = outgoing.is_too_old(tx, row) and (to_json(body) != row.body or row.said_at == LONG_AGO)
@@ -151,7 +152,7 @@ def _refresh(tx: Transaction, session: Session, row: Row[Any], present: Digest) 
     actions = digests.digest_actions(tx.day, digest, live_alone=has_buttons or digest.over)
     outgoing.offer(tx.c, row, actions)
     version = outgoing.revise(tx, row, body, refresh=tx.day.settings.digest.refresh)
-    _bind(tx.c, row.id, {slot: q for slot, q in lines.items() if slot not in bound}, version)
+    _bind(tx.c, row.id, {slot: q for slot, q in lines.items() if bound.get(slot) != q}, version)
     _name(tx.c, row.id, digest, version)
     _note_rank(tx.c, row.platform, session, digest)
     if not has_buttons:
@@ -183,8 +184,19 @@ def _scrolled_away(c: Connection, row: Row[Any]) -> bool:
 
 
 def _bound(c: Connection, message: int) -> dict[int, Question]:
-    slots = {question: slot for slot, question in c.execute(BOUND, {"under": message})}
-    return {slots[question.id]: question for question in queue.get_all(c, slots)}
+    """Return the question of each numbered slot, which may change hands from one version to the next."""
+    slots = {row.slot: row.question for row in c.execute(BOUND, {"under": message})}
+    questions = {question.id: question for question in queue.get_all(c, sorted(set(slots.values())))}
+    return {slot: questions[question] for slot, question in slots.items()}
+
+
+def _handed_on(c: Connection, bound: Mapping[int, Question]) -> dict[int, Question]:
+    """Give the slot of a withdrawn question to the one that took its place, unless it has another."""
+    shown = {question.id for question in bound.values()}
+    last = {slot: queue.last_of(c, q) for slot, q in bound.items() if q.state is QuestionState.WITHDRAWN}
+    return {
+        slot: last[slot] if slot in last and last[slot].id not in shown else q for slot, q in bound.items()
+    }
 
 
 def _bind(c: Connection, message: int, lines: Mapping[int, Question], version: int) -> None:
@@ -205,8 +217,7 @@ def _name(c: Connection, message: int, digest: Digest, version: int) -> None:
 
 def question_in_slot(c: Connection, message: int, slot: int) -> Question | None:
     """Return the question of a numbered line."""
-    query = sa.select(t.slots.c.question).where(t.slots.c.message == message, t.slots.c.slot == slot)
-    found = c.execute(query.where(t.slots.c.slot > 0)).scalar_one_or_none()
+    found = {row.slot: row.question for row in c.execute(BOUND, {"under": message})}.get(slot)
     return None if found is None else queue.get(c, found)
 
 

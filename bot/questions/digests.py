@@ -11,9 +11,9 @@ from bot.programme.model import Session
 from bot.questions.messages import (
     BETWEEN,
     NAMED_SHORTLY,
+    askers_of,
     coded,
     counts_line,
-    name_of,
     state_of,
     words_of,
 )
@@ -223,7 +223,7 @@ def line(day: Day, mark: str, question: Question, longest: int) -> Body:
         slot=f"{ON_STAGE_SIGN} {mark}" if question.state is State.ON_STAGE else mark,
         code=coded(day, question),
         votes=question.voters,
-        name=name_of(day, question),
+        name=askers_of(day, question),
         words=words_of(day, question, longest=longest),
         origin=origin,
     )

@@ -8,7 +8,7 @@ from bot.port import body as b
 from bot.port.body import Body
 from bot.port.chat import Action, Field
 from bot.programme.model import Session
-from bot.questions.rules import LONGEST, Question, State
+from bot.questions.rules import LINKED, LONGEST, Question, State
 from bot.timetable.labels import place_label, shortened
 
 MOST_CODES = 12  # listed when someone names one that does not exist
@@ -34,6 +34,12 @@ def name_of(day: Day, question: Question, language: str | None = None) -> b.Span
     return b.Person(question.name)
 
 
+def askers_of(day: Day, question: Question) -> b.Spans:
+    """Return the asker's name as it may be shown, and how many asked the same: `Sam +2`."""
+    name = name_of(day, question)
+    return (name, b.Text(f"\u00a0+{question.joined}")) if question.joined else (name,)
+
+
 def words_of(
     day: Day, question: Question, language: str | None = None, longest: int = LONGEST
 ) -> b.Text | b.Words:
@@ -53,9 +59,12 @@ def state_of(day: Day, question: Question, language: str | None = None) -> str:
     return day.words.line(language or day.language, key, code=question.goes_on_as or "")
 
 
-def standing_of(day: Day, question: Question) -> b.State:
-    """Return the question's state, for a message about it alone."""
-    return b.State(state_of(day, question), str(question.state))
+def standing_of(day: Day, question: Question, last: Question | None = None) -> b.State:
+    """Return the question's state, for a message about it alone; if merged, also that of the `last`."""
+    if last is None or question.state is not State.MERGED:
+        return b.State(state_of(day, question), str(question.state))
+    states = [question] if last.state is State.WAITING else [question, last]
+    return b.State(BETWEEN.join(state_of(day, each) for each in states), str(last.state))
 
 
 COUNTS = {
@@ -152,16 +161,20 @@ def coded(day: Day, question: Question, language: str | None = None) -> b.Spans:
     return code, *day.words.spans(language or day.language, "comes-from", code=question.comes_from)
 
 
-def card_body(day: Day, question: Question) -> Body:
-    """Return the card of a question that has no message of its own; one line once its words are gone."""
-    code, state = coded(day, question), standing_of(day, question)
+def card_body(day: Day, question: Question, last: Question | None = None) -> Body:
+    """Return the card of a question that has no message of its own; one line once its words are gone.
+
+    If it was merged, it also says what became of the `last` one, to which it leads.
+    """
+    code, state = coded(day, question), standing_of(day, question, last)
     if question.erased:
         shown = day.words.body(day.language, "card-erased", code=question.code, state=state)
     else:
         key = "card" if question.state is State.WAITING else "card-settled"
         words, name = words_of(day, question), name_of(day, question)
         shown = day.words.body(day.language, key, code=code, words=words, name=name, state=state)
-    return _with_outcome(day, shown, question, day.language)
+    is_merged = last is not None and question.state is State.MERGED
+    return _with_outcome(day, shown, last if is_merged and last else question, day.language)
 
 
 def _with_outcome(day: Day, shown: Body, question: Question, language: str) -> Body:
@@ -198,8 +211,11 @@ def ask_actions(day: Day, platform: str) -> tuple[Action, ...]:
     return (Action(ASKS, day.words.line(day.language, "action-ask"), "❓", fields),)
 
 
-def status_body(day: Day, question: Question, language: str) -> Body:
-    """Return the answer to `question C3-12`: the question, its state, its votes, its answer."""
+def status_body(day: Day, question: Question, language: str, last: Question | None = None) -> Body:
+    """Return the answer to `question C3-12`: the question, its state, its votes, its answer.
+
+    If it leads to another, also what became of the `last` one.
+    """
     shown = day.words.body(
         language,
         "status-of",
@@ -209,7 +225,11 @@ def status_body(day: Day, question: Question, language: str) -> Body:
         votes=question.voters,
         name=name_of(day, question, language),
     )
-    return _with_outcome(day, shown, question, language)
+    if last is None or question.state not in LINKED or last.state is State.PROPOSED:
+        return _with_outcome(day, shown, question, language)
+    words, state = words_of(day, last, language), state_of(day, last, language)
+    told = day.words.body(language, "status-last", words=words, code=last.code, state=state)
+    return b.join([shown, _with_outcome(day, told, last, language)])
 
 
 def list_body(
@@ -300,7 +320,7 @@ def stage_body(day: Day, question: Question, *, carries: bool, buttons: bool = F
         "stage-card",
         words=words_of(day, question),
         code=coded(day, question),
-        name=name_of(day, question),
+        name=askers_of(day, question),
         votes=question.voters,
     )
     return shown if buttons else b.join([shown, day.words.body(day.language, "stage-hint", carries=carries)])

@@ -47,6 +47,7 @@ command-ecarter = Decline a question
 command-effacer = Erase a question everywhere, for good
 command-annuler-geste = Undo the last step, within thirty seconds
 command-fusionner = Merge two questions
+command-separer = Split a question off the one that it was merged into
 command-deplacer = Move a question to another comptoir
 command-pleniere = Carry a question to the plenary
 command-salle = Note a question from the floor

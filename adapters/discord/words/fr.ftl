@@ -47,6 +47,7 @@ command-ecarter = Écarter une question
 command-effacer = Effacer une question partout, sans retour
 command-annuler-geste = Défaire le dernier geste, pendant trente secondes
 command-fusionner = Réunir deux questions
+command-separer = Séparer une question de celle avec laquelle elle est regroupée
 command-deplacer = Donner une question à un autre comptoir
 command-pleniere = Porter une question en plénière
 command-salle = Noter une question posée dans la salle

@@ -173,6 +173,7 @@ status-of =
     __{ $words }__
     { $code } · { $votes } 👍 · { $name } · { $state }
 status-went-on = { $code } is now { $now }:
+status-last = → __{ $words }__ · { $code } · { $state }
 answer-line = Answer: { $answer }
 reason-line = Reason: { $reason }
 usage-vote = Say which question: `!vote { $prefix }-3`. Or tap 👍 under the question.
@@ -232,6 +233,12 @@ step-removed = 🗂️ { $code } was removed by the moderators, words and all. Y
 step-declined = 🗂️ { $code } will not be asked.
 step-moved = ➡️ { $code } goes to another comptoir, as { $now }.
 step-carried = 🎓 { $code } is carried to the plenary, as { $now }.
+step-waiting = { $code } is no longer merged: it waits for its turn again.
+step-proposed = { $code } is no longer merged: the moderators will say whether it is asked.
+step-merged = 🔁 { $code } is merged into { $into }, which asks the same.
+step-grouped = { $code } is merged into { $into }:
+step-heir = { $code } takes the place of { $former }, withdrawn by its author: it is { $state }.
+step-released = { $code } is no longer merged into { $former }, which the moderators removed: they will say whether yours is asked.
 
 ## The desk
 
@@ -330,6 +337,17 @@ other-desk = Nothing was done: { $code } is handled in { $desk }.
 other-desk-now = Nothing was done: { $code } is now { $now }, and is handled in { $desk }.
 already-handled = { $code } is already { $state }, so nothing was done.
 stage-taken = { $other } is on stage now: what was done with { $code } can no longer be undone.
+done-for = ✅ { $code } is { $state }: { $last } is { $became }.
+usage-merge = Say which questions: `!merge 5 into 3` merges { $prefix }-5 into { $prefix }-3, which stays.
+merge-done = ✅ { $code } is merged into { $into }.
+merge-apart = Nothing was done: { $code } and { $into } belong to two comptoirs. First move { $code }, in { $desk }: `!move { $code } { $prefix }`
+usage-split = Say which question: `!split 5` (for { $prefix }-5).
+not-merged = { $code } is not merged into another question, so nothing was done.
+split-too-late = { $code } cannot be split off any more: { $last } is already { $state }.
+released = { $count ->
+    [one] 🔗 { $code } was removed. One question was merged into it; here it is, to be approved:
+   *[other] 🔗 { $code } was removed. { $count } questions were merged into it; here they are, to be approved:
+}
 none-waiting = No questions waiting. To note one asked in the room: `!floor …`
 none-waiting-but = No other question is waiting: { $code } stays on stage. To close it, tap ✅ under its card or write `!answered`.
 nothing-to-undo = Nothing to undo: an action can be undone within 30 seconds.
@@ -650,7 +668,7 @@ help-everyone =
     __Correct, take back__: edit or delete your message, or `!withdraw { $prefix }-12`
     __Follow__: `!questions`, `!ask { $prefix }-12`, `!now`, `!schedule`
     __Stay anonymous__: send me a direct message, `{ $prefix } anonymous: your question`
-    __What happens next__: ▶️ asked · ✅ answered · ⏳ later · 🗂️ declined · ➡️ moved elsewhere · 🎓 to the plenary
+    __What happens next__: ▶️ asked · ✅ answered · ⏳ later · 🔁 merged · 🗂️ declined · ➡️ moved elsewhere · 🎓 to the plenary
     __Language__: `!langue fr` pour le français
 help-everyone-buttons =
     __Ask a question__: `!ask your question`. For another comptoir: `!ask { $prefix } your question`
@@ -658,7 +676,7 @@ help-everyone-buttons =
     __Vote__: tap 👍 under a question; tap again to take your vote back.
     __Correct, take back__: `!withdraw { $prefix }-12`, then ask it again if you need to.
     __Follow__: `!questions`, `!ask { $prefix }-12`, `!now`, `!schedule`
-    __What happens next__: ▶️ asked · ✅ answered · ⏳ later · 🗂️ declined · ➡️ moved elsewhere · 🎓 to the plenary
+    __What happens next__: ▶️ asked · ✅ answered · ⏳ later · 🔁 merged · 🗂️ declined · ➡️ moved elsewhere · 🎓 to the plenary
     __Language__: `!langue fr` pour le français
 help-two-accounts = __Two accounts, one vote__: `link`, in a direct message; to undo it, `unlink`
 help-two-accounts-direct = __Two accounts, one vote__: `link`; to undo it, `unlink`
@@ -673,6 +691,7 @@ help-direct =
 help-desk =
     __Put on stage__: 1️⃣–5️⃣ under the digest, ⏭️ or `!next`, `!stage 3`
     __Close__: ✅ ⏳ ❌ under the card, or `!answered 3 the answer`, `!later 3`, `!decline 3 the reason`
+    __Merge__ those that ask the same: `!merge 5 into 3`; to undo that later, `!split 5`
     __Send elsewhere__: `!move 3 C2`; to the plenary, 🎓 under the card or `!plenary 3`
     __Erase for good__ (an insult, a name…): `!erase 3`, then ✅
     __Undo__ (within 30 seconds): remove your mark, or `!undo`
@@ -682,6 +701,7 @@ help-desk =
 help-desk-buttons =
     __Put on stage__: 1️⃣–5️⃣ under the digest, ⏭️ or `!next`, `!stage 3`
     __Close__: ✅ ⏳ ❌ under the card, or `!answered 3 the answer`, `!later 3`, `!decline 3 the reason`
+    __Merge__ those that ask the same: `!merge 5 into 3`; to undo that later, `!split 5`
     __Send elsewhere__: `!move 3 C2`; to the plenary, 🎓 under the card or `!plenary 3`
     __Erase for good__ (an insult, a name…): `!erase 3`, then ✅
     __Undo__ (within 30 seconds): `!undo`

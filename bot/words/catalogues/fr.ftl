@@ -173,6 +173,7 @@ status-of =
     __{ $words }__
     { $code } · { $votes } 👍 · { $name } · { $state }
 status-went-on = { $code } est maintenant { $now } :
+status-last = → __{ $words }__ · { $code } · { $state }
 answer-line = Réponse : { $answer }
 reason-line = Raison : { $reason }
 usage-vote = Dites pour quelle question : `!voter { $prefix }-3`. Ou touchez 👍 sous la question.
@@ -232,6 +233,12 @@ step-removed = 🗂️ { $code } a été retirée par les animateurs, avec ses m
 step-declined = 🗂️ { $code } ne sera pas posée.
 step-moved = ➡️ { $code } passe à un autre comptoir, sous le code { $now }.
 step-carried = 🎓 { $code } est portée à la plénière, sous le code { $now }.
+step-waiting = { $code } n’est plus regroupée : elle attend de nouveau son tour.
+step-proposed = { $code } n’est plus regroupée : les animateurs diront si elle est posée.
+step-merged = 🔁 { $code } est regroupée avec { $into }, qui demande la même chose.
+step-grouped = { $code } est regroupée avec { $into } :
+step-heir = { $code } prend la place de { $former }, que son auteur a retirée : elle est { $state }.
+step-released = { $code } n’est plus regroupée avec { $former }, retirée par les animateurs : ils diront si la vôtre est posée.
 
 ## Le pupitre
 
@@ -342,6 +349,17 @@ other-desk = Rien n’est fait : { $code } se traite dans { $desk }.
 other-desk-now = Rien n’est fait : { $code } est maintenant { $now }, et se traite dans { $desk }.
 already-handled = { $code } est déjà { $state } : rien n’est fait.
 stage-taken = { $other } est maintenant sur scène : ce qui a été fait de { $code } ne s’annule plus.
+done-for = ✅ { $code } est { $state } : { $last } est { $became }.
+usage-merge = Dites lesquelles : `!fusionner 5 dans 3` regroupe { $prefix }-5 avec { $prefix }-3, qui reste.
+merge-done = ✅ { $code } est regroupée avec { $into }.
+merge-apart = Rien n’est fait : { $code } et { $into } sont de deux comptoirs. Déplacez d’abord { $code }, dans { $desk } : `!deplacer { $code } { $prefix }`
+usage-split = Dites laquelle : `!separer 5` (pour { $prefix }-5).
+not-merged = { $code } n’est regroupée avec aucune autre : rien n’est fait.
+split-too-late = { $code } ne se sépare plus : { $last } est déjà { $state }.
+released = { $count ->
+    [one] 🔗 { $code } est retirée. Une question y était regroupée, la voici, à valider :
+   *[other] 🔗 { $code } est retirée. { $count } questions y étaient regroupées, les voici, à valider :
+}
 none-waiting = Aucune question n’attend. `!salle …` note celles de la salle.
 none-waiting-but = Aucune autre question n’attend : { $code } reste sur scène. ✅ sous sa carte, ou `!repondu`, la clôt.
 nothing-to-undo = Rien à annuler : un geste s’annule dans les 30 secondes.
@@ -662,7 +680,7 @@ help-everyone =
     __Corriger, retirer__ : modifiez ou supprimez votre message, ou `!retirer { $prefix }-12`
     __Suivre__ : `!questions`, `!question { $prefix }-12`, `!maintenant`, `!programme`
     __Rester anonyme__ : écrivez-moi en message direct, `{ $prefix } anonyme : votre question`
-    __Ce qu’elles deviennent__ : ▶️ posée · ✅ traitée · ⏳ plus tard · 🗂️ écartée · ➡️ passée ailleurs · 🎓 à la plénière
+    __Ce qu’elles deviennent__ : ▶️ posée · ✅ traitée · ⏳ plus tard · 🔁 regroupée · 🗂️ écartée · ➡️ passée ailleurs · 🎓 à la plénière
     __Langue__ : `!langue en` for English
 help-everyone-buttons =
     __Poser une question__ : `!question votre question`. Pour un autre comptoir : `!question { $prefix } votre question`
@@ -670,7 +688,7 @@ help-everyone-buttons =
     __Voter__ : touchez 👍 sous une question ; touchez encore pour retirer votre voix.
     __Corriger, retirer__ : `!retirer { $prefix }-12`, et reposez-la s’il le faut.
     __Suivre__ : `!questions`, `!question { $prefix }-12`, `!maintenant`, `!programme`
-    __Ce qu’elles deviennent__ : ▶️ posée · ✅ traitée · ⏳ plus tard · 🗂️ écartée · ➡️ passée ailleurs · 🎓 à la plénière
+    __Ce qu’elles deviennent__ : ▶️ posée · ✅ traitée · ⏳ plus tard · 🔁 regroupée · 🗂️ écartée · ➡️ passée ailleurs · 🎓 à la plénière
     __Langue__ : `!language en` for English
 help-two-accounts = __Deux comptes, une voix__ : `lier`, en message direct ; pour défaire, `delier`
 help-two-accounts-direct = __Deux comptes, une voix__ : `lier` ; pour défaire, `delier`
@@ -685,6 +703,7 @@ help-direct =
 help-desk =
     __Mettre sur scène__ : 1️⃣–5️⃣ sous le digest, ⏭️ ou `!suivante`, `!scene 3`
     __Clore__ : ✅ ⏳ ❌ sous la carte, ou `!repondu 3 la réponse`, `!plus-tard 3`, `!ecarter 3 la raison`
+    __Regrouper__ les mêmes : `!fusionner 5 dans 3` ; pour défaire, `!separer 5`
     __Passer ailleurs__ : `!deplacer 3 C2` ; à la plénière, 🎓 sous la carte ou `!pleniere 3`
     __Effacer__ (insulte, nom…), sans retour : `!effacer 3`, puis ✅
     __Se reprendre__ (30 secondes) : retirez la marque, ou `!annuler-geste`
@@ -694,6 +713,7 @@ help-desk =
 help-desk-buttons =
     __Mettre sur scène__ : 1️⃣–5️⃣ sous le digest, ⏭️ ou `!suivante`, `!scene 3`
     __Clore__ : ✅ ⏳ ❌ sous la carte, ou `!repondu 3 la réponse`, `!plus-tard 3`, `!ecarter 3 la raison`
+    __Regrouper__ les mêmes : `!fusionner 5 dans 3` ; pour défaire, `!separer 5`
     __Passer ailleurs__ : `!deplacer 3 C2` ; à la plénière, 🎓 sous la carte ou `!pleniere 3`
     __Effacer__ (insulte, nom…), sans retour : `!effacer 3`, puis ✅
     __Se reprendre__ (30 secondes) : `!annuler-geste`
