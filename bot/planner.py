@@ -19,7 +19,7 @@ from bot.outbox.outgoing import Post, Priority
 from bot.people import people
 from bot.programme.model import Session
 from bot.programme.notices import Notice, NoticeKind
-from bot.questions import asking_words, desks, erasures, messages, queue, steps, still_open
+from bot.questions import asking_words, desks, erasures, messages, next_door, queue, steps, still_open
 from bot.questions.rules import OPEN
 from bot.timetable import reminders
 
@@ -99,6 +99,9 @@ def tick(tx: Transaction, rested: Mapping[str, datetime]) -> None:
     for session in _ended_lately(tx):
         with _apart(tx, f"end:{session.id}"):
             _end_session(tx, session)
+    for door in next_door.due(tx):
+        with _apart(tx, f"next-door:{door.sessions[0]}"):
+            next_door.say(tx, door)
     for start in _begun_lately(tx):
         with _apart(tx, _begun_key(start)):
             _say_what_began(tx, start, rested)
@@ -212,6 +215,7 @@ def next_instant(tx: Transaction, rested: Mapping[str, datetime]) -> datetime | 
     events = [n.due for n in tx.day.digests if n.due > tx.now.event]
     events += [s.end for s in tx.day.programme.question_sessions if s.end > tx.now.event]
     events += [start for start in tx.day.starts if start > tx.now.event]
+    events += [door.due for door in tx.day.next_doors if door.due > tx.now.event]
     instants = [tx.clock.wall_time(at) for at in events]
     instants += [one.allowed for one in desks.outranked(tx, rested)]
     previews = sa.select(sa.func.min(t.announcements.c.previewed_at)).where(

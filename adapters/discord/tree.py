@@ -60,6 +60,7 @@ OPTIONS: Mapping[str, tuple[Option, ...]] = {
     ),
     "questions": (COMPTOIR, Option("texte", "text", describes="texte-suite")),
     "programme": (Option("texte", "text", describes="texte-quand"),),
+    "manque": (COMPTOIR,),
     "voter": (ITS_CODE,),
     "retirer": (CODE,),
     "suivre": (COMPTOIR, CODE),

@@ -19,10 +19,11 @@ from bot.outbox.states import Why
 from bot.port.body import Body, from_json, to_json
 from bot.port.chat import Action, is_direct
 from bot.programme.model import Session
-from bot.questions import desks, grouping, links, messages, queue, still_open
+from bot.questions import desks, grouping, links, messages, next_door, queue, still_open
 from bot.questions.rules import VOTABLE, Question, State
 
 CARDS = (Kind.CARD, Kind.FORMER_CARD)
+SAID_AGAIN = (Kind.STEP, Kind.NEXT_DOOR)  # without the words that were erased
 COUNTED_EACH = timedelta(seconds=15)  # of wall time, before a card's button shows another count
 COUNTED_APART = timedelta(seconds=2)  # of wall time, between two such edits in one place
 
@@ -253,6 +254,8 @@ def erase(tx: Transaction, question: Question) -> None:
     for each in former:
 
         def without(row: Row[Any], former: Question = each) -> Body:
+            if row.kind == Kind.NEXT_DOOR:
+                return next_door.without(from_json(row.body), former)
             return messages.without(tx.day, from_json(row.body), former, row.language)
 
         _unsay(tx, queue.get(tx.c, each.id), without)
@@ -334,14 +337,15 @@ def _renew_digests(tx: Transaction, question: Question) -> None:
 def _say_without(tx: Transaction, row: Row[Any], body: Body, *, anew: bool) -> None:
     """Remove a message and say it again without the words, notifying nobody.
 
-    Unless it is said `anew` in other words, the question is erased, and only public answers are said again.
+    Unless it is said `anew` in other words, the question is erased, and only public answers, and what is told
+    of other questions too, are said again.
     """
     if outgoing.was_taken_back(tx.c, row):
         return
     outgoing.take_back(tx, row, why=Why.ERASED, priority=Priority.STEP)
     if anew:
         outgoing.offer(tx.c, row, ())  # its actions are offered under the new one
-    if anew or (row.kind == Kind.STEP and not is_direct(row.place)):
+    if anew or (row.kind in SAID_AGAIN and not is_direct(row.place)):
         outgoing.say(tx, _again(row, body, answers=anew))
 
 

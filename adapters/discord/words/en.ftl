@@ -29,6 +29,7 @@ command-voter = Vote for a question
 command-retirer = Withdraw your question
 command-programme = The schedule of the day
 command-maintenant = What is on now, and what comes next
+command-manque = What was said in the comptoirs, or in the one you name
 command-suivre = Be told what becomes of a question or a comptoir
 command-ne-plus-suivre = Stop being told
 command-langue = The language I answer you in

@@ -29,6 +29,7 @@ command-voter = Voter pour une question
 command-retirer = Retirer sa question
 command-programme = Le programme de la journée
 command-maintenant = Ce qui se passe maintenant, et ce qui suit
+command-manque = Ce qui s’est dit dans les comptoirs, ou dans celui que vous nommez
 command-suivre = Être prévenu de ce que devient une question ou un comptoir
 command-ne-plus-suivre = Ne plus être prévenu
 command-langue = La langue dans laquelle je vous réponds

@@ -169,6 +169,25 @@ question-line =
        *[0] {""}
     }__{ $words }__
       { $code } · { $votes } 👍 · { $name }
+next-door = 🚪 What was just said next door
+next-door-session = { $session } · { $counts }
+next-door-silent = no question
+next-door-open = { $count } { $count ->
+    [one] stays open
+   *[other] stay open
+}
+next-door-line =
+    - __{ $words }__
+      { $code } · { $votes } 👍
+next-door-answered =
+    - __{ $words }__
+      Answer to { $code }: { $answer }
+missed-nothing = No comptoir was held in the last few hours. For one of them: `!missed { $prefix }`
+missed-others = And { $count } { $count ->
+    [one] other comptoir
+   *[other] other comptoirs
+} before: `!missed { $prefix }`
+no-such-comptoir-missed = I do not know { $named }. You can choose from { $known }. For example: `!missed { $prefix }`
 status-of =
     __{ $words }__
     { $code } · { $votes } 👍 · { $name } · { $state }
@@ -460,6 +479,7 @@ kind-alert = alert
 kind-notice = notice
 kind-asking = how to ask
 kind-pin = pin
+kind-next-door = what was said next door
 kind-preview = preview
 kind-which = choice of comptoir
 kind-appeal = call for help
@@ -648,7 +668,7 @@ help-everyone =
     __Ask a question__: `!ask your question`, or ❓ under your message. Elsewhere: `!ask { $prefix } your question`
     __Vote__: tap 👍 under a question. Votes are public here. The 👍 already there is mine and does not count.
     __Correct, take back__: edit or delete your message, or `!withdraw { $prefix }-12`
-    __Follow__: `!questions`, `!ask { $prefix }-12`, `!now`, `!schedule`
+    __Follow__: `!questions`, `!ask { $prefix }-12`, `!missed`, `!now`, `!schedule`
     __Stay anonymous__: send me a direct message, `{ $prefix } anonymous: your question`
     __What happens next__: ▶️ asked · ✅ answered · ⏳ later · 🗂️ declined · ➡️ moved elsewhere · 🎓 to the plenary
     __Language__: `!langue fr` pour le français
@@ -657,7 +677,7 @@ help-everyone-buttons =
     __Stay anonymous__: `!ask` on its own opens a form; choose “Yes, without my name”
     __Vote__: tap 👍 under a question; tap again to take your vote back.
     __Correct, take back__: `!withdraw { $prefix }-12`, then ask it again if you need to.
-    __Follow__: `!questions`, `!ask { $prefix }-12`, `!now`, `!schedule`
+    __Follow__: `!questions`, `!ask { $prefix }-12`, `!missed`, `!now`, `!schedule`
     __What happens next__: ▶️ asked · ✅ answered · ⏳ later · 🗂️ declined · ➡️ moved elsewhere · 🎓 to the plenary
     __Language__: `!langue fr` pour le français
 help-two-accounts = __Two accounts, one vote__: `link`, in a direct message; to undo it, `unlink`

@@ -169,6 +169,25 @@ question-line =
        *[0] {""}
     }__{ $words }__
       { $code } · { $votes } 👍 · { $name }
+next-door = 🚪 Ce qui vient de se dire à côté
+next-door-session = { $session } · { $counts }
+next-door-silent = pas de question
+next-door-open = { $count } { $count ->
+    [one] reste ouverte
+   *[other] restent ouvertes
+}
+next-door-line =
+    - __{ $words }__
+      { $code } · { $votes } 👍
+next-door-answered =
+    - __{ $words }__
+      Réponse à { $code } : { $answer }
+missed-nothing = Aucun comptoir ne s’est tenu ces dernières heures. Pour l’un d’eux : `!manque { $prefix }`
+missed-others = Et { $count } { $count ->
+    [one] autre comptoir
+   *[other] autres comptoirs
+} avant : `!manque { $prefix }`
+no-such-comptoir-missed = Je ne connais pas { $named }. Il y a : { $known }. Par exemple : `!manque { $prefix }`
 status-of =
     __{ $words }__
     { $code } · { $votes } 👍 · { $name } · { $state }
@@ -472,6 +491,7 @@ kind-alert = alerte
 kind-notice = avis
 kind-asking = mot qui dit comment demander
 kind-pin = épinglage
+kind-next-door = ce qui s’est dit à côté
 kind-preview = aperçu
 kind-which = choix du comptoir
 kind-appeal = demande d’aide
@@ -660,7 +680,7 @@ help-everyone =
     __Poser une question__ : `!question votre question`, ou ❓ sous votre message. Ailleurs : `!question { $prefix } votre question`
     __Voter__ : touchez 👍 sous une question. Ici les votes sont publics. Le 👍 déjà là est le mien, il ne compte pas.
     __Corriger, retirer__ : modifiez ou supprimez votre message, ou `!retirer { $prefix }-12`
-    __Suivre__ : `!questions`, `!question { $prefix }-12`, `!maintenant`, `!programme`
+    __Suivre__ : `!questions`, `!question { $prefix }-12`, `!manque`, `!maintenant`, `!programme`
     __Rester anonyme__ : écrivez-moi en message direct, `{ $prefix } anonyme : votre question`
     __Ce qu’elles deviennent__ : ▶️ posée · ✅ traitée · ⏳ plus tard · 🗂️ écartée · ➡️ passée ailleurs · 🎓 à la plénière
     __Langue__ : `!langue en` for English
@@ -669,7 +689,7 @@ help-everyone-buttons =
     __Rester anonyme__ : `!question` seul ouvre un formulaire, choisissez-y « Oui, sans mon nom »
     __Voter__ : touchez 👍 sous une question ; touchez encore pour retirer votre voix.
     __Corriger, retirer__ : `!retirer { $prefix }-12`, et reposez-la s’il le faut.
-    __Suivre__ : `!questions`, `!question { $prefix }-12`, `!maintenant`, `!programme`
+    __Suivre__ : `!questions`, `!question { $prefix }-12`, `!manque`, `!maintenant`, `!programme`
     __Ce qu’elles deviennent__ : ▶️ posée · ✅ traitée · ⏳ plus tard · 🗂️ écartée · ➡️ passée ailleurs · 🎓 à la plénière
     __Langue__ : `!language en` for English
 help-two-accounts = __Deux comptes, une voix__ : `lier`, en message direct ; pour défaire, `delier`
