@@ -16,7 +16,7 @@ from bot.day import Day
 from bot.outbox import alerts, attempts, forgotten, outgoing, planned
 from bot.outbox.kinds import Kind
 from bot.outbox.outgoing import Post, Priority
-from bot.people import people
+from bot.people import appeals, people
 from bot.programme.model import Session
 from bot.programme.notices import Notice, NoticeKind
 from bot.questions import asking_words, desks, erasures, messages, next_door, queue, steps, still_open
@@ -112,6 +112,8 @@ def tick(tx: Transaction, rested: Mapping[str, datetime]) -> None:
     with _apart(tx, "previews"):
         announcing.expire_previews(tx)
         erasures.expire(tx)
+    with _apart(tx, "appeals"):
+        appeals.ring_again(tx)
     with _apart(tx, "drafts"):
         which.expire(tx)
     with _apart(tx, "forgotten"):
@@ -226,4 +228,6 @@ def next_instant(tx: Transaction, rested: Mapping[str, datetime]) -> datetime | 
         instants.append(oldest + announcing.PREVIEW_LIVES)
     if (expiry := which.next_expiry(tx.c)) is not None:
         instants.append(expiry)
+    if (ring := appeals.next_ring(tx.c)) is not None:
+        instants.append(ring)
     return min(instants, default=None)

@@ -213,7 +213,7 @@ def _said_anew(tx: Transaction, row: Row[Any], question: Question, body: Body, *
     The new one is posted before the old one goes.
     """
     session = tx.day.programme.queue_of(question.session)
-    must_go = outgoing.is_too_old(tx, row) or (erased and keeps_words(tx.day, row))
+    must_go = outgoing.is_too_old(tx, row) or (erased and outgoing.keeps_words(tx.day, row))
     if session is None or not must_go or to_json(body) == row.body:
         return False
     its_post = _card if row.kind == Kind.CARD else _stage_card
@@ -295,14 +295,14 @@ def _unsay(tx: Transaction, question: Question, changed: Callable[[Row[Any]], Bo
         body = changed(row)
         if _never_held(row, body):
             continue
-        if row.person is None and (outgoing.is_too_old(tx, row) or keeps_words(tx.day, row)):
+        if row.person is None and (outgoing.is_too_old(tx, row) or outgoing.keeps_words(tx.day, row)):
             _say_without(tx, row, body, anew=not question.erased)
         _forget(tx, row, body)
 
 
 def _unsay_in_line(tx: Transaction, line: Row[Any], question: Question) -> None:
     """Update a line of receipts: it has no words, so only a code or a name now hidden can leave it."""
-    anew = keeps_words(tx.day, line)
+    anew = outgoing.keeps_words(tx.day, line)
     if question.erased:
         grouping.leave(tx, line, question, anew=anew)
     elif question.anonymous:
@@ -314,19 +314,12 @@ def _never_held(row: Row[Any], body: Body) -> bool:
     return bool(row.version == 1 and to_json(body) == row.body)
 
 
-def keeps_words(day: Day, row: Row[Any]) -> bool:
-    """Return whether the former words of this message could still be found after an edit."""
-    limits = day.platforms.get(row.platform)
-    was_said = row.remote is not None or row.first_attempt is not None
-    return limits is not None and limits.keeps_versions and was_said
-
-
 def _renew_digests(tx: Transaction, question: Question) -> None:
     """Remove the digests that had this question and post the current one anew, if an edit would keep it."""
     session = tx.day.programme.queue_of(question.session)
     bound = sa.select(t.slots.c.message).where(t.slots.c.question == question.id)
     for row in tx.c.execute(sa.select(t.outbox).where(t.outbox.c.id.in_(bound))).all():
-        if not keeps_words(tx.day, row) or outgoing.was_taken_back(tx.c, row):
+        if not outgoing.keeps_words(tx.day, row) or outgoing.was_taken_back(tx.c, row):
             continue
         if row.kind == Kind.DIGEST and session is not None:
             desks.post_digest(tx, session, row.platform, f"digest:{session.id}:without:{row.id}")

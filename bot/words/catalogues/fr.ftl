@@ -133,6 +133,8 @@ say-which-first = Dites d’abord pour quel comptoir : `{ $prefix }`, par exemp
 name-hidden = { $code } ne porte plus votre nom.
 name-kept = { $code } garde votre nom.
 appealed = 🆘 C’est transmis aux organisateurs, avec votre nom : ils peuvent vous écrire. En danger, appelez d’abord les secours : 112.
+usage-alert = Dites ce qui se passe : `!alerte malaise au premier rang`. Les organisateurs l’ont aussitôt, avec votre nom. En danger, appelez d’abord les secours : 112.
+appeal-in-hand = 🆘 { $who } s’occupe de votre demande.
 appeal-lost = Votre modification est effacée, mais je n’ai pas pu relire ce que vous aviez écrit avant : les organisateurs n’ont plus votre demande d’aide, et savent qu’il y en a eu une. Écrivez-la-moi de nouveau, s’il vous plaît. En danger, appelez d’abord les secours : 112.
 appeal-how = Écrivez-moi ce qui se passe, puis touchez 🆘 : les organisateurs l’ont aussitôt, avec votre nom. En danger, appelez d’abord les secours : 112.
 hint-asking = Pour poser une question : `!question votre question`, ou ❓ sous votre message. `!aide` dit ce que je sais faire d’autre.
@@ -504,6 +506,15 @@ kind-stands = message toujours là
 kind-admission = accès
 appeal = 🆘 __{ $who }__ demande de l’aide, en message direct au bot. Répondez-lui en privé :
 appeal-account = { $name } (compte { $handle } sur { $platform })
+appeal-in = 🆘 __{ $who }__ demande de l’aide, dans { $place } :
+appeal-then = Puis, dans { $place } :
+appeal-taken = ✅ Prise par __{ $who }__
+appeal-someone = un organisateur
+appeal-already = Déjà prise par { $who } : rien n’est changé.
+appeal-again = 🆘 Toujours personne pour __{ $who }__, après deux minutes : { $link }
+appeal-link = sa demande d’aide
+action-take = Je m’en occupe
+action-give-back = Je ne peux plus
 appeal-gone = 🆘 Une demande d’aide de { $at } a été retirée par qui l’avait écrite.
 alert-skipped = ⚠️ Non envoyé, c’était trop tard : { $kind } de { $due } ({ $place }). À dire de vive voix si c’est encore utile.
 alert-skipped-several = ⚠️ Non envoyés, c’était trop tard : { $count } messages ({ $places }). À dire de vive voix si c’est encore utile ; `comptoir outbox --state skipped` les nomme.
@@ -639,6 +650,10 @@ my-data-answer = - Réponse à { $code } : { $words }
 my-data-reason = - Raison donnée pour { $code } : { $words }
 my-data-announcement = - Votre annonce, qui reste celle des organisateurs : { $words }
 my-data-link = - Un code pour lier un autre compte, qui vaut dix minutes
+my-data-taken = { $count ->
+    [one] - 1 demande d’aide dont vous vous êtes chargé
+   *[other] - { $count } demandes d’aide dont vous vous êtes chargé
+}
 my-data-messages = { $count ->
     [one] - Que votre message est de vous, sans ses mots : nul autre ne peut le corriger
    *[other] - Que vos { $count } messages sont de vous, sans leurs mots : nul autre ne peut les corriger
@@ -680,6 +695,7 @@ help-everyone =
     __Poser une question__ : `!question votre question`, ou ❓ sous votre message. Ailleurs : `!question { $prefix } votre question`
     __Voter__ : touchez 👍 sous une question. Ici les votes sont publics. Le 👍 déjà là est le mien, il ne compte pas.
     __Corriger, retirer__ : modifiez ou supprimez votre message, ou `!retirer { $prefix }-12`
+    __Prévenir les organisateurs__ : `!alerte ce qui se passe`
     __Suivre__ : `!questions`, `!question { $prefix }-12`, `!manque`, `!maintenant`, `!programme`
     __Rester anonyme__ : écrivez-moi en message direct, `{ $prefix } anonyme : votre question`
     __Ce qu’elles deviennent__ : ▶️ posée · ✅ traitée · ⏳ plus tard · 🗂️ écartée · ➡️ passée ailleurs · 🎓 à la plénière
@@ -689,6 +705,7 @@ help-everyone-buttons =
     __Rester anonyme__ : `!question` seul ouvre un formulaire, choisissez-y « Oui, sans mon nom »
     __Voter__ : touchez 👍 sous une question ; touchez encore pour retirer votre voix.
     __Corriger, retirer__ : `!retirer { $prefix }-12`, et reposez-la s’il le faut.
+    __Prévenir les organisateurs__ : `!alerte ce qui se passe`
     __Suivre__ : `!questions`, `!question { $prefix }-12`, `!manque`, `!maintenant`, `!programme`
     __Ce qu’elles deviennent__ : ▶️ posée · ✅ traitée · ⏳ plus tard · 🗂️ écartée · ➡️ passée ailleurs · 🎓 à la plénière
     __Langue__ : `!language en` for English
@@ -699,6 +716,7 @@ help-direct =
     __Poser une question__ : `{ $prefix } votre question`
     __Rester anonyme__ : `{ $prefix } anonyme : votre question`
     __Sans { $prefix }__ : je vous montre vos mots avant de rien publier. 🆘 les envoie aux organisateurs.
+    __Prévenir les organisateurs__ : `alerte ce qui se passe`
     __Retirer__ : `retirer { $prefix }-12`
     __Avec un code des organisateurs__ : `moi VOTRE-CODE`
     __Langue__ : `langue fr` pour continuer en français, `language en` for English
@@ -723,8 +741,10 @@ help-desk-buttons =
 help-regie =
     __Annoncer__ : `!annonce le texte`, ou à certains lieux : `!annonce C1 C2 : le texte` ; ✅ envoie
     __Corriger, retirer__ : modifiez ou supprimez votre message
+    __Répondre à une 🆘__ : ✅ dessous, et qui l’a écrite sait que vous vous en occupez
     __Où en est-on__ : `!etat`, `!maintenant`, `!programme`, `!questions C1`
 help-regie-buttons =
     __Annoncer__ : `!annonce le texte`, ou à certains lieux : `!annonce C1 C2 : le texte` ; ✅ envoie
     __Corriger, retirer__ : ✏️ 🗑️ sous l’annonce envoyée, ici
+    __Répondre à une 🆘__ : ✅ dessous, et qui l’a écrite sait que vous vous en occupez
     __Où en est-on__ : `!etat`, `!maintenant`, `!programme`, `!questions C1`
