@@ -8,6 +8,7 @@ from bot.port import body as b
 from bot.port.body import Body
 from bot.port.chat import Action, Field
 from bot.programme.model import Session
+from bot.questions import heard
 from bot.questions.rules import LONGEST, Question, State
 from bot.timetable.labels import place_label, shortened
 
@@ -286,6 +287,7 @@ def _list_line(day: Day, question: Question, language: str) -> Body:
         "question-line",
         code=question.code,
         votes=question.voters,
+        signs=heard.signs_of(question),
         words=words_of(day, question, language, 200),
         name=name_of(day, question, language),
         on_stage=int(question.state is State.ON_STAGE),

@@ -170,7 +170,7 @@ question-line =
         [1] ▶️{" "}
        *[0] {""}
     }__{ $words }__
-      { $code } · { $votes } 👍 · { $name }
+      { $code } · { $votes } 👍{ $signs } · { $name }
 next-door = 🚪 What was just said next door
 next-door-session = { $session } · { $counts }
 next-door-silent = no question
@@ -278,11 +278,14 @@ digest-empty = No questions yet. They will appear here; to note one asked in the
 digest-none-waiting = No questions waiting. To note one asked in the room: `!floor …`
 digest-line =
     { $slot } __{ $words }__
-    { $code } · { $votes } 👍 · { $name }
+    { $code } · { $votes } 👍{ $signs } · { $name }
 digest-line-from =
     { $slot } __{ $words }__
-    { $code } · { $votes } 👍 · { $name } · { $origin }
+    { $code } · { $votes } 👍{ $signs } · { $name } · { $origin }
 digest-line-over = { $slot } { $code }
+side-floor = floor
+heard = asked: { $sides }
+digest-least = { $sign } __{ $words }__ · { $code }
 digest-more = { $count ->
     [one] … and one more. To see them all: `!questions`
    *[other] … and { $count } more. To see them all: `!questions`
@@ -716,6 +719,7 @@ help-desk =
     __Undo__ (within 30 seconds): remove your mark, or `!undo`
     __Note a question from the floor__: `!floor the question`
     __See__: `!digest`, `!questions`, `!ask 3`
+    __Signs__: 🔈 the best of the side heard least · 🌉 wanted by several publics
     __Open or close questions__: `!open`, `!close`
 help-desk-buttons =
     __Put on stage__: 1️⃣–5️⃣ under the digest, ⏭️ or `!next`, `!stage 3`
@@ -725,6 +729,7 @@ help-desk-buttons =
     __Undo__ (within 30 seconds): `!undo`
     __Note a question from the floor__: `!floor the question`
     __See__: `!digest`, `!questions`, `!ask 3`
+    __Signs__: 🔈 the best of the side heard least · 🌉 wanted by several publics
     __Open or close questions__: `!open`, `!close`
 help-regie =
     __Announce__: `!announce the text`, or to some places only: `!announce C1 C2: the text`; ✅ sends it

@@ -170,7 +170,7 @@ question-line =
         [1] ▶️{" "}
        *[0] {""}
     }__{ $words }__
-      { $code } · { $votes } 👍 · { $name }
+      { $code } · { $votes } 👍{ $signs } · { $name }
 next-door = 🚪 Ce qui vient de se dire à côté
 next-door-session = { $session } · { $counts }
 next-door-silent = pas de question
@@ -290,11 +290,14 @@ digest-empty = Pas encore de question. Elles paraîtront ici ; `!salle …` no
 digest-none-waiting = Plus aucune question n’attend. `!salle …` note celles de la salle.
 digest-line =
     { $slot } __{ $words }__
-    { $code } · { $votes } 👍 · { $name }
+    { $code } · { $votes } 👍{ $signs } · { $name }
 digest-line-from =
     { $slot } __{ $words }__
-    { $code } · { $votes } 👍 · { $name } · { $origin }
+    { $code } · { $votes } 👍{ $signs } · { $name } · { $origin }
 digest-line-over = { $slot } { $code }
+side-floor = salle
+heard = posées : { $sides }
+digest-least = { $sign } __{ $words }__ · { $code }
 digest-more = { $count ->
     [one] … et une autre : `!questions` les montre toutes.
    *[other] … et { $count } autres : `!questions` les montre toutes.
@@ -728,6 +731,7 @@ help-desk =
     __Se reprendre__ (30 secondes) : retirez la marque, ou `!annuler-geste`
     __Noter une question de la salle__ : `!salle la question`
     __Voir__ : `!digest`, `!questions`, `!question 3`
+    __Signes__ : 🔈 la meilleure du côté le moins entendu · 🌉 voulue par plusieurs publics
     __Ouvrir, fermer les questions__ : `!ouvrir`, `!fermer`
 help-desk-buttons =
     __Mettre sur scène__ : 1️⃣–5️⃣ sous le digest, ⏭️ ou `!suivante`, `!scene 3`
@@ -737,6 +741,7 @@ help-desk-buttons =
     __Se reprendre__ (30 secondes) : `!annuler-geste`
     __Noter une question de la salle__ : `!salle la question`
     __Voir__ : `!digest`, `!questions`, `!question 3`
+    __Signes__ : 🔈 la meilleure du côté le moins entendu · 🌉 voulue par plusieurs publics
     __Ouvrir, fermer les questions__ : `!ouvrir`, `!fermer`
 help-regie =
     __Annoncer__ : `!annonce le texte`, ou à certains lieux : `!annonce C1 C2 : le texte` ; ✅ envoie
