@@ -12,12 +12,12 @@ from bot.programme.notices import plan_next_doors
 PAIR = (comptoir(1, "10:30", "11:30"), comptoir(2, "10:30", "11:30"))
 SAID = [
     "🚪 Ce qui vient de se dire à côté",
-    "Comptoir 1 : Titre 1 · 2 traitées · 1 reste ouverte",
+    "Comptoir 1 · Titre 1 · 2 traitées · 1 reste ouverte",
     "• Qui paie ?",
     "Réponse à C1-1 : Tout le monde",
     "• Quand ?",
     "C1-2 · 0 👍",
-    "Comptoir 2 : Titre 2 · 1 reste ouverte",
+    "Comptoir 2 · Titre 2 · 1 reste ouverte",
 ]
 
 
@@ -138,8 +138,8 @@ async def test_an_erased_question_leaves_it(scene: Scene, versions: bool, how: s
     assert _doors(scene) == [
         [
             "🚪 Ce qui vient de se dire à côté",
-            "Comptoir 1 : Titre 1 · 1 traitée",
-            "Comptoir 2 : Titre 2 · 1 reste ouverte",
+            "Comptoir 1 · Titre 1 · 1 traitée",
+            "Comptoir 2 · Titre 2 · 1 reste ouverte",
         ]
     ]
     assert (scene.last("hall").id == before, scene.last("hall").notify) == (not versions, not versions)
@@ -180,7 +180,7 @@ async def test_whoever_missed_it_reads_it_at_any_time(tmp_path: Path) -> None:
 
         assert running == SAID[1:]
         assert named == SAID[-1:]
-        assert later == "Aucun comptoir ne s’est tenu ces dernières heures. Pour l’un d’eux : !manque C1"
+        assert later == "Aucun comptoir ces dernières heures. Par exemple : !manque C1"
         assert len(shown_to_others) == 1  # the message in the hall
 
 

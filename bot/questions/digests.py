@@ -238,9 +238,7 @@ def slots_shown(live: Sequence[int]) -> str:
     return " ".join(SLOT_MARKS[slot - 1] for slot in live)
 
 
-def line(
-    day: Day, mark: str, question: Question, longest: int, least: Question | None = None
-) -> Body:
+def line(day: Day, mark: str, question: Question, longest: int, least: Question | None = None) -> Body:
     """Return the line of a question, after its mark: its words, or what became of it.
 
     `least` is the best question of the side heard least.

@@ -26,7 +26,7 @@ LINES, ALL_LINES = 3, 24  # questions shown of a session, and of many sessions t
 TOLD = "next-door:"  # prefix of the keys of `settled`
 IN_ALL = 3_600  # characters of all their words and answers
 SHORTEST, LONGEST = 60, 200  # characters of the words of a question, and of its answer
-LONGEST_TITLE = 80
+LONGEST_TITLE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +70,13 @@ def body(day: Day, heard: Sequence[Heard], language: str) -> Body:
 
 
 def _session(day: Day, heard: Heard, language: str, lines: int, longest: int) -> Iterable[Body]:
-    title = labels.shortened(labels.heading(day, heard.session), LONGEST_TITLE)
-    link = b.PlaceLink(heard.session.place, title, titled=True)
-    yield day.words.body(language, "next-door-session", session=link, counts=_counts(day, heard, language))
+    label, title = labels.place_label(day, heard.session, language), heard.session.title
+    link = b.PlaceLink(heard.session.place, label)
+    named: list[b.Spans] = [(link,)]
+    if label != title:
+        named.append((b.Text(labels.shortened(title, LONGEST_TITLE)),))
+    session, counts = labels.separated(named, " · "), _counts(day, heard, language)
+    yield day.words.body(language, "next-door-session", session=session, counts=counts)
     for question in heard.told[:lines]:
         yield _line(day, question, language, longest)
 

@@ -97,7 +97,7 @@ BEST = (  # in the order of `rules.ranked`
 )
 _SIDE = sa.case((t.questions.c.floor, FLOOR), else_=t.questions.c.platform)
 BEST_OF = BEST.where(_SIDE.in_(sa.bindparam("sides", expanding=True)))
-# Put off, declined or passed on, a question may have been on stage before.
+_HEARD, _MAYBE_HEARD = (State.ON_STAGE, State.ANSWERED), (State.LATER, State.DECLINED, *PASSED_ON)
 _STAGED = sa.select(t.gestures.c.question).where(
     t.gestures.c.after == State.ON_STAGE, t.gestures.c.undone.is_(False)
 )
@@ -105,8 +105,8 @@ ALOUD = (
     sa.select(_SIDE, sa.func.count())
     .where(
         t.questions.c.session == _SESSION,
-        t.questions.c.state.in_((State.ON_STAGE, State.ANSWERED))
-        | t.questions.c.state.in_((State.LATER, State.DECLINED, *PASSED_ON)) & t.questions.c.id.in_(_STAGED),
+        t.questions.c.state.in_((*_HEARD, *_MAYBE_HEARD)),
+        t.questions.c.state.in_(_HEARD) | t.questions.c.id.in_(_STAGED),
     )
     .group_by(_SIDE)
 )

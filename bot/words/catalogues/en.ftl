@@ -184,7 +184,7 @@ next-door-line =
 next-door-answered =
     - __{ $words }__
       Answer to { $code }: { $answer }
-missed-nothing = No comptoir was held in the last few hours. For one of them: `!missed { $prefix }`
+missed-nothing = No comptoir in the last few hours. For example: `!missed { $prefix }`
 missed-others = And { $count } { $count ->
     [one] other comptoir
    *[other] other comptoirs

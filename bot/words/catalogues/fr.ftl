@@ -184,7 +184,7 @@ next-door-line =
 next-door-answered =
     - __{ $words }__
       Réponse à { $code } : { $answer }
-missed-nothing = Aucun comptoir ne s’est tenu ces dernières heures. Pour l’un d’eux : `!manque { $prefix }`
+missed-nothing = Aucun comptoir ces dernières heures. Par exemple : `!manque { $prefix }`
 missed-others = Et { $count } { $count ->
     [one] autre comptoir
    *[other] autres comptoirs
