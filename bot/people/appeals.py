@@ -68,6 +68,8 @@ def call(tx: Transaction, heard: Heard, account: Account, text: str) -> None:
 def _ringing(tx: Transaction, person: int) -> Row[Any] | None:
     """Return the call by which a person rang just now."""
     theirs = [(each.platform, each.handle) for each in people.accounts_of(tx.c, person)]
+    if not theirs:
+        return None
     lately = (_a.rung_at > tx.now.wall - RINGS_EACH, _a.rung_at <= tx.now.wall)
     query = sa.select(t.appeals).where(sa.tuple_(_a.platform, _a.handle).in_(theirs), *lately)
     return tx.c.execute(query.order_by(_a.id.desc()).limit(1)).first()
