@@ -16,10 +16,10 @@ from bot.day import Day
 from bot.outbox import alerts, attempts, forgotten, outgoing, planned
 from bot.outbox.kinds import Kind
 from bot.outbox.outgoing import Post, Priority
-from bot.people import people
+from bot.people import appeals, people
 from bot.programme.model import Session
 from bot.programme.notices import Notice, NoticeKind
-from bot.questions import asking_words, desks, erasures, messages, queue, steps, still_open
+from bot.questions import asking_words, desks, erasures, messages, next_door, queue, steps, still_open
 from bot.questions.rules import OPEN
 from bot.timetable import reminders
 
@@ -99,6 +99,9 @@ def tick(tx: Transaction, rested: Mapping[str, datetime]) -> None:
     for session in _ended_lately(tx):
         with _apart(tx, f"end:{session.id}"):
             _end_session(tx, session)
+    for door in next_door.due(tx):
+        with _apart(tx, f"next-door:{door.sessions[0]}"):
+            next_door.say(tx, door)
     for start in _begun_lately(tx):
         with _apart(tx, _begun_key(start)):
             _say_what_began(tx, start, rested)
@@ -109,6 +112,8 @@ def tick(tx: Transaction, rested: Mapping[str, datetime]) -> None:
     with _apart(tx, "previews"):
         announcing.expire_previews(tx)
         erasures.expire(tx)
+    with _apart(tx, "appeals"):
+        appeals.ring_again(tx)
     with _apart(tx, "drafts"):
         which.expire(tx)
     with _apart(tx, "forgotten"):
@@ -212,6 +217,7 @@ def next_instant(tx: Transaction, rested: Mapping[str, datetime]) -> datetime | 
     events = [n.due for n in tx.day.digests if n.due > tx.now.event]
     events += [s.end for s in tx.day.programme.question_sessions if s.end > tx.now.event]
     events += [start for start in tx.day.starts if start > tx.now.event]
+    events += [door.due for door in tx.day.next_doors if door.due > tx.now.event]
     instants = [tx.clock.wall_time(at) for at in events]
     instants += [one.allowed for one in desks.outranked(tx, rested)]
     previews = sa.select(sa.func.min(t.announcements.c.previewed_at)).where(
@@ -222,4 +228,6 @@ def next_instant(tx: Transaction, rested: Mapping[str, datetime]) -> datetime | 
         instants.append(oldest + announcing.PREVIEW_LIVES)
     if (expiry := which.next_expiry(tx.c)) is not None:
         instants.append(expiry)
+    if (ring := appeals.next_ring(tx.c)) is not None:
+        instants.append(ring)
     return min(instants, default=None)

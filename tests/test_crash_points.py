@@ -118,6 +118,25 @@ def five_minutes_before(scene: Scene) -> None:
 REMINDER = (five_minutes_before,)
 
 
+def call_for_help(scene: Scene) -> None:
+    scene.chat.say("ada", "comptoir-1", "!alerte Ça brûle")
+
+
+def two_minutes_later(scene: Scene) -> None:
+    scene.wall += timedelta(minutes=2)
+
+
+def add_to_the_call(scene: Scene) -> None:
+    scene.chat.say("ada", "comptoir-1", "!alerte Vite")
+
+
+def take_the_call(scene: Scene) -> None:
+    scene.chat.react("ana", scene.last("regie").id, "✅")
+
+
+CALL = (call_for_help, add_to_the_call, a_moment_later, two_minutes_later, take_the_call, a_moment_later)
+
+
 def start_while_asked(scene: Scene) -> None:
     scene.wall = scene.wall.replace(minute=30)
     ask(scene)
@@ -151,6 +170,11 @@ async def test_a_move_undone_and_made_again_survives_a_death_at_each_point(tmp_p
 @pytest.mark.long
 async def test_a_merge_and_its_end_survive_a_death_at_each_point(tmp_path: Path) -> None:
     await no_death_shows(tmp_path, "10:35", MERGED)
+
+
+@pytest.mark.long
+async def test_a_call_for_help_survives_a_death_at_each_point_of_its_life(tmp_path: Path) -> None:
+    await no_death_shows(tmp_path, "10:35", CALL)
 
 
 @pytest.mark.long

@@ -8,6 +8,7 @@ from enum import Enum
 from rapidfuzz import fuzz, process
 
 from bot.commands import (
+    alerting,
     announcing,
     asking,
     changing,
@@ -17,6 +18,7 @@ from bot.commands import (
     kept,
     linking,
     merging,
+    missed,
     moving,
     privacy,
     reading,
@@ -59,6 +61,8 @@ COMMANDS = (
     Command("retirer", "withdraw", Who.EVERYONE, changing.withdraw),
     Command("programme", "schedule", Who.EVERYONE, visitors.programme),
     Command("maintenant", "now", Who.EVERYONE, visitors.now),
+    Command("manque", "missed", Who.EVERYONE, missed.missed),
+    Command("alerte", "alert", Who.EVERYONE, alerting.alert, takes_codes=False),
     Command("langue", "language", Who.EVERYONE, visitors.language),
     Command("lier", "link", Who.EVERYONE, linking.link, takes_codes=False),
     Command("delier", "unlink", Who.EVERYONE, linking.unlink, takes_codes=False),

@@ -31,7 +31,10 @@ from bot.timetable import labels
 from bot.words.reasons import in_words
 
 # The kinds whose failures are reported to the organisers.
-TOLD_OF = (Kind.REMINDER, Kind.ANNOUNCEMENT, Kind.DIGEST, Kind.STEP, Kind.CARD, Kind.ALERT, Kind.REPLY)
+TOLD_OF = (
+    *(Kind.REMINDER, Kind.ANNOUNCEMENT, Kind.DIGEST, Kind.STEP, Kind.CARD, Kind.ALERT, Kind.REPLY),
+    Kind.NEXT_DOOR,
+)
 MOST_QUEUES = 12  # comptoirs listed one by one
 MOST_TROUBLES = 12
 LISTENING = timedelta(seconds=75)  # a platform answers twice a minute: it is up if heard from within this

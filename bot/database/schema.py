@@ -350,7 +350,8 @@ drafts = _table(
     Column("shown_at", UTCInstant, nullable=False),  # wall time when we last asked
 )
 
-# People's calls for help to the organisers.
+# People's calls for help to the organisers. One that came within two minutes after another of the same person
+# is shown in its message: `ring` is that one's id. What concerns the message is kept with the one that rang.
 appeals = _table(
     "appeals",
     Column("id", Integer, primary_key=True),
@@ -360,6 +361,14 @@ appeals = _table(
     Column("handle", String(300), nullable=False),
     Column("text", Text, nullable=False),
     Column("at", UTCInstant, nullable=False),  # wall time
+    Column("opens", Boolean),  # others can open its message by a link
+    Column("ring", Integer),  # null: its own message
+    Column("rung_at", UTCInstant),  # wall time
+    Column("again_at", UTCInstant),  # wall time, when it rang once more because nobody took it
+    Column("taken_at", UTCInstant),  # wall time
+    Column("taken_on", String(20)),  # the platform of the organiser who takes care of it
+    Column("taken_by", String(300)),  # their handle there; empty if they were forgotten
+    Column("taken_event", String(300)),  # the tap
     UniqueConstraint("platform", "event"),
 )
 

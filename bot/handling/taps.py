@@ -7,6 +7,7 @@ from sqlalchemy.engine import Connection, Row
 from bot.commands import (
     COMMANDS,
     Command,
+    alerting,
     announcing,
     asking,
     closest,
@@ -137,6 +138,8 @@ def _tapped(turn: Turn, row: Row[Any], action: str, detail: str | None) -> None:
             announcing.tapped_preview(turn, row, action, detail)
         case Kind.ERASING:
             erasing.tapped(turn, row, action)
+        case Kind.APPEAL:
+            alerting.tapped(turn, row, action)
         case Kind.FORGETTING if action:
             privacy.confirmed(turn, row)
         case Kind.WHICH if action and row.subject:  # without a subject, its person was forgotten

@@ -19,6 +19,7 @@ class Kind(StrEnum):
     STILL_OPEN = "still-open"  # what is still open after its session
     FORMER_STILL_OPEN = "former-still-open"
     ANNOUNCEMENT = "announcement"
+    NEXT_DOOR = "next-door"  # what was said in sessions that ended together
     ASKING = "asking"  # how to ask, in each place that takes questions
     PIN = "pin"
     PREVIEW = "preview"  # of an announcement, with its ✅

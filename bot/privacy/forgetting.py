@@ -22,7 +22,7 @@ from bot.outbox.forgotten import seal_later
 from bot.outbox.kinds import Kind
 from bot.outbox.outgoing import Priority
 from bot.outbox.states import Why
-from bot.people import people, tombstones
+from bot.people import appeals, people, tombstones
 from bot.people.people import Account
 from bot.port.body import Body, accounts_named, from_json, to_json
 from bot.port.chat import is_direct
@@ -54,7 +54,7 @@ def forget(tx: Transaction, person: int, until: Mapping[str, Now]) -> None:
         _let_go(tx, question)
     _count_votes(tx, person, accounts, [question.id for question in (*asked, *later)])
     for account, end in moments.items():
-        _unappeal(tx, account, end)
+        appeals.forget(tx, account, end)
         _untell_links(tx, account, events[account])
         _unanswer(tx, account, events[account])
         _empty(tx.c, account)
@@ -190,33 +190,6 @@ def _empty(c: Connection, account: Account) -> None:
     ends.skip_answers(c, account.platform, account.handle, Why.FORGOTTEN)
     seal_later(c, *alone)
     seal_later(c, o.platform == account.platform, o.key.contains(account.handle, autoescape=True))
-
-
-def _unappeal(tx: Transaction, account: Account, until: datetime) -> None:
-    """Remove their calls for help."""
-    a = t.appeals.c
-    theirs = (a.platform == account.platform, a.handle == account.handle, a.at <= until)
-    for appeal in tx.c.execute(sa.select(a.id).where(*theirs)).scalars().all():
-        unsay_appeal(tx, appeal)
-
-
-def appeal_subject(appeal: int) -> str:
-    """Return the subject of the messages about an appeal."""
-    return f"appeal:{appeal}"
-
-
-def unsay_appeal(tx: Transaction, appeal: int) -> None:
-    """Remove an appeal and its author from the régies and the database."""
-    for row in outgoing.about(tx.c, appeal_subject(appeal), Kind.APPEAL):
-        unsay(tx, row, Why.FORGOTTEN)
-    tx.c.execute(sa.delete(t.appeals).where(t.appeals.c.id == appeal))
-    note_erased(tx.c)
-
-
-def unsay(tx: Transaction, row: Row[Any], why: Why) -> None:
-    """Remove a message, so that nothing is left of it."""
-    outgoing.take_back(tx, row, why)
-    seal_later(tx.c, t.outbox.c.key.in_((row.key, f"remove:{row.key}")))
 
 
 def _untell_links(tx: Transaction, account: Account, events: Collection[str]) -> None:

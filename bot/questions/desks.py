@@ -21,8 +21,8 @@ from bot.outbox.states import State, Why
 from bot.port.body import to_json
 from bot.port.chat import Action
 from bot.programme.model import Session
-from bot.questions import digests, queue, still_open
-from bot.questions.digests import NEXT, RISEN, SLOT_MARKS, STAGED, Digest
+from bot.questions import digests, heard, queue, still_open
+from bot.questions.digests import LEAST, NEXT, RISEN, SLOT_MARKS, STAGED, Digest
 from bot.questions.rules import Question
 from bot.questions.rules import State as QuestionState
 
@@ -90,15 +90,37 @@ def post_digest(tx: Transaction, session: Session, platform: str, key: str) -> N
 
 def _present(tx: Transaction, session: Session) -> Digest:
     """Return how the queue stands: a digest without its lines."""
+    best = queue.best(tx.c, session.id, len(SLOT_MARKS) + 1)
+    told = _heard(tx, session)
     return Digest(
         session,
         {},
         queue.counts(tx.c, session.id),
-        best=queue.best(tx.c, session.id, len(SLOT_MARKS) + 1),
+        best=best,
+        heard=told,
+        least=_best_of_least(tx, session, told, best),
         on_stage=queue.on_stage(tx.c, session.id),
         closed=not queue.is_open(tx.c, session.id, tx.now.event, tx.day.programme.closing),
         over=session.end <= tx.now.event,
     )
+
+
+def _heard(tx: Transaction, session: Session) -> dict[str, int]:
+    """Return who was heard so far (`heard.sides`)."""
+    aloud = queue.aloud(tx.c, session.id)
+    has_floor = bool(aloud) and queue.has_floor(tx.c, session.id)
+    return heard.sides(tx.day, aloud, has_floor=has_floor)
+
+
+def _best_of_least(
+    tx: Transaction, session: Session, told: Mapping[str, int], best: Sequence[Question]
+) -> Question | None:
+    """Return the best open question of the side heard least, among those that have one."""
+    for sides in heard.least_heard(told):
+        among_best = next((q for q in best if heard.side_of(q) in sides), None)
+        if (found := among_best or queue.best_of(tx.c, session.id, sides)) is not None:
+            return found
+    return None
 
 
 def _supersede(tx: Transaction, session: Session, former: Row[Any], key: str) -> None:
@@ -207,8 +229,9 @@ def _bind(c: Connection, message: int, lines: Mapping[int, Question], version: i
 
 def _name(c: Connection, message: int, digest: Digest, version: int) -> None:
     """Note which questions ⏭ and the other slots without a number mean from this version on."""
-    known = {named.slot: named.question for named in c.execute(NAMED, {"under": message})}
-    for slot, question in ((NEXT, digest.next), (RISEN, digest.risen), (STAGED, digest.staged)):
+    known = {row.slot: row.question for row in c.execute(NAMED, {"under": message})}
+    named = {NEXT: digest.next, RISEN: digest.risen, STAGED: digest.staged, LEAST: digest.unseen}
+    for slot, question in named.items():
         meant = question.id if question else None
         if known.get(slot) != meant:
             values = {"message": message, "slot": slot, "version": version, "question": meant}

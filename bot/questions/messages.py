@@ -8,6 +8,7 @@ from bot.port import body as b
 from bot.port.body import Body
 from bot.port.chat import Action, Field
 from bot.programme.model import Session
+from bot.questions import heard
 from bot.questions.rules import LINKED, LONGEST, Question, State
 from bot.timetable.labels import place_label, shortened
 
@@ -111,10 +112,13 @@ def reworded(day: Day, body: Body, former: Question, question: Question, languag
     It also hides the asker's name if the question is now anonymous.
     """
     lines = {former.answer: question.answer, former.reason: question.reason}
+    changed = {before: after for before, after in lines.items() if before and before != after}
 
     def correct(span: b.Span, names_it: bool) -> b.Span:
-        if isinstance(span, b.Words) and (line := lines.get(span.text, span.text)) != span.text:
-            return replace(span, text=line) if line else b.Text(day.words.line(language, "erased"))
+        if isinstance(span, b.Words):
+            line = next((each for each in changed if span.official and _is_cut_of(span, each)), None)
+            if line is not None:
+                return _line_anew(day, span, changed[line], language)
         if isinstance(span, b.Words) and _quotes(span, former):
             longest = len(span.text) if span.text.endswith("…") else LONGEST
             return replace(words_of(day, question, language, longest), style=span.style)
@@ -130,8 +134,18 @@ def _unnamed(day: Day, span: b.Span, question: Question, language: str) -> b.Spa
     return b.Text(day.words.line(language, "anonymous")) if named else span
 
 
+def _line_anew(day: Day, span: b.Words, line: str | None, language: str) -> b.Span:
+    """Return the corrected line of an answer or a reason, cut where the former one was."""
+    if not line:
+        return b.Text(day.words.line(language, "erased"))
+    return replace(span, text=shortened(line, len(span.text)) if span.text.endswith("…") else line)
+
+
 def _quotes(span: b.Words, question: Question) -> bool:
-    text = " ".join(question.text.split())
+    return _is_cut_of(span, " ".join(question.text.split()))
+
+
+def _is_cut_of(span: b.Words, text: str) -> bool:
     is_cut = span.text.endswith("…") and text.startswith(span.text[:-1])
     return bool(text) and (span.text == text or is_cut)
 
@@ -293,6 +307,7 @@ def _list_line(day: Day, question: Question, language: str) -> Body:
         "question-line",
         code=question.code,
         votes=question.voters,
+        signs=heard.signs_of(question),
         words=words_of(day, question, language, 200),
         name=name_of(day, question, language),
         on_stage=int(question.state is State.ON_STAGE),

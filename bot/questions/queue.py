@@ -14,6 +14,7 @@ from bot.database.transaction import Transaction
 from bot.programme.codes import numbered, prefixes
 from bot.programme.model import Programme
 from bot.questions import links, votes
+from bot.questions.heard import FLOOR
 from bot.questions.rules import (
     LINKED,
     MOVES,
@@ -127,6 +128,22 @@ BEST = (  # in the order of `rules.ranked`
     .order_by(t.questions.c.state == State.LATER, _VOTERS_OF.desc(), t.questions.c.asked_at, t.questions.c.id)
     .limit(sa.bindparam("number", type_=sa.Integer))
 )
+_SIDE = sa.case((t.questions.c.floor, FLOOR), else_=t.questions.c.platform)
+BEST_OF = BEST.where(_SIDE.in_(sa.bindparam("sides", expanding=True)))
+_HEARD, _MAYBE_HEARD = (State.ON_STAGE, State.ANSWERED), (State.LATER, State.DECLINED, *PASSED_ON)
+_STAGED = sa.select(t.gestures.c.question).where(
+    t.gestures.c.after == State.ON_STAGE, t.gestures.c.undone.is_(False)
+)
+ALOUD = (
+    sa.select(_SIDE, sa.func.count())
+    .where(
+        t.questions.c.session == _SESSION,
+        t.questions.c.state.in_((*_HEARD, *_MAYBE_HEARD)),
+        t.questions.c.state.in_(_HEARD) | t.questions.c.id.in_(_STAGED),
+    )
+    .group_by(_SIDE)
+)
+OF_FLOOR = sa.select(t.questions.c.id).where(t.questions.c.session == _SESSION, t.questions.c.floor).limit(1)
 NEXT_NUMBER = (
     sa.update(t.queues)
     .where(t.queues.c.session == _SESSION)
@@ -265,6 +282,22 @@ def asked(
 def best(c: Connection, session: str, number: int) -> list[Question]:
     """Return the first of the ranking, without loading the whole queue: each step of a question needs it."""
     return ranked(get_all(c, c.execute(BEST, {"of": session, "number": number}).scalars().all()))
+
+
+def best_of(c: Connection, session: str, sides: Collection[str]) -> Question | None:
+    """Return the first of the ranking among those that these sides asked (`heard.side_of`)."""
+    asked = {"of": session, "number": 1, "sides": list(sides)}
+    return next(iter(get_all(c, c.execute(BEST_OF, asked).scalars().all())), None)
+
+
+def aloud(c: Connection, session: str) -> dict[str, int]:
+    """Count the questions of each side (`heard.side_of`) that were put on stage or answered."""
+    return {str(side): number for side, number in c.execute(ALOUD, {"of": session})}
+
+
+def has_floor(c: Connection, session: str) -> bool:
+    """Return whether a question came from the floor."""
+    return c.execute(OF_FLOOR, {"of": session}).first() is not None
 
 
 def of_asker(c: Connection, asker: int) -> list[Question]:

@@ -133,6 +133,8 @@ say-which-first = Dites d’abord pour quel comptoir : `{ $prefix }`, par exemp
 name-hidden = { $code } ne porte plus votre nom.
 name-kept = { $code } garde votre nom.
 appealed = 🆘 C’est transmis aux organisateurs, avec votre nom : ils peuvent vous écrire. En danger, appelez d’abord les secours : 112.
+usage-alert = Dites ce qui se passe : `!alerte malaise au premier rang`. Les organisateurs l’ont aussitôt, avec votre nom. En danger, appelez d’abord les secours : 112.
+appeal-in-hand = 🆘 { $who } s’occupe de votre demande.
 appeal-lost = Votre modification est effacée, mais je n’ai pas pu relire ce que vous aviez écrit avant : les organisateurs n’ont plus votre demande d’aide, et savent qu’il y en a eu une. Écrivez-la-moi de nouveau, s’il vous plaît. En danger, appelez d’abord les secours : 112.
 appeal-how = Écrivez-moi ce qui se passe, puis touchez 🆘 : les organisateurs l’ont aussitôt, avec votre nom. En danger, appelez d’abord les secours : 112.
 hint-asking = Pour poser une question : `!question votre question`, ou ❓ sous votre message. `!aide` dit ce que je sais faire d’autre.
@@ -168,7 +170,26 @@ question-line =
         [1] ▶️{" "}
        *[0] {""}
     }__{ $words }__
-      { $code } · { $votes } 👍 · { $name }
+      { $code } · { $votes } 👍{ $signs } · { $name }
+next-door = 🚪 Ce qui vient de se dire à côté
+next-door-session = { $session } · { $counts }
+next-door-silent = pas de question
+next-door-open = { $count } { $count ->
+    [one] reste ouverte
+   *[other] restent ouvertes
+}
+next-door-line =
+    - __{ $words }__
+      { $code } · { $votes } 👍
+next-door-answered =
+    - __{ $words }__
+      Réponse à { $code } : { $answer }
+missed-nothing = Aucun comptoir ces dernières heures. Par exemple : `!manque { $prefix }`
+missed-others = Et { $count } { $count ->
+    [one] autre comptoir
+   *[other] autres comptoirs
+} avant : `!manque { $prefix }`
+no-such-comptoir-missed = Je ne connais pas { $named }. Il y a : { $known }. Par exemple : `!manque { $prefix }`
 status-of =
     __{ $words }__
     { $code } · { $votes } 👍 · { $name } · { $state }
@@ -276,11 +297,14 @@ digest-empty = Pas encore de question. Elles paraîtront ici ; `!salle …` no
 digest-none-waiting = Plus aucune question n’attend. `!salle …` note celles de la salle.
 digest-line =
     { $slot } __{ $words }__
-    { $code } · { $votes } 👍 · { $name }
+    { $code } · { $votes } 👍{ $signs } · { $name }
 digest-line-from =
     { $slot } __{ $words }__
-    { $code } · { $votes } 👍 · { $name } · { $origin }
+    { $code } · { $votes } 👍{ $signs } · { $name } · { $origin }
 digest-line-over = { $slot } { $code }
+side-floor = salle
+heard = posées : { $sides }
+digest-least = { $sign } __{ $words }__ · { $code }
 digest-more = { $count ->
     [one] … et une autre : `!questions` les montre toutes.
    *[other] … et { $count } autres : `!questions` les montre toutes.
@@ -490,6 +514,7 @@ kind-alert = alerte
 kind-notice = avis
 kind-asking = mot qui dit comment demander
 kind-pin = épinglage
+kind-next-door = ce qui s’est dit à côté
 kind-preview = aperçu
 kind-which = choix du comptoir
 kind-appeal = demande d’aide
@@ -502,6 +527,15 @@ kind-stands = message toujours là
 kind-admission = accès
 appeal = 🆘 __{ $who }__ demande de l’aide, en message direct au bot. Répondez-lui en privé :
 appeal-account = { $name } (compte { $handle } sur { $platform })
+appeal-in = 🆘 __{ $who }__ demande de l’aide, dans { $place } :
+appeal-then = Puis, dans { $place } :
+appeal-taken = ✅ Prise par __{ $who }__
+appeal-someone = un organisateur
+appeal-already = Déjà prise par { $who } : rien n’est changé.
+appeal-again = 🆘 Toujours personne pour __{ $who }__, après deux minutes : { $link }
+appeal-link = sa demande d’aide
+action-take = Je m’en occupe
+action-give-back = Je ne peux plus
 appeal-gone = 🆘 Une demande d’aide de { $at } a été retirée par qui l’avait écrite.
 alert-skipped = ⚠️ Non envoyé, c’était trop tard : { $kind } de { $due } ({ $place }). À dire de vive voix si c’est encore utile.
 alert-skipped-several = ⚠️ Non envoyés, c’était trop tard : { $count } messages ({ $places }). À dire de vive voix si c’est encore utile ; `comptoir outbox --state skipped` les nomme.
@@ -637,6 +671,10 @@ my-data-answer = - Réponse à { $code } : { $words }
 my-data-reason = - Raison donnée pour { $code } : { $words }
 my-data-announcement = - Votre annonce, qui reste celle des organisateurs : { $words }
 my-data-link = - Un code pour lier un autre compte, qui vaut dix minutes
+my-data-taken = { $count ->
+    [one] - 1 demande d’aide dont vous vous êtes chargé
+   *[other] - { $count } demandes d’aide dont vous vous êtes chargé
+}
 my-data-messages = { $count ->
     [one] - Que votre message est de vous, sans ses mots : nul autre ne peut le corriger
    *[other] - Que vos { $count } messages sont de vous, sans leurs mots : nul autre ne peut les corriger
@@ -678,7 +716,8 @@ help-everyone =
     __Poser une question__ : `!question votre question`, ou ❓ sous votre message. Ailleurs : `!question { $prefix } votre question`
     __Voter__ : touchez 👍 sous une question. Ici les votes sont publics. Le 👍 déjà là est le mien, il ne compte pas.
     __Corriger, retirer__ : modifiez ou supprimez votre message, ou `!retirer { $prefix }-12`
-    __Suivre__ : `!questions`, `!question { $prefix }-12`, `!maintenant`, `!programme`
+    __Prévenir les organisateurs__ : `!alerte ce qui se passe`
+    __Suivre__ : `!questions`, `!question { $prefix }-12`, `!manque`, `!maintenant`, `!programme`
     __Rester anonyme__ : écrivez-moi en message direct, `{ $prefix } anonyme : votre question`
     __Ce qu’elles deviennent__ : ▶️ posée · ✅ traitée · ⏳ plus tard · 🔁 regroupée · 🗂️ écartée · ➡️ passée ailleurs · 🎓 à la plénière
     __Langue__ : `!langue en` for English
@@ -687,7 +726,8 @@ help-everyone-buttons =
     __Rester anonyme__ : `!question` seul ouvre un formulaire, choisissez-y « Oui, sans mon nom »
     __Voter__ : touchez 👍 sous une question ; touchez encore pour retirer votre voix.
     __Corriger, retirer__ : `!retirer { $prefix }-12`, et reposez-la s’il le faut.
-    __Suivre__ : `!questions`, `!question { $prefix }-12`, `!maintenant`, `!programme`
+    __Prévenir les organisateurs__ : `!alerte ce qui se passe`
+    __Suivre__ : `!questions`, `!question { $prefix }-12`, `!manque`, `!maintenant`, `!programme`
     __Ce qu’elles deviennent__ : ▶️ posée · ✅ traitée · ⏳ plus tard · 🔁 regroupée · 🗂️ écartée · ➡️ passée ailleurs · 🎓 à la plénière
     __Langue__ : `!language en` for English
 help-two-accounts = __Deux comptes, une voix__ : `lier`, en message direct ; pour défaire, `delier`
@@ -697,6 +737,7 @@ help-direct =
     __Poser une question__ : `{ $prefix } votre question`
     __Rester anonyme__ : `{ $prefix } anonyme : votre question`
     __Sans { $prefix }__ : je vous montre vos mots avant de rien publier. 🆘 les envoie aux organisateurs.
+    __Prévenir les organisateurs__ : `alerte ce qui se passe`
     __Retirer__ : `retirer { $prefix }-12`
     __Avec un code des organisateurs__ : `moi VOTRE-CODE`
     __Langue__ : `langue fr` pour continuer en français, `language en` for English
@@ -709,6 +750,7 @@ help-desk =
     __Se reprendre__ (30 secondes) : retirez la marque, ou `!annuler-geste`
     __Noter une question de la salle__ : `!salle la question`
     __Voir__ : `!digest`, `!questions`, `!question 3`
+    __Signes__ : 🔈 la meilleure du côté le moins entendu · 🌉 voulue par plusieurs publics
     __Ouvrir, fermer les questions__ : `!ouvrir`, `!fermer`
 help-desk-buttons =
     __Mettre sur scène__ : 1️⃣–5️⃣ sous le digest, ⏭️ ou `!suivante`, `!scene 3`
@@ -719,12 +761,15 @@ help-desk-buttons =
     __Se reprendre__ (30 secondes) : `!annuler-geste`
     __Noter une question de la salle__ : `!salle la question`
     __Voir__ : `!digest`, `!questions`, `!question 3`
+    __Signes__ : 🔈 la meilleure du côté le moins entendu · 🌉 voulue par plusieurs publics
     __Ouvrir, fermer les questions__ : `!ouvrir`, `!fermer`
 help-regie =
     __Annoncer__ : `!annonce le texte`, ou à certains lieux : `!annonce C1 C2 : le texte` ; ✅ envoie
     __Corriger, retirer__ : modifiez ou supprimez votre message
+    __Répondre à une 🆘__ : ✅ dessous, et qui l’a écrite sait que vous vous en occupez
     __Où en est-on__ : `!etat`, `!maintenant`, `!programme`, `!questions C1`
 help-regie-buttons =
     __Annoncer__ : `!annonce le texte`, ou à certains lieux : `!annonce C1 C2 : le texte` ; ✅ envoie
     __Corriger, retirer__ : ✏️ 🗑️ sous l’annonce envoyée, ici
+    __Répondre à une 🆘__ : ✅ dessous, et qui l’a écrite sait que vous vous en occupez
     __Où en est-on__ : `!etat`, `!maintenant`, `!programme`, `!questions C1`
