@@ -8,7 +8,15 @@ from functools import cached_property
 from bot.port.chat import Limits
 from bot.programme.codes import prefixes
 from bot.programme.model import Programme, Session, is_closed
-from bot.programme.notices import Notice, NoticeKind, Opening, plan_notices, plan_openings
+from bot.programme.notices import (
+    NextDoor,
+    Notice,
+    NoticeKind,
+    Opening,
+    plan_next_doors,
+    plan_notices,
+    plan_openings,
+)
 from bot.settings import Settings
 from bot.words.catalogue import Catalogue
 
@@ -61,6 +69,10 @@ class Day:
             if notice.kind in OF_STARTS and not is_closed(notice.place):
                 starts.setdefault(self.programme.session(notice.sessions[0]).start, []).append(notice)
         return starts
+
+    @cached_property
+    def next_doors(self) -> tuple[NextDoor, ...]:
+        return plan_next_doors(self.programme)
 
     @cached_property
     def openings(self) -> tuple[Opening, ...]:

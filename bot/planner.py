@@ -16,7 +16,7 @@ from bot.day import Day
 from bot.outbox import alerts, attempts, forgotten, outgoing, planned
 from bot.outbox.kinds import Kind
 from bot.outbox.outgoing import Post, Priority
-from bot.people import people
+from bot.people import appeals, people
 from bot.programme.model import Session
 from bot.programme.notices import Notice, NoticeKind
 from bot.questions import (
@@ -25,6 +25,7 @@ from bot.questions import (
     erasures,
     messages,
     moderating,
+    next_door,
     proposals,
     queue,
     steps,
@@ -109,6 +110,9 @@ def tick(tx: Transaction, rested: Mapping[str, datetime]) -> None:
     for session in _ended_lately(tx):
         with _apart(tx, f"end:{session.id}"):
             _end_session(tx, session)
+    for door in next_door.due(tx):
+        with _apart(tx, f"next-door:{door.sessions[0]}"):
+            next_door.say(tx, door)
     for start in _begun_lately(tx):
         with _apart(tx, _begun_key(start)):
             _say_what_began(tx, start, rested)
@@ -121,6 +125,8 @@ def tick(tx: Transaction, rested: Mapping[str, datetime]) -> None:
         erasures.expire(tx)
     with _apart(tx, "rewordings"):
         moderating.settle(tx)
+    with _apart(tx, "appeals"):
+        appeals.ring_again(tx)
     with _apart(tx, "drafts"):
         which.expire(tx)
     with _apart(tx, "forgotten"):
@@ -225,6 +231,7 @@ def next_instant(tx: Transaction, rested: Mapping[str, datetime]) -> datetime | 
     events = [n.due for n in tx.day.digests if n.due > tx.now.event]
     events += [s.end for s in tx.day.programme.question_sessions if s.end > tx.now.event]
     events += [start for start in tx.day.starts if start > tx.now.event]
+    events += [door.due for door in tx.day.next_doors if door.due > tx.now.event]
     instants = [tx.clock.wall_time(at) for at in events]
     instants += [one.allowed for one in desks.outranked(tx, rested)]
     previews = sa.select(sa.func.min(t.announcements.c.previewed_at)).where(
@@ -235,4 +242,6 @@ def next_instant(tx: Transaction, rested: Mapping[str, datetime]) -> datetime | 
         instants.append(oldest + announcing.PREVIEW_LIVES)
     if (expiry := which.next_expiry(tx.c)) is not None:
         instants.append(expiry)
+    if (ring := appeals.next_ring(tx.c)) is not None:
+        instants.append(ring)
     return min(instants, default=None)

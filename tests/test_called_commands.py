@@ -123,6 +123,13 @@ async def test_effacer_shows_the_code_given_before_it_does_anything(scene: Scene
     assert "\nC1-2 · " in scene.seen(DESK)[-1]
 
 
+async def test_fusionner_takes_both_codes_and_separer_one(scene: Scene) -> None:
+    assert await answer(scene, "ana", DESK, "fusionner", code="2", dans="C1-1") == (
+        "✅ C1-2 est regroupée avec C1-1."
+    )
+    assert await answer(scene, "ana", DESK, "separer", code="2") == "✅ C’est fait."
+
+
 async def test_repondu_takes_the_code_and_the_line(scene: Scene) -> None:
     await answer(scene, "ana", DESK, "repondu", code="C1-2", texte="3 fois par an")
     await scene.jump(seconds=3)

@@ -64,8 +64,21 @@ def reword(scene: Scene) -> None:
     scene.chat.edit("ada", question_of(scene), "!question Qui paiera ?")
 
 
-MODERATION = (moderate, ask, vote, let_through, reword, a_moment_later, let_through, a_moment_later)
+def ask_the_same(scene: Scene) -> None:
+    scene.chat.say("bob", "comptoir-1", "!question Qui va payer ?")
+
+
+def merge(scene: Scene) -> None:
+    scene.chat.say("ana", "comptoir-1-desk", "!fusionner 2 dans 1")
+
+
+def take_the_kept_one_away(scene: Scene) -> None:
+    scene.chat.delete("ada", question_of(scene))
+
+
 ERASURE = (ask, show_before_erasing, erase, a_moment_later)
+MERGED = (ask, ask_the_same, merge, a_moment_later, take_the_kept_one_away, a_moment_later)
+MODERATION = (moderate, ask, vote, let_through, reword, a_moment_later, let_through, a_moment_later)
 QUESTION = (ask, vote, a_moment_later, stage, answer, a_moment_later)
 
 
@@ -118,6 +131,25 @@ def five_minutes_before(scene: Scene) -> None:
 REMINDER = (five_minutes_before,)
 
 
+def call_for_help(scene: Scene) -> None:
+    scene.chat.say("ada", "comptoir-1", "!alerte Ça brûle")
+
+
+def two_minutes_later(scene: Scene) -> None:
+    scene.wall += timedelta(minutes=2)
+
+
+def add_to_the_call(scene: Scene) -> None:
+    scene.chat.say("ada", "comptoir-1", "!alerte Vite")
+
+
+def take_the_call(scene: Scene) -> None:
+    scene.chat.react("ana", scene.last("regie").id, "✅")
+
+
+CALL = (call_for_help, add_to_the_call, a_moment_later, two_minutes_later, take_the_call, a_moment_later)
+
+
 def start_while_asked(scene: Scene) -> None:
     scene.wall = scene.wall.replace(minute=30)
     ask(scene)
@@ -150,6 +182,16 @@ async def test_a_move_undone_and_made_again_survives_a_death_at_each_point(tmp_p
 
 async def test_letting_a_question_through_survives_a_death_at_each_point(tmp_path: Path) -> None:
     await no_death_shows(tmp_path, "10:35", MODERATION)
+
+
+@pytest.mark.long
+async def test_a_merge_and_its_end_survive_a_death_at_each_point(tmp_path: Path) -> None:
+    await no_death_shows(tmp_path, "10:35", MERGED)
+
+
+@pytest.mark.long
+async def test_a_call_for_help_survives_a_death_at_each_point_of_its_life(tmp_path: Path) -> None:
+    await no_death_shows(tmp_path, "10:35", CALL)
 
 
 @pytest.mark.long

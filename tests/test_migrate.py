@@ -105,6 +105,29 @@ def test_the_questions_of_an_older_database_keep_their_votes_and_lead_nowhere(st
     ]
 
 
+def test_votes_that_were_only_numbers_count_as_before(store: Store) -> None:
+    def as_it_was(c: sa.Connection) -> None:
+        _upgraded_to(c, "0003")
+        c.execute(sa.text("INSERT INTO queues VALUES ('comptoir-1', 'C1', 2, NULL)"))
+        for number in (1, 2):
+            c.execute(
+                sa.text(
+                    "INSERT INTO questions VALUES (:n, 'comptoir-1', 'C1-' || :n, 'waiting', 'Qui paie ?',"
+                    " NULL, NULL, 0, 0, 'matrix', 'comptoir-1', '$' || :n, 1, '2018-10-16T08:00:00.000000Z',"
+                    " '2018-10-16T08:00:00.000000Z', NULL, NULL, 0, 0, NULL, :n)"
+                ),
+                {"n": number},
+            )
+        c.execute(sa.text("INSERT INTO counted VALUES (1, 'discord', 2), (1, 'matrix', 1), (2, 'matrix', 3)"))
+
+    store.run_now(as_it_was)
+
+    store.run_now(migrate)
+
+    found = store.run_now(lambda c: queue.get_all(c, [1, 2]))
+    assert [each.votes for each in found] == [{"discord": 2, "matrix": 1}, {"matrix": 3}]
+
+
 def test_a_database_of_a_newer_version_is_refused(store: Store) -> None:
     store.run_now(migrate)
     store.run_now(lambda c: c.execute(sa.text("UPDATE alembic_version SET version_num = '9999'")))

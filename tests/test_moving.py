@@ -323,7 +323,10 @@ async def test_what_leads_to_a_moved_question_goes_along_and_its_asker_is_told(b
         sorted(["C1-1", "C2-1", "👍", "➡"]),
         sorted(["C1-2", "👍", "➡"]),
     ]
-    assert both.seen("direct:ada")[-1] == "➡️ C1-3 passe à un autre comptoir, sous le code C2-1."
+    assert (
+        both.seen("direct:ada")[-1]
+        == "C1-3 est regroupée avec C1-1 :\n➡️ C1-1 passe à un autre comptoir, sous le code C2-1."
+    )
     assert "C2-1 · de C1-1 · 1 👍" in await _status(both, "C1-1")
     assert "regroupée avec C2-1" in await _status(both, "C1-2")
 

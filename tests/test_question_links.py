@@ -35,7 +35,7 @@ class LinkedQuestions(RuleBasedStateMachine):
             self.c.execute(sa.insert(t.queues).values(session=session, prefix=prefix, last_number=0))
         self.asked = 0
         self.acts = 0
-        self.given: set[tuple[int, int]] = set()  # person, question
+        self.given: set[tuple[int, int]] = set()  # person (below 0: a forgotten one), question
         self.next: dict[int, int] = {}
 
     def teardown(self) -> None:
@@ -69,6 +69,20 @@ class LinkedQuestions(RuleBasedStateMachine):
         self.acts += 1
         if votes.give(self.c, question, question, "matrix", f"v{self.acts}", person):
             self.given.add((person, question.id))
+
+    @rule(person=st.sampled_from(VOTERS))
+    def forget_who_voted(self, person: int) -> None:
+        """Count their votes under no name, except those that did not count."""
+        theirs = {of for voter, of in self.given if voter == person}
+        counted = {q.id for q in queue.get_all(self.c, sorted(theirs)) if self._asker(q.id) != person}
+        self.acts += 1
+        votes.count(self.c, dict.fromkeys(counted, "matrix"))
+        self.c.execute(sa.delete(t.votes).where(t.votes.c.person == person))
+        self.given -= {(person, of) for of in theirs}
+        self.given |= {(-self.acts, of) for of in counted}
+
+    def _asker(self, question: int) -> int | None:
+        return queue.get(self.c, self._last(question)).asker
 
     @rule(choice=st.integers(0, 99), other=st.integers(0, 99))
     def merge(self, choice: int, other: int) -> None:

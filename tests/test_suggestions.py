@@ -79,6 +79,16 @@ async def test_whatever_still_has_words_may_be_erased(scene: Scene) -> None:
     assert [v for v, _ in await suggested(scene, "effacer", "code", place=DESK)] == ["C1-1"]
 
 
+async def test_one_merges_what_may_still_be_asked_into_what_others_may_join(scene: Scene) -> None:
+    await scene.calls("ana", DESK, "repondu", scene.chat, code="C1-1")
+
+    assert [code for code, _ in await suggested(scene, "fusionner", "code", place=DESK)] == ["C1-2"]
+    assert [code for code, _ in await suggested(scene, "merge", "dans", place=DESK)] == ["C1-2", "C1-1"]
+    assert await suggested(scene, "separer", "code", place=DESK) == []
+    await scene.calls("ana", DESK, "fusionner", scene.chat, code="C1-2", dans="C1-1")
+    assert [code for code, _ in await suggested(scene, "separer", "code", place=DESK)] == ["C1-2"]
+
+
 async def test_a_desk_s_codes_are_suggested_in_that_desk_alone(scene: Scene) -> None:
     assert await suggested(scene, "scene", "code", place="comptoir-1") == []
     assert await suggested(scene, "scene", "code", place="comptoir-2-desk") == [

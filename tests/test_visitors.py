@@ -112,6 +112,7 @@ async def test_help_says_what_can_be_done_here(scene: Scene) -> None:
         "Poser une question : C1 votre question\n"
         "Rester anonyme : C1 anonyme : votre question\n"
         "Sans C1 : je vous montre vos mots avant de rien publier. 🆘 les envoie aux organisateurs.\n"
+        "Prévenir les organisateurs : alerte ce qui se passe\n"
         "Retirer : retirer C1-12\n"
         "Avec un code des organisateurs : moi VOTRE-CODE\n"
         "Langue : langue fr pour continuer en français, language en for English\n"
@@ -132,7 +133,7 @@ async def test_help_explains_with_the_codes_of_the_place(scene: Scene) -> None:
     shown = scene.seen("comptoir-2")
     assert "Ailleurs : !question C2 votre question" in shown[0]
     assert "Le 👍 déjà là est le mien, il ne compte pas." in shown[0]
-    assert "✅ traitée · ⏳ plus tard · 🗂️ écartée" in shown[0]
+    assert "✅ traitée · ⏳ plus tard · 🔁 regroupée · 🗂️ écartée" in shown[0]
     assert shown[1].startswith("Dites quelle question retirer : !retirer C2-3.")
 
 

@@ -14,6 +14,7 @@ from adapters.discord.journalling import Json
 from adapters.discord.typed import GROUPS
 from adapters.discord.wording import found, wording
 from bot.commands import COMMANDS, Command, Who
+from bot.people.appeals import LONGEST as LONGEST_CALL
 from bot.questions.rules import LONGEST
 from bot.words.event_words import NONE, Word
 
@@ -61,8 +62,10 @@ OPTIONS: Mapping[str, tuple[Option, ...]] = {
     ),
     "questions": (COMPTOIR, Option("texte", "text", describes="texte-suite")),
     "programme": (Option("texte", "text", describes="texte-quand"),),
+    "manque": (COMPTOIR,),
     "voter": (ITS_CODE,),
     "retirer": (CODE,),
+    "alerte": (Option("texte", "text", required=True, longest=LONGEST_CALL, describes="texte-alerte"),),
     "suivre": (COMPTOIR, CODE),
     "ne-plus-suivre": (COMPTOIR, CODE),
     "langue": (Option("texte", "text", required=True, choices=LANGUAGES, describes="texte-langue"),),
@@ -78,6 +81,7 @@ OPTIONS: Mapping[str, tuple[Option, ...]] = {
     "taire": (ITS_CODE,),
     "rendre-parole": (ITS_CODE,),
     "fusionner": (ITS_CODE, Option("dans", "into", required=True, suggests=True)),
+    "separer": (ITS_CODE,),
     "deplacer": (ITS_CODE, ITS_COMPTOIR),
     "pleniere": (CODE,),
     "salle": (ITS_TEXT,),

@@ -8,6 +8,7 @@ from enum import Enum
 from rapidfuzz import fuzz, process
 
 from bot.commands import (
+    alerting,
     announcing,
     asking,
     changing,
@@ -16,6 +17,8 @@ from bot.commands import (
     erasing,
     kept,
     linking,
+    merging,
+    missed,
     moderating,
     moving,
     privacy,
@@ -62,6 +65,8 @@ COMMANDS = (
     Command("retirer", "withdraw", Who.EVERYONE, changing.withdraw),
     Command("programme", "schedule", Who.EVERYONE, visitors.programme),
     Command("maintenant", "now", Who.EVERYONE, visitors.now),
+    Command("manque", "missed", Who.EVERYONE, missed.missed),
+    Command("alerte", "alert", Who.EVERYONE, alerting.alert, takes_codes=False),
     Command("langue", "language", Who.EVERYONE, visitors.language),
     Command("lier", "link", Who.EVERYONE, linking.link, takes_codes=False),
     Command("delier", "unlink", Who.EVERYONE, linking.unlink, takes_codes=False),
@@ -83,6 +88,8 @@ COMMANDS = (
     Command("taire", "mute", Who.DESK, silencing.mute, in_regie=True),
     Command("rendre-parole", "unmute", Who.DESK, silencing.unmute, in_regie=True),
     Command("annuler-geste", "undo", Who.DESK, desk.undo),
+    Command("fusionner", "merge", Who.DESK, merging.merge),
+    Command("separer", "split", Who.DESK, merging.split),
     Command("salle", "floor", Who.DESK, desk.floor),
     Command("ouvrir", "open", Who.DESK, desk.open_queue),
     Command("fermer", "close", Who.DESK, desk.close_queue),
@@ -108,7 +115,7 @@ TAKES_AWAY = frozenset(
 NOT_YET = frozenset(
     (
         *("retard", "delay", "changer-salle", "change-room", "annuler", "cancel", "rapport", "report"),
-        *("fusionner", "merge", "retenir", "note"),
+        *("retenir", "note"),
         *("suivre", "follow", "ne-plus-suivre", "unfollow"),
     )
 )

@@ -21,7 +21,7 @@ from bot.port import body as b
 from bot.port.body import Body
 from bot.port.chat import Action, Field, Pressed
 from bot.programme.model import HALL
-from bot.questions import boards, messages
+from bot.questions import messages
 from bot.questions.rules import read_prefix
 from bot.timetable import labels
 
@@ -214,7 +214,7 @@ def _rewrite_preview(
     for row in _standing(tx.c, announcement, Kind.PREVIEW):
         has_buttons = tx.day.platforms[row.platform].buttons
         body = _preview(tx.day, announcement.places, text, key, row.platform)
-        if erased and boards.keeps_words(tx.day, row):
+        if erased and outgoing.keeps_words(tx.day, row):
             _say_anew(tx, row, body)
             continue
         outgoing.revise(tx, row, body, refresh=timedelta(0), actions=_offered(tx.day, key, has_buttons))
@@ -286,7 +286,7 @@ def _correct(
     _rewrite_preview(turn.tx, announcement, key, text, erased=erased)
     for row in _standing(turn.c, announcement, Kind.ANNOUNCEMENT):
         body = announcement_body(turn.day, text)
-        if erased and boards.keeps_words(turn.day, row):
+        if erased and outgoing.keeps_words(turn.day, row):
             _say_anew(turn.tx, row, body)
         else:
             outgoing.revise(turn.tx, row, body, refresh=timedelta(0))
@@ -342,7 +342,7 @@ def _empty_preview(turn: Turn, announcement: Row[Any], row: Row[Any]) -> None:
     """Remove the words from a preview by an edit, or say it again where an edit would keep them."""
     where = labels.places_named(turn.day, announcement.places)
     body = turn.day.words.body(turn.day.language, "preview-deleted", where=where)
-    if not boards.keeps_words(turn.day, row):
+    if not outgoing.keeps_words(turn.day, row):
         outgoing.revise(turn.tx, row, body, refresh=timedelta(0), actions=())
         return
     outgoing.take_back(turn.tx, row, why=Why.WITHDRAWN)

@@ -6,13 +6,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.commands import appeals, reading, shown_back, silencing, visitors, which
+from bot.commands import reading, shown_back, silencing, visitors, which
 from bot.commands.turn import REFUSED_MARK, Turn, hide, mark, refuse, reply, reply_body, without_command
 from bot.day import Day
 from bot.outbox import outgoing
 from bot.outbox.kinds import Kind
 from bot.outbox.outgoing import Mark, Post, Priority
-from bot.people import people, tombstones
+from bot.people import appeals, people, tombstones
 from bot.port import body as b
 from bot.port.chat import VOTE_MARK, Pressed, Reacted, Said, is_direct
 from bot.programme.codes import RESTITUTION

@@ -14,7 +14,7 @@ from bot.people.people import Account
 from bot.port import body as b
 from bot.port.body import from_json, has_words
 from bot.port.chat import Edited, Removed, Said
-from bot.questions import boards, erasures, moderating, queue, rewordings, steps
+from bot.questions import boards, erasures, merging, moderating, queue, rewordings, steps
 from bot.questions.rules import (
     LONGEST,
     STILL_OPEN,
@@ -38,7 +38,7 @@ def withdraw(turn: Turn) -> None:
     if found is None or found.asker != turn.account.person:
         refuse(turn, "not-yours-to-withdraw" if code else "nothing-to-withdraw", code=code or "")
         return
-    done = queue.apply(turn.tx, found, Gesture.WITHDRAW, turn.hand)
+    done = merging.withdraw(turn.tx, found, turn.hand)
     if done is None:
         refuse(turn, "too-late-to-withdraw", code=found.code)
         return
@@ -121,7 +121,7 @@ def _say_it_stays(turn: Turn, heard: Edited, found: Question) -> None:
 
 
 def _withdraw_edited(turn: Turn, heard: Edited, found: Question, key: str) -> None:
-    done = queue.apply(turn.tx, found, Gesture.WITHDRAW, replace(turn.hand, person=found.asker))
+    done = merging.withdraw(turn.tx, found, replace(turn.hand, person=found.asker))
     moderating.end(turn.tx, found)
     erase(turn, done.question if done else found)
     boards.invite_votes_no_more(turn.tx, found)
@@ -154,7 +154,7 @@ def restored(turn: Turn, heard: Edited, found: Question, words: str | None) -> N
 
 def _restore_words(turn: Turn, found: Question, text: str) -> None:
     """Let the words before an edit stand again; where they need an animateur's yes, they wait for it."""
-    waited = rewordings.new_words(turn.c, found) is not None
+    waited = rewordings.are_kept(turn.c, found)
     if waited:
         moderating.drop_words(turn.tx, found)
     if text == found.text:
@@ -191,8 +191,10 @@ def deleted(turn: Turn, found: Question) -> None:
     if found.erased:
         erasures.message_is_gone(turn.tx, found)
         return
-    gesture = Gesture.WITHDRAW if its_own else Gesture.DECLINE
-    done = queue.apply(turn.tx, found, gesture, hand)
+    if its_own:
+        done = merging.withdraw(turn.tx, found, hand)
+    else:
+        done = merging.remove(turn.tx, found, Gesture.DECLINE, hand)
     erase(turn, done.question if done else found)
     cancel_receipts(turn, found)
     if not its_own:

@@ -5,11 +5,12 @@ from typing import Any
 
 from sqlalchemy.engine import Row
 
-from bot.commands import appeals, asking, shown_back, which
+from bot.commands import asking, shown_back, which
 from bot.commands.assent import Answer, read_answer, takes_back
 from bot.commands.shown_back import APPEALS, DROPS, PUBLISHES, towards
 from bot.commands.turn import Turn, over, reply, without_command
 from bot.database.store import note_erased
+from bot.people import appeals
 from bot.port.chat import Edited, Pressed, Said, is_direct
 from bot.programme.model import Session
 from bot.questions import boards, queue
@@ -128,7 +129,7 @@ def _appeal(turn: Turn, waiting: Row[Any]) -> None:
     """Give the organisers the draft's words and their author."""
     which.drop(turn, waiting.event)
     its_turn = towards(turn, waiting, privately=False)
-    appeals.make(turn.tx, its_turn.heard, turn.account, waiting.text)
+    appeals.call(turn.tx, its_turn.heard, turn.account, waiting.text)
     reply(its_turn, "appealed")
 
 

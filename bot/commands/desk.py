@@ -14,7 +14,7 @@ from bot.outbox.outgoing import Post, Priority
 from bot.port import body as b
 from bot.port.chat import Pressed, Reacted, Removed, Said, bare
 from bot.programme.model import Session
-from bot.questions import boards, desks, messages, moderating, queue, steps, still_open
+from bot.questions import boards, desks, merging, messages, moderating, queue, steps, still_open
 from bot.questions.digests import NEXT_MARK, SLOT_MARKS
 from bot.questions.rules import LONGEST, PASSED_ON, Gesture, Question, State, split_code
 from bot.timetable import labels
@@ -39,7 +39,7 @@ def decline(turn: Turn) -> None:
     """Handle `ecarter 3 raison`; without a code, the question on stage."""
 
     def act(question: Question, reason: str) -> None:
-        if moderating.keep_words_out(turn.tx, question, turn.hand):
+        if moderating.keep_words_out(turn.tx, meant_by(turn, question), turn.hand):
             acknowledge(turn)
         else:
             perform(turn, question, Gesture.DECLINE, reason or None)
@@ -142,25 +142,35 @@ def perform(
 ) -> None:
     """Make the gesture; the second of two animateurs reads that it is already handled.
 
-    `says_code`: the person did not name the question, so the answer does.
+    What is done to a question that leads to another of this desk is done to the last one, and the answer says
+    so. `says_code`: the person did not name the question, so the answer does.
     """
     if detail and len(detail) > LONGEST:
         refuse(turn, "line-too-long", length=len(detail), longest=LONGEST)
         return
-    done = queue.apply(turn.tx, question, gesture, turn.hand, detail)
+    meant = meant_by(turn, question)
+    done = queue.apply(turn.tx, meant, gesture, turn.hand, detail)
     if done is None:
-        _not_done(turn, question, gesture, detail)
+        _not_done(turn, meant, gesture, detail)
         return
     if done.former:
         former_gesture, former = done.former
         steps.show(turn.tx, former, former_gesture)
     steps.show(turn.tx, done.question, done.gesture)
-    if question.state is State.PROPOSED:
-        moderating.end(turn.tx, question)
-    if says_code:
+    if meant.state is State.PROPOSED:
+        moderating.end(turn.tx, meant)
+    if meant.id != question.id:
+        acknowledge_for(turn, question, done.question)
+    elif says_code:
         acknowledge_with_code(turn, question.code, "staged", code=question.code)
     else:
         acknowledge(turn)
+
+
+def meant_by(turn: Turn, question: Question) -> Question:
+    """Return the question that acts on this one are about: the last that it leads to in this desk."""
+    last = queue.last_of(turn.c, question)
+    return last if last.session == question.session else question
 
 
 def _not_done(turn: Turn, question: Question, gesture: Gesture, detail: str | None) -> None:
@@ -189,6 +199,14 @@ def acknowledge(turn: Turn) -> None:
         mark(turn, "✅", "done")
     elif isinstance(turn.heard, Pressed) and turn.heard.target is None:
         reply(turn, "done")
+
+
+def acknowledge_for(turn: Turn, question: Question, last: Question) -> None:
+    """Say which question it was done to, since another was named."""
+    state = messages.state_of(turn.day, question, turn.speech)
+    became = messages.state_of(turn.day, last, turn.speech)
+    told = addressed(turn, "done-for", code=question.code, state=state, last=last.code, became=became)
+    reply_body(turn, told, "done-for")
 
 
 def acknowledge_with_code(turn: Turn, shown: str, key: str, **values: Value) -> None:
@@ -237,6 +255,8 @@ def _undo_event(turn: Turn, platform: str, event: str) -> None:
         question = queue.get(turn.c, gesture.question)
         steps.take_back(turn.tx, question, gesture.id)
         moderating.undone(turn.tx, question, gesture)
+        if State.MERGED in (gesture.before, gesture.after):
+            merging.undone(turn.tx, question, gesture.id, gesture.onto)
 
 
 def _say_not_undone(turn: Turn, gesture: Row[Any]) -> None:

@@ -11,7 +11,7 @@ from bot.outbox.kinds import Kind
 from bot.port import body as b
 from bot.port.body import Body
 from bot.port.chat import Action, Pressed, Reacted, bare, is_direct
-from bot.questions import boards, erasures, messages, moderating, queue, steps
+from bot.questions import boards, erasures, merging, messages, moderating, queue, steps
 from bot.questions.rules import Gesture, Question, split_code
 
 MARKS = {"✅": "erase", "❌": "keep"}
@@ -90,7 +90,7 @@ def _say_nothing_left(turn: Turn, question: Question) -> None:
 
 
 def _erase(turn: Turn, question: Question) -> None:
-    done = queue.apply(turn.tx, question, Gesture.ERASE, turn.hand)
+    done = merging.remove(turn.tx, question, Gesture.ERASE, turn.hand)
     if done is None:
         return
     moderating.end(turn.tx, question)

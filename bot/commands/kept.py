@@ -10,7 +10,7 @@ from bot.commands.turn import Turn, refuse, reply_body
 from bot.database import pseudonyms
 from bot.database import schema as t
 from bot.journal import authors
-from bot.people import people, silenced, tombstones
+from bot.people import appeals, people, silenced, tombstones
 from bot.people.people import Account
 from bot.people.silenced import EVERYWHERE, Stops
 from bot.port import body as b
@@ -136,8 +136,10 @@ def _roles(turn: Turn) -> Iterator[Body]:
 
 def _traces(turn: Turn, accounts: Sequence[Account]) -> Iterator[Body]:
     """Yield what is kept under a pseudonym and what was answered, for all their accounts together."""
+    taken = sum(appeals.count_taken(turn.c, each) for each in accounts)
     written = sum(len(authors.written_by(turn.c, each.platform, each.handle)) for each in accounts)
     for key, count in (
+        ("my-data-taken", taken),
         ("my-data-messages", written),
         ("my-data-replies", sum(_count_answers(turn.c, each) for each in accounts)),
     ):

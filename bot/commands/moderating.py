@@ -100,22 +100,33 @@ def _approve_codes(turn: Turn, words: str, prefix: str) -> None:
     if codes is None:
         refuse(turn, "usage-approve", prefix=prefix)
         return
-    found = []
+    meant: dict[int, Question] = {}
     for code in codes:
         question = desk.of_this_desk(turn, code)
         if question is None:
             return
-        found.append(question)
+        last = desk.meant_by(turn, question)
+        meant[last.id] = last
+    found = list(meant.values())
     if any(_is_changing(turn, question) for question in found):
         reply(turn, "proposals-changing")
         return
     others = [question for question in found if not _let_through(turn, question)]
     if len(others) < len(found):
-        desk.acknowledge(turn)
+        _acknowledge(turn, codes, found)
     if len(others) == 1:
         desk.say_handled(turn, queue.get(turn.c, others[0].id))
     elif others:
         reply(turn, "not-to-approve", codes=", ".join(question.code for question in others))
+
+
+def _acknowledge(turn: Turn, codes: list[str], found: list[Question]) -> None:
+    """Acknowledge; if the only one named leads to another, say which one it was done to."""
+    named = queue.by_code(turn.c, codes[0]) if len(codes) == 1 else None
+    if named is not None and named.state is State.MERGED:
+        desk.acknowledge_for(turn, named, queue.get(turn.c, found[0].id))
+    else:
+        desk.acknowledge(turn)
 
 
 def read_codes(words: str, prefix: str) -> list[str] | None:

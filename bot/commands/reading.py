@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from bot.commands import which
-from bot.commands.turn import Turn, refuse, reply, reply_body
+from bot.commands.turn import Turn, refuse, reply_body
 from bot.port import body as b
 from bot.programme.model import Session
 from bot.questions import messages, moderating, queue
@@ -29,19 +29,37 @@ def show_status(turn: Turn, code: str) -> None:
         refuse(turn, "no-such-code", code=code)
         return
     now = queue.present(turn.c, found)
-    if moderating.is_hidden(turn.c, now) and not _may_read(turn, now):
-        state = messages.state_of(turn.day, found, turn.speech)
-        reply(turn, "status-hidden", code=found.code, state=state)
-        return
-    body = messages.status_body(turn.day, now, turn.speech)
-    if now.id != found.id:
-        went_on = turn.day.words.body(turn.speech, "status-went-on", code=found.code, now=now.code)
-        body = b.join([went_on, body])
+    body = b.join([_shown(turn, found, now), *_last_shown(turn, now)])
     reply_body(turn, body, "status")
 
 
+def _shown(turn: Turn, found: Question, now: Question) -> b.Body:
+    """Return what a code asks, also if it goes on under another one `now`, and its votes."""
+    if not _may_read(turn, now):
+        return _hidden(turn, found)
+    body = messages.status_body(turn.day, now, turn.speech)
+    if now.id == found.id:
+        return body
+    return b.join([turn.day.words.body(turn.speech, "status-went-on", code=found.code, now=now.code), body])
+
+
+def _last_shown(turn: Turn, now: Question) -> list[b.Body]:
+    """Return what became of the question that another was merged into."""
+    last = queue.last_of(turn.c, now)
+    if now.state is not State.MERGED:
+        return []
+    return [messages.last_body(turn.day, last, turn.speech) if _may_read(turn, last) else _hidden(turn, last)]
+
+
+def _hidden(turn: Turn, question: Question) -> b.Body:
+    state = messages.state_of(turn.day, question, turn.speech)
+    return turn.day.words.body(turn.speech, "status-hidden", code=question.code, state=state)
+
+
 def _may_read(turn: Turn, found: Question) -> bool:
-    """Return whether a question that was never let through may be read: by its desk, the régie, its asker."""
+    """Return whether a question may be read: one never let through, by its desk, the régie and its asker."""
+    if not moderating.is_hidden(turn.c, found):
+        return True
     in_its_desk = turn.in_desk and turn.session is not None and turn.session.id == found.session
     is_theirs = turn.is_private and turn.account.person == found.asker
     return in_its_desk or turn.in_regie or is_theirs

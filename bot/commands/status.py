@@ -25,13 +25,15 @@ from bot.port.chat import Loss
 from bot.programme.model import Session
 from bot.questions import messages, queue
 from bot.questions.outcomes import Outcome, by_outcome
-from bot.questions.rules import Question, State
-from bot.questions.still_open import UNENDED
+from bot.questions.rules import STILL_OPEN, Question, State
 from bot.timetable import labels
 from bot.words.reasons import in_words
 
 # The kinds whose failures are reported to the organisers.
-TOLD_OF = (Kind.REMINDER, Kind.ANNOUNCEMENT, Kind.DIGEST, Kind.STEP, Kind.CARD, Kind.ALERT, Kind.REPLY)
+TOLD_OF = (
+    *(Kind.REMINDER, Kind.ANNOUNCEMENT, Kind.DIGEST, Kind.STEP, Kind.CARD, Kind.ALERT, Kind.REPLY),
+    Kind.NEXT_DOOR,
+)
 MOST_QUEUES = 12  # comptoirs listed one by one
 MOST_TROUBLES = 12
 LISTENING = timedelta(seconds=75)  # a platform answers twice a minute: it is up if heard from within this
@@ -130,7 +132,7 @@ def _unended_lines(tx: Transaction, language: str) -> list[Body]:
     over = {session.id: session for session in programme.question_sessions if session.end <= at}
     if not over:
         return []
-    rows = queue.asked(tx.c, [*UNENDED, State.ON_STAGE])
+    rows = queue.asked(tx.c, [*STILL_OPEN, State.ON_STAGE])
     still = queue.get_all(tx.c, [row.id for row in rows if row.session in over])
     ends = by_outcome(still, closed=at >= programme.closing)
     left = ends.get(Outcome.UNENDED, [])

@@ -10,8 +10,8 @@ from bot.port.chat import Reacted, bare
 from bot.programme.model import Session
 from bot.questions import moderating, queue, steps, still_open
 from bot.questions.digests import SLOT_MARKS
-from bot.questions.rules import OPEN, Gesture, State
-from bot.questions.still_open import REST, REST_MARK, UNENDED
+from bot.questions.rules import OPEN, STILL_OPEN, Gesture, State
+from bot.questions.still_open import REST, REST_MARK
 
 MARKS = {bare(mark): f"carry:{slot}" for slot, mark in enumerate(SLOT_MARKS, 1)} | {bare(REST_MARK): REST}
 
@@ -43,7 +43,7 @@ def _carry(turn: Turn, row: Row[Any], slot: int) -> None:
 def _decline_the_rest(turn: Turn, session: Session) -> None:
     """Decline all that is open, for lack of time: one tap, which one undo takes back."""
     reason = turn.day.words.line(turn.day.language, "out-of-time")
-    still = queue.of_session(turn.c, session.id, UNENDED)
+    still = queue.of_session(turn.c, session.id, STILL_OPEN)
     declined = [queue.apply(turn.tx, each, Gesture.DECLINE, turn.hand, reason) for each in still]
     for done in filter(None, declined):
         steps.show(turn.tx, done.question, done.gesture)

@@ -7,7 +7,7 @@ from itertools import accumulate, islice
 from sqlalchemy.engine import Connection, Row
 
 from bot.clock import Now
-from bot.commands import Who, changing, desk, erasing, find, moderating, moving, silencing, voting
+from bot.commands import Who, changing, desk, erasing, find, merging, moderating, moving, silencing, voting
 from bot.commands.turn import Turn
 from bot.database.transaction import Transactions
 from bot.day import Day
@@ -17,12 +17,13 @@ from bot.port.chat import Suggestion, SuggestionRequest
 from bot.port.text import folded
 from bot.programme.model import HALL, Session
 from bot.questions import queue
-from bot.questions.rules import OPEN, PASSED_ON, Question, State, ranked, shuffled
+from bot.questions.rules import OPEN, PASSED_ON, TAKES_OTHERS, Question, State, ranked, shuffled
 from bot.timetable import labels
 
 AT_MOST = 25
 LONGEST = 100  # characters of a label
 ASKED = OPEN | {State.ON_STAGE}
+INTO = "dans"  # the field of the question into which another is merged
 AskedRow = Row[int, str, str, str, int | None]  # as `queue.asked` returns them
 
 
@@ -48,7 +49,7 @@ def _suggested(
     match request.field:
         case "comptoir":
             found = _comptoirs(day, _offered(day, now, request), language)
-        case "code":
+        case "code" | "dans":
             found = _codes(questions)
         case _:
             return []
@@ -116,11 +117,11 @@ def _read(
     """Return the person typing, and the questions to suggest or those to choose among (`queue.asked`)."""
     account = people.find(c, request.platform, request.handle)
     command, _ = find(request.action)
-    if request.field != "code" or command is None or not command.takes_codes:
+    if request.field not in ("code", INTO) or command is None or not command.takes_codes:
         return account, [], []
     session = day.programme.session_of(request.place, now.event)
     if command.who is Who.DESK:
-        states = STATES.get(command.run)
+        states = TAKES_OTHERS if request.field == INTO else STATES.get(command.run)
         return account, _of_desk(c, session, request, states) if states else [], []
     if command.run is changing.withdraw:
         return account, queue.open_of(c, account.person) if account else [], []
@@ -145,6 +146,8 @@ STATES: Mapping[Callable[[Turn], None], Collection[State]] = {
     moving.carry: ASKED,
     silencing.mute: frozenset(State),
     silencing.unmute: frozenset(State),
+    merging.merge: merging.MERGES,
+    merging.split: (State.MERGED,),
 }
 
 

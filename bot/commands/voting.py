@@ -1,5 +1,7 @@
 """Votes by mark, by button and by word. People are counted, not accounts."""
 
+from collections.abc import Iterable
+
 from sqlalchemy.engine import Connection
 
 from bot.commands import which
@@ -25,10 +27,10 @@ def vote(turn: Turn) -> None:
     found = queue.by_code(turn.c, code)
     if found is None:
         refuse(turn, "no-such-code", code=code)
-    elif found.state is State.PROPOSED:
-        refuse(turn, "not-yet-votable", code=code)
-    elif _is_theirs(turn, found):
-        refuse(turn, "own-vote", code=code)
+    elif (proposed := _proposed(turn.c, found)) is not None:
+        refuse(turn, "not-yet-votable", code=proposed.code)
+    elif theirs := _theirs(turn, found):
+        _refuse_own_vote(turn, theirs)
     elif not vote_for(turn, found):
         refuse(turn, "already-handled", code=code, state=messages.state_of(turn.day, found, turn.speech))
     elif turn.is_private:
@@ -37,16 +39,36 @@ def vote(turn: Turn) -> None:
         mark(turn, VOTE_MARK, "voted")
 
 
-def _is_theirs(turn: Turn, found: Question) -> bool:
-    """Return whether the person asked this question, or the one that it leads to."""
-    return turn.account.person in (found.asker, queue.last_of(turn.c, found).asker)
+def _proposed(c: Connection, found: Question) -> Question | None:
+    """Return this question, or the one that it leads to, if it still has to be let through."""
+    both = (found, queue.last_of(c, found))
+    return next((each for each in both if each.state is State.PROPOSED), None)
+
+
+def is_early(c: Connection, found: Question) -> bool:
+    """Return whether a mark under its message counts only once a question is let through."""
+    return _proposed(c, found) is not None
+
+
+def _theirs(turn: Turn, found: Question) -> Question | None:
+    """Return this question, or the one that it leads to, if the person asked it."""
+    both = (found, queue.last_of(turn.c, found))
+    return next((each for each in both if each.asker == turn.account.person), None)
+
+
+def _refuse_own_vote(turn: Turn, theirs: Question) -> None:
+    """Say why a vote does not count, except where others would learn who asked an anonymous question."""
+    if theirs.anonymous and not turn.is_private:
+        mark(turn, VOTE_MARK, "voted")
+    else:
+        refuse(turn, "own-vote", code=theirs.code)
 
 
 def vote_for(turn: Turn, found: Question) -> bool:
     """Give the vote; return whether it counts, or would if it had not been given already."""
     heard = turn.heard
     together = links.headed(turn.c, links.head_of(turn.c, found.id))
-    if any(tombstones.has_voted(turn.c, heard.platform, heard.handle, each) for each in together):
+    if _has_voted(turn.c, heard.platform, heard.handle, together):
         return True
     by = votes.Marked(heard.target, heard.mark) if isinstance(heard, Reacted) else None
     last, person = queue.last_of(turn.c, found), turn.account.person
@@ -56,6 +78,11 @@ def vote_for(turn: Turn, found: Question) -> bool:
     return votes.is_given(turn.c, together, person)
 
 
+def _has_voted(c: Connection, platform: str, handle: str, together: Iterable[int]) -> bool:
+    """Return whether a vote for any of these that is counted without a name was this account's."""
+    return any(tombstones.has_voted(c, platform, handle, each) for each in together)
+
+
 def pressed_vote(turn: Turn, found: Question) -> None:
     """Vote by button, or take the vote back if pressed again; only the person who pressed sees the answer.
 
@@ -63,8 +90,8 @@ def pressed_vote(turn: Turn, found: Question) -> None:
     """
     person, platform = turn.account.person, turn.heard.platform
     together = links.headed(turn.c, links.head_of(turn.c, found.id))
-    if _is_theirs(turn, found):
-        reply(turn, "own-vote", code=found.code)
+    if theirs := _theirs(turn, found):
+        reply(turn, "own-vote", code=theirs.code)
     elif votes.take_back_by(turn.c, together, platform, person):
         boards.note_recount(turn.c, found.id)
         still = votes.is_given(turn.c, together, person)  # from another of their accounts
@@ -114,7 +141,8 @@ def make_good(c: Connection, heard: Reactions, found: Question | None) -> None:
 
 def _is_counted(c: Connection, heard: Reactions, handle: str, found: Question | None) -> bool:
     """Return whether this mark predates the forgetting of its account, which must not become known again."""
-    if found is not None and tombstones.has_voted(c, heard.platform, handle, found.id):
+    together = links.headed(c, links.head_of(c, found.id)) if found is not None else ()
+    if _has_voted(c, heard.platform, handle, together):
         return True
     forgotten = tombstones.forgotten_until(c, heard.platform, handle) is not None
     return forgotten and people.find(c, heard.platform, handle) is None

@@ -176,7 +176,9 @@ questions = _table(
     Column("reason", Text),
     Column("late_edit_told", Boolean, nullable=False, default=False),
     Column("by_edit", Boolean, nullable=False, default=False),  # its message became a question by an edit
-    Column("leads_to", ForeignKey("questions.id")),  # the question it was merged into, or goes on as
+    Column(
+        "leads_to", ForeignKey("questions.id")
+    ),  # the question it was merged into, goes on as, or left its place to
     Column("head", Integer),  # id of the last question on that way, its own if it leads nowhere
     Index("questions_by_queue", "session", "state"),
     Index("questions_by_head", "head"),
@@ -217,12 +219,12 @@ votes = _table(
 # Questions whose votes changed since the messages that show them were updated.
 recounts = _table("recounts", Column("question", ForeignKey("questions.id"), primary_key=True))
 
-# The number of votes by people we have forgotten.
+# The votes of people we have forgotten. `voter` is a random number, the same for all the votes of one person.
 counted = _table(
     "counted",
     Column("question", ForeignKey("questions.id"), primary_key=True),
-    Column("platform", String(20), primary_key=True),
-    Column("number", Integer, nullable=False),
+    Column("voter", BigInteger, primary_key=True),
+    Column("platform", String(20), nullable=False),
 )
 
 # All that is left of forgotten people: keyed hashes that keep older words from coming back and votes from
@@ -370,7 +372,8 @@ drafts = _table(
     Column("shown_at", UTCInstant, nullable=False),  # wall time when we last asked
 )
 
-# People's calls for help to the organisers.
+# People's calls for help to the organisers. One that came within two minutes after another of the same person
+# is shown in its message: `ring` is that one's id. What concerns the message is kept with the one that rang.
 appeals = _table(
     "appeals",
     Column("id", Integer, primary_key=True),
@@ -380,6 +383,14 @@ appeals = _table(
     Column("handle", String(300), nullable=False),
     Column("text", Text, nullable=False),
     Column("at", UTCInstant, nullable=False),  # wall time
+    Column("opens", Boolean),  # others can open its message by a link
+    Column("ring", Integer),  # null: its own message
+    Column("rung_at", UTCInstant),  # wall time
+    Column("again_at", UTCInstant),  # wall time, when it rang once more because nobody took it
+    Column("taken_at", UTCInstant),  # wall time
+    Column("taken_on", String(20)),  # the platform of the organiser who takes care of it
+    Column("taken_by", String(300)),  # their handle there; empty if they were forgotten
+    Column("taken_event", String(300)),  # the tap
     UniqueConstraint("platform", "event"),
 )
 

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 
 from bot.commands import (
     Typed,
+    alerting,
     announcing,
-    appeals,
     asking,
     changing,
     confirming,
@@ -29,10 +29,10 @@ from bot.journal import authors, events
 from bot.outbox import ends, outgoing
 from bot.outbox.kinds import Kind
 from bot.outbox.states import Why
-from bot.people import people, tombstones
+from bot.people import appeals, people, tombstones
 from bot.port.chat import Edited, Removed, Said, is_direct
 from bot.questions import boards, queue, votes
-from bot.questions.rules import LONGEST, OPEN, Question, greeting_language, read_question
+from bot.questions.rules import LONGEST, OPEN, Question, State, greeting_language, read_question
 
 # Answers that say nothing was done, besides refusals. READ are answers to people who only wanted to know.
 NOTHING_DONE = (
@@ -65,7 +65,9 @@ def _is_followed(turn: Turn, heard: Edited) -> bool:
             return False
         _correct_announcement(turn, heard, announcement)
         return True
-    if appeals.edited(turn.tx, heard, turn.account):
+    appeal = appeals.of_message(turn.c, heard.platform, heard.target)
+    if appeal is not None and appeal.handle == heard.handle:
+        appeals.edited(turn.tx, appeal, _words_of_alert(heard.text))
         return True
     return confirming.edited(turn, heard) or _corrected_command(turn, heard)
 
@@ -75,6 +77,13 @@ def _words_of(text: str, *commands: object) -> str:
     typed = read_command(text)
     other = typed is not None and typed.command is not None and typed.command.run not in commands
     return "" if other else without_command(text)
+
+
+def _words_of_alert(text: str) -> str:
+    """Return the words of a call for help, with or without its command; nothing for another command."""
+    typed = read_command(f"!{text.strip()}")
+    bare = typed is not None and typed.command is not None and typed.command.run is alerting.alert
+    return typed.arguments if typed is not None and bare else _words_of(text, alerting.alert).strip()
 
 
 def _correct_announcement(turn: Turn, heard: Edited, announcement: sa.Row[Any]) -> None:
@@ -184,7 +193,7 @@ def _restore(turn: Turn, heard: Edited, *, known: bool) -> None:
     if which.waits(turn, heard.target):
         _restore_draft(turn, heard)
     elif (appeal := appeals.of_message(turn.c, heard.platform, heard.target)) is not None:
-        if not appeals.restored(turn.tx, appeal, turn.account, heard.text):
+        if not appeals.restored(turn.tx, appeal, _words_of_alert(heard.text)):
             reply(changing.as_said(turn, heard), "appeal-lost")
     elif turn.in_desk:
         typed = read_command(heard.text)
@@ -234,7 +243,10 @@ def removed(turn: Turn, heard: Removed) -> None:
         return
     if _card_deleted(turn, heard):
         return
-    if not waited and not appeals.deleted(turn.tx, heard):
+    appeal = appeals.of_message(turn.c, heard.platform, heard.target)
+    if appeal is not None:
+        appeals.deleted(turn.tx, appeal)
+    elif not waited and not appeals.untapped(turn.tx, heard.platform, heard.target):
         desk.untapped(turn, heard)
 
 
@@ -244,7 +256,7 @@ def _card_deleted(turn: Turn, heard: Removed) -> bool:
     if row is None or row.kind != Kind.CARD or outgoing.was_taken_back(turn.c, row):
         return False
     asked = queue.get(turn.c, boards.question_of(row))
-    if asked.state not in OPEN:
+    if asked.state not in OPEN | {State.MERGED}:
         return False
     ends.supersede(turn.c, row)
     outgoing.is_gone(turn.tx, row)

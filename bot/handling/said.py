@@ -8,6 +8,7 @@ from bot.commands import (
     Command,
     Typed,
     Who,
+    alerting,
     asking,
     closest,
     confirming,
@@ -52,7 +53,7 @@ def asked_for(turn: Turn, heard: Said) -> Deed:
             return _said_directly(turn, heard)
         asks = heard.addressed or visitors.seems_to_ask(turn, heard.text)
         return partial(visitors.hint, turn) if asks else nothing
-    if typed.command is None and is_direct(heard.place) and read_answer(heard.text) is not None:
+    if is_direct(heard.place) and _may_answer(typed) and read_answer(heard.text) is not None:
         return _said_directly(turn, heard)
     turn = calling.with_words(turn, typed.arguments, typed.language or turn.account.language)
     if not flooding.admit(turn, asks=calling.asks(typed.command, typed.arguments)):
@@ -74,6 +75,11 @@ def _under_another_sign(turn: Turn, meant: Typed) -> None:
         refuse(turn, "mistyped-question", closest=right)
     else:
         refuse(turn, "unknown-command-closest", word=(b.Words(meant.word),), closest=right)
+
+
+def _may_answer(typed: Typed) -> bool:
+    """True for a word that is no command, and for `alerte` alone, which sends what waits."""
+    return typed.command is None or (typed.command.run is alerting.alert and not typed.arguments)
 
 
 def _said_directly(turn: Turn, heard: Said) -> Deed:
@@ -109,6 +115,8 @@ def _is_meant(typed: Typed) -> bool:
     if typed.command.run is visitors.help_ and _is_about_commands(words):
         return True
     if typed.command.run is reading.questions and reading.names_list(words):
+        return True
+    if typed.command.run is alerting.alert:
         return True
     if not typed.command.takes_codes:
         return not words or people.looks_secret(words) or _agrees(typed.command, words)

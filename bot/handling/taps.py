@@ -7,6 +7,7 @@ from sqlalchemy.engine import Connection, Row
 from bot.commands import (
     COMMANDS,
     Command,
+    alerting,
     announcing,
     asking,
     closest,
@@ -29,7 +30,7 @@ from bot.outbox import outgoing
 from bot.outbox.kinds import Kind
 from bot.port.chat import QUESTION_MARK, VOTE_MARK, Pressed, Reacted, Reactions, Said, bare
 from bot.questions import boards, desks, messages, queue
-from bot.questions.rules import Question, State
+from bot.questions.rules import Question
 
 
 def reacted(turn: Turn, heard: Reacted) -> None:
@@ -48,7 +49,7 @@ def reacted(turn: Turn, heard: Reacted) -> None:
 
 
 def _voted(turn: Turn, heard: Reacted, found: Question) -> None:
-    if found.state is State.PROPOSED:
+    if voting.is_early(turn.c, found):
         voting.vote_early(turn, heard)
     else:
         voting.vote_for(turn, found)
@@ -72,7 +73,7 @@ def all_reacted(c: Connection, heard: Reactions) -> None:
             return
         found = queue.get(c, boards.question_of(row)) if row is not None else None
     if _is_vote(c, heard.mark, found):
-        is_shown = found is not None and found.state is not State.PROPOSED
+        is_shown = found is not None and not voting.is_early(c, found)
         voting.make_good(c, heard, found if is_shown else None)
 
 
@@ -150,6 +151,8 @@ def _tapped(turn: Turn, row: Row[Any], action: str, detail: str | None) -> None:
             announcing.tapped_preview(turn, row, action, detail)
         case Kind.ERASING:
             erasing.tapped(turn, row, action)
+        case Kind.APPEAL:
+            alerting.tapped(turn, row, action)
         case Kind.FORGETTING if action:
             privacy.confirmed(turn, row)
         case Kind.WHICH if action and row.subject:  # without a subject, its person was forgotten

@@ -13,6 +13,7 @@ from bot.clock import Now
 from bot.database import schema as t
 from bot.database.sql import insert_once
 from bot.database.transaction import Transaction
+from bot.day import Day
 from bot.outbox.kinds import Kind
 from bot.outbox.states import UNSAID, State, Why
 from bot.port.body import Body, to_json
@@ -96,9 +97,12 @@ def _may_be_done_since(tx: Transaction, due: datetime, kind: Kind) -> datetime |
     return since if due <= tx.now.event and kind != Kind.ALERT else None
 
 
-# The priority of the marks by which people act on a message, by its kind: only a tap sends an announcement or
-# erases words.
-CHIPS = {Kind.CARD: Priority.COURTESY, Kind.PREVIEW: Priority.ANSWER, Kind.ERASING: Priority.ANSWER}
+# The priority of the marks by which people act on a message, by its kind: only a tap sends an announcement,
+# erases words or takes a call for help.
+CHIPS = {
+    Kind.CARD: Priority.COURTESY,
+    **dict.fromkeys((Kind.PREVIEW, Kind.ERASING, Kind.APPEAL), Priority.ANSWER),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,6 +339,13 @@ def is_too_old(tx: Transaction, row: Row[Any]) -> bool:
     if limits is None or limits.editable is None or row.said_at is None:
         return False
     return bool(tx.now.wall - row.said_at >= timedelta(seconds=limits.editable))
+
+
+def keeps_words(day: Day, row: Row[Any]) -> bool:
+    """Return whether the former words of this message could still be found after an edit."""
+    limits = day.platforms.get(row.platform)
+    was_said = row.remote is not None or row.first_attempt is not None
+    return limits is not None and limits.keeps_versions and was_said
 
 
 def take_chips_back(tx: Transaction, row: Row[Any], why: Why, *, but: Collection[str] = ()) -> None:

@@ -211,9 +211,13 @@ def part(c: Connection, account: Account) -> list[int]:
 
 
 def _counted_otherwise(c: Connection, one: int, other: int) -> list[int]:
-    """Return the questions both voted for, and those of one that the other voted for."""
-    v, q = t.votes.c, t.questions.c
-    of_one, of_other = (q.id.in_(sa.select(v.question).where(v.person == each)) for each in (one, other))
+    """Return the questions both voted for, and those of one that the other voted for.
+
+    What was merged into a question counts as it does.
+    """
+    q, given_to = t.questions.c, t.questions.alias("given_to")
+    heads = sa.select(given_to.c.head).join(t.votes, t.votes.c.question == given_to.c.id)
+    of_one, of_other = (q.id.in_(heads.where(t.votes.c.person == each)) for each in (one, other))
     own = (q.asker == one) & of_other | (q.asker == other) & of_one
     return list(c.execute(sa.select(q.id).where(of_one & of_other | own).order_by(q.id)).scalars())
 

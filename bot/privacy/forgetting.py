@@ -22,13 +22,13 @@ from bot.outbox.forgotten import seal_later
 from bot.outbox.kinds import Kind
 from bot.outbox.outgoing import Priority
 from bot.outbox.states import Why
-from bot.people import people, tombstones
+from bot.people import appeals, people, tombstones
 from bot.people.people import Account
 from bot.port.body import Body, accounts_named, from_json, to_json
 from bot.port.chat import is_direct
-from bot.questions import boards, erasures, grouping, queue, votes
+from bot.questions import boards, erasures, grouping, merging, queue, votes
 from bot.questions.queue import Hand
-from bot.questions.rules import Gesture, Question
+from bot.questions.rules import Question, State
 
 # Kinds that mark or answer what somebody wrote.
 ANSWERS = (Kind.RECEIPT, Kind.CHIP, Kind.REPLY, Kind.WHICH, Kind.STEP, Kind.LINK, Kind.FORGETTING)
@@ -47,12 +47,14 @@ def forget(tx: Transaction, person: int, until: Mapping[str, Now]) -> None:
     events = {account: _events_of(tx.c, account, asked, later, end) for account, end in moments.items()}
     for account, end in moments.items():
         tombstones.bury(tx.c, [pseudonyms.of_account(tx.c, account.platform, account.handle)], end)
-    _count_votes(tx, person, accounts)
     _spend_entries(tx, person, accounts)
-    for question in asked:
+    for question in sorted(
+        asked, key=lambda each: each.state is not State.MERGED
+    ):  # a group loses all of theirs
         _let_go(tx, question)
+    _count_votes(tx, person, accounts, [question.id for question in (*asked, *later)])
     for account, end in moments.items():
-        _unappeal(tx, account, end)
+        appeals.forget(tx, account, end)
         _untell_links(tx, account, events[account])
         _unanswer(tx, account, events[account])
         _empty(tx.c, account)
@@ -100,19 +102,21 @@ def _begin_anew(c: Connection, account: Account, later: Sequence[Question]) -> N
 # ── Votes and questions ─────────────────────────────────────────────────────────────────────────────────
 
 
-def _count_votes(tx: Transaction, person: int, accounts: Sequence[Account]) -> None:
-    """Turn their votes into numbers; if the same mark is heard again, it is not counted twice."""
-    v = t.votes.c
-    own = sa.select(t.questions.c.id).where(t.questions.c.asker == person)  # one's own vote never counted
-    others = (v.person == person, v.question.isnot(None), v.question.not_in(own))
-    voted = sa.select(v.question, sa.func.min(v.platform)).where(*others).group_by(v.question)
-    for question, platform in tx.c.execute(voted).all():
-        votes.count(tx.c, question, platform)
-        tombstones.bury(
-            tx.c,
-            [tombstones.of_vote(tx.c, a.platform, a.handle, question) for a in accounts],
-            tx.now.wall,
-        )
+def _count_votes(tx: Transaction, person: int, accounts: Sequence[Account], asked: Collection[int]) -> None:
+    """Turn their votes into numbers; if the same mark is heard again, it is not counted twice.
+
+    A vote for what they `asked`, or for what was merged into that, never counted.
+    """
+    v, q = t.votes.c, t.questions.c
+    others = (v.person == person, q.id.not_in(asked), q.head.not_in(asked))
+    platform = sa.func.min(v.platform).label("platform")
+    voted = sa.select(q.id, platform).join(t.votes, v.question == q.id).where(*others).group_by(q.id)
+    counted = {row.id: row.platform for row in tx.c.execute(voted)}
+    votes.count(tx.c, counted)
+    of_votes = [
+        tombstones.of_vote(tx.c, a.platform, a.handle, question) for question in counted for a in accounts
+    ]
+    tombstones.bury(tx.c, of_votes, tx.now.wall)
     tx.c.execute(sa.delete(t.votes).where(v.person == person))
 
 
@@ -125,7 +129,8 @@ def _spend_entries(tx: Transaction, person: int, accounts: Sequence[Account]) ->
 
 def _let_go(tx: Transaction, question: Question) -> None:
     """Withdraw a question if it waits, erase it everywhere, and untie it from the message that asked it."""
-    done = queue.apply(tx, question, Gesture.WITHDRAW, Hand(at=tx.now.wall))
+    present = queue.get(tx.c, question.id)  # another of theirs may have left it its place
+    done = merging.withdraw(tx, present, Hand(at=tx.now.wall))
     if not question.erased:
         boards.erase(tx, done.question if done else question)
     o = t.outbox.c
@@ -185,33 +190,6 @@ def _empty(c: Connection, account: Account) -> None:
     ends.skip_answers(c, account.platform, account.handle, Why.FORGOTTEN)
     seal_later(c, *alone)
     seal_later(c, o.platform == account.platform, o.key.contains(account.handle, autoescape=True))
-
-
-def _unappeal(tx: Transaction, account: Account, until: datetime) -> None:
-    """Remove their calls for help."""
-    a = t.appeals.c
-    theirs = (a.platform == account.platform, a.handle == account.handle, a.at <= until)
-    for appeal in tx.c.execute(sa.select(a.id).where(*theirs)).scalars().all():
-        unsay_appeal(tx, appeal)
-
-
-def appeal_subject(appeal: int) -> str:
-    """Return the subject of the messages about an appeal."""
-    return f"appeal:{appeal}"
-
-
-def unsay_appeal(tx: Transaction, appeal: int) -> None:
-    """Remove an appeal and its author from the régies and the database."""
-    for row in outgoing.about(tx.c, appeal_subject(appeal), Kind.APPEAL):
-        unsay(tx, row, Why.FORGOTTEN)
-    tx.c.execute(sa.delete(t.appeals).where(t.appeals.c.id == appeal))
-    note_erased(tx.c)
-
-
-def unsay(tx: Transaction, row: Row[Any], why: Why) -> None:
-    """Remove a message, so that nothing is left of it."""
-    outgoing.take_back(tx, row, why)
-    seal_later(tx.c, t.outbox.c.key.in_((row.key, f"remove:{row.key}")))
 
 
 def _untell_links(tx: Transaction, account: Account, events: Collection[str]) -> None:

@@ -21,7 +21,7 @@ from bot.questions import votes
 A_DAY = timedelta(days=1)
 # Kinds whose keys name nobody.
 PLANNED = (
-    *(Kind.REMINDER, Kind.DIGEST, Kind.FORMER_DIGEST, Kind.ANNOUNCEMENT),
+    *(Kind.REMINDER, Kind.DIGEST, Kind.FORMER_DIGEST, Kind.ANNOUNCEMENT, Kind.NEXT_DOOR),
     *(Kind.STILL_OPEN, Kind.FORMER_STILL_OPEN, Kind.PROPOSALS, Kind.FORMER_PROPOSALS),
 )
 

@@ -14,6 +14,9 @@ from bot.settings import DigestSettings, Settings
 
 BEFORE_THE_DAY = timedelta(hours=1)  # when the organisers are told whether the day can begin
 GRACE = timedelta(minutes=10)  # how long after its start a session is still worth announcing
+TOGETHER = timedelta(minutes=5)  # between the ends of sessions that end together, at most
+AFTER_THE_END = timedelta(minutes=2)  # when people read what was said next door
+NEWS_LIVES = timedelta(minutes=30)  # after that, they are elsewhere, and may ask for it
 
 
 class NoticeKind(StrEnum):
@@ -72,6 +75,33 @@ def plan_openings(programme: Programme) -> tuple[Opening, ...]:
 
 def _opening(day: str, start: datetime) -> Opening:
     return Opening(f"ready:{day}", start - BEFORE_THE_DAY, start)
+
+
+@dataclass(frozen=True, slots=True)
+class NextDoor:
+    """The message in the hall about `sessions` that overlapped and end together, in the order of the day.
+
+    After `stale` it is not worth saying.
+    """
+
+    sessions: tuple[str, ...]
+    due: datetime
+    stale: datetime
+
+
+def plan_next_doors(programme: Programme) -> tuple[NextDoor, ...]:
+    """Return what is said next door, in order; a session alone has no next door."""
+    left = sorted(programme.question_sessions, key=lambda session: session.end)
+    doors = []
+    while left:
+        first = left[0]
+        together = [s for s in left if s.start < first.end and s.end <= first.end + TOGETHER]
+        left = [s for s in left if s not in together]
+        if len(together) > 1:
+            due = max(s.end for s in together) + AFTER_THE_END
+            ids = tuple(s.id for s in programme.question_sessions if s in together)
+            doors.append(NextDoor(ids, due, due + NEWS_LIVES))
+    return tuple(doors)
 
 
 def _soon_in_hall(programme: Programme, settings: Settings) -> Iterator[Notice]:

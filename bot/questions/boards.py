@@ -19,10 +19,11 @@ from bot.outbox.states import Why
 from bot.port.body import Body, from_json, to_json
 from bot.port.chat import Action, is_direct
 from bot.programme.model import Session
-from bot.questions import desks, grouping, links, messages, proposals, queue, still_open
+from bot.questions import desks, grouping, links, messages, next_door, proposals, queue, still_open
 from bot.questions.rules import VOTABLE, Question, State
 
 CARDS = (Kind.CARD, Kind.FORMER_CARD)
+SAID_AGAIN = (Kind.STEP, Kind.NEXT_DOOR)  # without the words that were erased
 COUNTED_EACH = timedelta(seconds=15)  # of wall time, before a card's button shows another count
 COUNTED_APART = timedelta(seconds=2)  # of wall time, between two such edits in one place
 
@@ -95,7 +96,7 @@ def _card(tx: Transaction, question: Question, session: Session, platform: str, 
         platform=platform,
         place=session.place,
         kind=Kind.CARD,
-        body=messages.card_body(tx.day, question),
+        body=messages.card_body(tx.day, question, queue.last_of(tx.c, question)),
         priority=Priority.CARD,
         actions=_card_actions(tx.day, question, queue.last_of(tx.c, question)),
         reply_to=question.event if _is_there(question, session, platform) else None,
@@ -105,7 +106,8 @@ def _card(tx: Transaction, question: Question, session: Session, platform: str, 
 
 def _card_actions(day: Day, question: Question, last: Question) -> Sequence[Action]:
     """Return the vote action, or nothing if the question is over; `last` is the one that it leads to."""
-    return [messages.vote_action(day, question)] if last.state in VOTABLE else []
+    over = question.state is State.WITHDRAWN or last.state not in VOTABLE
+    return [] if over else [messages.vote_action(day, question)]
 
 
 def card_of(c: Connection, question: Question, platform: str) -> Row[Any] | None:
@@ -195,7 +197,7 @@ def _refresh_cards(tx: Transaction, question: Question, *, erased: bool = False)
     refresh = tx.day.settings.digest.refresh
     last = queue.last_of(tx.c, question)
     for row in outgoing.about(tx.c, question_subject(question), Kind.CARD):
-        body = messages.card_body(tx.day, question)
+        body = messages.card_body(tx.day, question, last)
         if not _said_anew(tx, row, question, body, erased=erased):
             if tx.day.platforms[row.platform].buttons:
                 _offer_vote(tx, row, body, _card_actions(tx.day, question, last))
@@ -226,7 +228,7 @@ def _said_anew(tx: Transaction, row: Row[Any], question: Question, body: Body, *
     The new one is posted before the old one goes.
     """
     session = tx.day.programme.queue_of(question.session)
-    must_go = outgoing.is_too_old(tx, row) or (erased and keeps_words(tx.day, row))
+    must_go = outgoing.is_too_old(tx, row) or (erased and outgoing.keeps_words(tx.day, row))
     if session is None or not must_go or to_json(body) == row.body:
         return False
     its_post = _card if row.kind == Kind.CARD else _stage_card
@@ -267,6 +269,8 @@ def erase(tx: Transaction, question: Question) -> None:
     for each in former:
 
         def without(row: Row[Any], former: Question = each) -> Body:
+            if row.kind == Kind.NEXT_DOOR:
+                return next_door.without(from_json(row.body), former)
             return messages.without(tx.day, from_json(row.body), former, row.language)
 
         _unsay(tx, queue.get(tx.c, each.id), without)
@@ -306,14 +310,14 @@ def _unsay(tx: Transaction, question: Question, changed: Callable[[Row[Any]], Bo
         body = changed(row)
         if _never_held(row, body):
             continue
-        if row.person is None and (outgoing.is_too_old(tx, row) or keeps_words(tx.day, row)):
+        if row.person is None and (outgoing.is_too_old(tx, row) or outgoing.keeps_words(tx.day, row)):
             _say_without(tx, row, body, anew=not question.erased)
         _forget(tx, row, body)
 
 
 def _unsay_in_line(tx: Transaction, line: Row[Any], question: Question) -> None:
     """Update a line of receipts: it has no words, so only a code or a name now hidden can leave it."""
-    anew = keeps_words(tx.day, line)
+    anew = outgoing.keeps_words(tx.day, line)
     if question.erased:
         grouping.leave(tx, line, question, anew=anew)
     elif question.anonymous:
@@ -325,19 +329,12 @@ def _never_held(row: Row[Any], body: Body) -> bool:
     return bool(row.version == 1 and to_json(body) == row.body)
 
 
-def keeps_words(day: Day, row: Row[Any]) -> bool:
-    """Return whether the former words of this message could still be found after an edit."""
-    limits = day.platforms.get(row.platform)
-    was_said = row.remote is not None or row.first_attempt is not None
-    return limits is not None and limits.keeps_versions and was_said
-
-
 def renew_boards(tx: Transaction, question: Question) -> None:
     """Remove the desk's boards that had this question, if an edit would keep it; others take their place."""
     session = tx.day.programme.queue_of(question.session)
     bound = sa.select(t.slots.c.message).where(t.slots.c.question == question.id)
     for row in tx.c.execute(sa.select(t.outbox).where(t.outbox.c.id.in_(bound))).all():
-        if not keeps_words(tx.day, row) or outgoing.was_taken_back(tx.c, row):
+        if not outgoing.keeps_words(tx.day, row) or outgoing.was_taken_back(tx.c, row):
             continue
         if row.kind == Kind.DIGEST and session is not None:
             desks.post_digest(tx, session, row.platform, f"digest:{session.id}:without:{row.id}")
@@ -350,14 +347,15 @@ def renew_boards(tx: Transaction, question: Question) -> None:
 def _say_without(tx: Transaction, row: Row[Any], body: Body, *, anew: bool) -> None:
     """Remove a message and say it again without the words, notifying nobody.
 
-    Unless it is said `anew` in other words, the question is erased, and only public answers are said again.
+    Unless it is said `anew` in other words, the question is erased, and only public answers, and what is told
+    of other questions too, are said again.
     """
     if outgoing.was_taken_back(tx.c, row):
         return
     outgoing.take_back(tx, row, why=Why.ERASED, priority=Priority.STEP)
     if anew:
         outgoing.offer(tx.c, row, ())  # its actions are offered under the new one
-    if anew or (row.kind == Kind.STEP and not is_direct(row.place)):
+    if anew or (row.kind in SAID_AGAIN and not is_direct(row.place)):
         outgoing.say(tx, _again(row, body, answers=anew))
 
 

@@ -21,9 +21,10 @@ from bot.outbox.states import State, Why
 from bot.port.body import Body, to_json
 from bot.port.chat import Action
 from bot.programme.model import Session
-from bot.questions import digests, queue, still_open
-from bot.questions.digests import NEXT, RISEN, SLOT_MARKS, STAGED, Digest
+from bot.questions import digests, heard, queue, still_open
+from bot.questions.digests import LEAST, NEXT, RISEN, SLOT_MARKS, STAGED, Digest
 from bot.questions.rules import Question
+from bot.questions.rules import State as QuestionState
 
 REPOST_AFTER = 15  # messages said after a digest before it is posted anew rather than edited
 RAISED_EACH = timedelta(minutes=5)  # of wall time, between two posts made because a line is outranked
@@ -36,7 +37,7 @@ SPOKEN = sa.select(t.places.c.spoken).where(
     t.places.c.name == sa.bindparam("at", type_=sa.String),
 )
 SLOTS = sa.select(t.slots.c.slot, t.slots.c.question).where(t.slots.c.message == _UNDER)
-BOUND = SLOTS.where(t.slots.c.slot > 0)
+BOUND = SLOTS.where(t.slots.c.slot > 0).order_by(t.slots.c.version)
 NAMED = SLOTS.where(t.slots.c.slot <= 0).order_by(t.slots.c.version)
 NEXTS = (
     sa.select(t.slots).where(t.slots.c.message == _UNDER, t.slots.c.slot == NEXT).order_by(t.slots.c.version)
@@ -89,15 +90,37 @@ def post_digest(tx: Transaction, session: Session, platform: str, key: str) -> N
 
 def _present(tx: Transaction, session: Session) -> Digest:
     """Return how the queue stands: a digest without its lines."""
+    best = queue.best(tx.c, session.id, len(SLOT_MARKS) + 1)
+    told = _heard(tx, session)
     return Digest(
         session,
         {},
         queue.counts(tx.c, session.id),
-        best=queue.best(tx.c, session.id, len(SLOT_MARKS) + 1),
+        best=best,
+        heard=told,
+        least=_best_of_least(tx, session, told, best),
         on_stage=queue.on_stage(tx.c, session.id),
         closed=not queue.is_open(tx.c, session.id, tx.now.event, tx.day.programme.closing),
         over=session.end <= tx.now.event,
     )
+
+
+def _heard(tx: Transaction, session: Session) -> dict[str, int]:
+    """Return who was heard so far (`heard.sides`)."""
+    aloud = queue.aloud(tx.c, session.id)
+    has_floor = bool(aloud) and queue.has_floor(tx.c, session.id)
+    return heard.sides(tx.day, aloud, has_floor=has_floor)
+
+
+def _best_of_least(
+    tx: Transaction, session: Session, told: Mapping[str, int], best: Sequence[Question]
+) -> Question | None:
+    """Return the best open question of the side heard least, among those that have one."""
+    for sides in heard.least_heard(told):
+        among_best = next((q for q in best if heard.side_of(q) in sides), None)
+        if (found := among_best or queue.best_of(tx.c, session.id, sides)) is not None:
+            return found
+    return None
 
 
 def supersede(tx: Transaction, former: Row[Any], body: Body) -> None:
@@ -139,7 +162,7 @@ def refresh_digests(tx: Transaction, session_id: str) -> None:
 
 def _refresh(tx: Transaction, session: Session, row: Row[Any], present: Digest) -> None:
     bound = _bound(tx.c, row.id)
-    lines = digests.bind(bound, present.best, tx.day.settings.digest.lines)
+    lines = digests.bind(_handed_on(tx.c, bound), present.best, tx.day.settings.digest.lines)
     digest = replace(present, lines=lines)
     body = digests.digest_body(tx.day, digest, buttons=tx.day.platforms[row.platform].buttons)
     stuck = outgoing.is_too_old(tx, row) and (to_json(body) != row.body or row.said_at == LONG_AGO)
@@ -150,7 +173,7 @@ def _refresh(tx: Transaction, session: Session, row: Row[Any], present: Digest) 
     actions = digests.digest_actions(tx.day, digest, live_alone=has_buttons or digest.over)
     outgoing.offer(tx.c, row, actions)
     version = outgoing.revise(tx, row, body, refresh=tx.day.settings.digest.refresh)
-    bind(tx.c, row.id, {slot: q for slot, q in lines.items() if slot not in bound}, version)
+    bind(tx.c, row.id, {slot: q for slot, q in lines.items() if bound.get(slot) != q}, version)
     _name(tx.c, row.id, digest, version)
     _note_rank(tx.c, row.platform, session, digest)
     if not has_buttons:
@@ -182,8 +205,19 @@ def scrolled_away(c: Connection, row: Row[Any]) -> bool:
 
 
 def _bound(c: Connection, message: int) -> dict[int, Question]:
-    slots = {question: slot for slot, question in c.execute(BOUND, {"under": message})}
-    return {slots[question.id]: question for question in queue.get_all(c, slots)}
+    """Return the question of each numbered slot, which may change hands from one version to the next."""
+    slots = {row.slot: row.question for row in c.execute(BOUND, {"under": message})}
+    questions = {question.id: question for question in queue.get_all(c, sorted(set(slots.values())))}
+    return {slot: questions[question] for slot, question in slots.items()}
+
+
+def _handed_on(c: Connection, bound: Mapping[int, Question]) -> dict[int, Question]:
+    """Give the slot of a withdrawn question to the one that took its place, unless it has another."""
+    shown = {question.id for question in bound.values()}
+    last = {slot: queue.last_of(c, q) for slot, q in bound.items() if q.state is QuestionState.WITHDRAWN}
+    return {
+        slot: last[slot] if slot in last and last[slot].id not in shown else q for slot, q in bound.items()
+    }
 
 
 def bind(c: Connection, message: int, lines: Mapping[int, Question], version: int) -> None:
@@ -194,8 +228,9 @@ def bind(c: Connection, message: int, lines: Mapping[int, Question], version: in
 
 def _name(c: Connection, message: int, digest: Digest, version: int) -> None:
     """Note which questions ⏭ and the other slots without a number mean from this version on."""
-    known = {named.slot: named.question for named in c.execute(NAMED, {"under": message})}
-    for slot, question in ((NEXT, digest.next), (RISEN, digest.risen), (STAGED, digest.staged)):
+    known = {row.slot: row.question for row in c.execute(NAMED, {"under": message})}
+    named = {NEXT: digest.next, RISEN: digest.risen, STAGED: digest.staged, LEAST: digest.unseen}
+    for slot, question in named.items():
         meant = question.id if question else None
         if known.get(slot) != meant:
             values = {"message": message, "slot": slot, "version": version, "question": meant}
@@ -204,8 +239,7 @@ def _name(c: Connection, message: int, digest: Digest, version: int) -> None:
 
 def question_in_slot(c: Connection, message: int, slot: int) -> Question | None:
     """Return the question of a numbered line."""
-    query = sa.select(t.slots.c.question).where(t.slots.c.message == message, t.slots.c.slot == slot)
-    found = c.execute(query.where(t.slots.c.slot > 0)).scalar_one_or_none()
+    found = {row.slot: row.question for row in c.execute(BOUND, {"under": message})}.get(slot)
     return None if found is None else queue.get(c, found)
 
 

@@ -1,19 +1,20 @@
 """The digest: at most five lines, each bound to its question as long as the message lives. Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.day import Day
 from bot.port import body as b
 from bot.port.body import Body
 from bot.port.chat import Action
 from bot.programme.model import Session
+from bot.questions import heard
 from bot.questions.messages import (
     BETWEEN,
     NAMED_SHORTLY,
+    askers_of,
     coded,
     counts_line,
-    name_of,
     state_of,
     words_of,
 )
@@ -25,8 +26,8 @@ NEXT_MARK = "⏭️"
 ON_STAGE_SIGN = "▶️"
 RISEN_SIGN = "↑"
 # Slots without a number, whose question may change from one version to the next: ⏭, the question that
-# outranks a line, the question on stage that is on no line.
-NEXT, RISEN, STAGED = 0, -1, -2
+# outranks a line, the question on stage that is on no line, the best of the side heard least on none either.
+NEXT, RISEN, STAGED, LEAST = 0, -1, -2, -3
 COUNTED = (State.WAITING, State.LATER, State.ANSWERED)
 # A digest is read in ten seconds, on a phone: the lines that a phone shows between its bars and marks, the
 # characters of a line, and the lines of a digest that are not questions.
@@ -39,7 +40,8 @@ class Digest:
     """The contents of a digest: the question in each slot, by slot number from 1, and the state of the queue.
 
     `best` holds the first questions that may still be asked: one more than a digest has lines, if there are
-    that many.
+    that many. `heard` says how many of each side were asked aloud, and `least` is the best open question of
+    the side heard least.
     """
 
     session: Session
@@ -47,6 +49,8 @@ class Digest:
     counts: Mapping[State, int]
     best: Sequence[Question] = ()
     on_stage: Question | None = None
+    heard: Mapping[str, int] = field(default_factory=dict)
+    least: Question | None = None
     closed: bool = False  # the queue takes no question
     over: bool = False  # the session has ended
 
@@ -98,6 +102,13 @@ class Digest:
         return None if is_on_a_line else self.on_stage
 
     @property
+    def unseen(self) -> Question | None:
+        """The best question of the side heard least, if nothing else shows it and it may still be asked."""
+        shown = {q.id for q in (*self.lines.values(), self.named) if q is not None}
+        is_shown = self.least is not None and self.least.id in shown
+        return None if is_shown or self.over else self.least
+
+    @property
     def _hidden(self) -> list[Question]:
         shown = {question.id for question in self.lines.values()}
         return [question for question in ranked(self.best) if question.id not in shown]
@@ -126,15 +137,19 @@ def digest_body(day: Day, digest: Digest, *, buttons: bool = False) -> Body:
     if not digest.lines:
         empty = "digest-none-waiting" if digest.has_shown_any else "digest-empty"
         return head if digest.over else b.join([head, say(day.language, empty)])
-    hidden = digest.unasked - len(digest.live) - (digest.named is not None)
+    hidden = digest.unasked - len(digest.live) - sum(q is not None for q in (digest.named, digest.unseen))
     more = say(day.language, "digest-more", count=hidden) if hidden > 0 else Body()
-    return b.join([head, *_lines(day, digest), more, _hint(day, digest, buttons=buttons)])
+    return b.join(
+        [head, *_lines(day, digest), _least(day, digest), more, _hint(day, digest, buttons=buttons)]
+    )
 
 
 def _head(day: Day, digest: Digest) -> Body:
     counts = counts_line(day, digest.counts, day.language, COUNTED)
     if digest.closed:
         counts += BETWEEN + day.words.line(day.language, "digest-closed")
+    if digest.heard:
+        counts += "\n" + heard.heard_line(day, digest.heard, day.language)
     return day.words.body(
         day.language,
         "digest-head-over" if digest.over else "digest-head",
@@ -154,6 +169,15 @@ def _off_the_lines(day: Day, digest: Digest) -> Body:
     return day.words.body(day.language, "digest-on-stage", code=question.code, words=words)
 
 
+def _least(day: Day, digest: Digest) -> Body:
+    question = digest.unseen
+    if question is None:
+        return Body()
+    words = words_of(day, question, longest=NAMED_SHORTLY)
+    least = {"sign": heard.LEAST_SIGN, "words": words, "code": question.code}
+    return day.words.body(day.language, "digest-least", **least)
+
+
 def _lines(day: Day, digest: Digest) -> list[Body]:
     """Return the line on stage, then those that wait, in the order of the ranking, then those that are over.
 
@@ -165,24 +189,27 @@ def _lines(day: Day, digest: Digest) -> list[Body]:
     others = [q for _, q in sorted(digest.lines.items()) if q.state not in OPEN]
     on_stage = [question for question in others if question.state is State.ON_STAGE]
     over = [] if digest.over else [q for q in others if q.state is not State.ON_STAGE]
-    longest = longest_words([*on_stage, *waiting], len(over))
+    besides = bool(digest.heard) + (digest.unseen is not None)
+    longest = longest_words([*on_stage, *waiting], len(over), besides)
     shown = [*on_stage, *waiting, *over]
-    return [line(day, _sign(digest, q, slots.get(q.id)), q, longest) for q in shown]
+    least = None if digest.over else digest.least
+    return [line(day, _sign(digest, q, slots.get(q.id)), q, longest, least) for q in shown]
 
 
-def longest_words(questions: Sequence[Question], over: int) -> int:
+def longest_words(questions: Sequence[Question], over: int, besides: int = 0) -> int:
     """Return how many characters of each question to show: all of them if a phone's screen has room.
 
-    The `over` questions take one line each, without their words.
+    The `over` questions take one line each, without their words. So do the lines `besides`, which say who was
+    heard; for them, questions may be cut one line shorter.
     """
-    room = SCREEN - FRAME - over - len(questions)
+    room, shortest = SCREEN - FRAME - over - besides - len(questions), SHORTEST_CUT - (besides > 0)
     heights = [-(-(MARKED + len(question.text)) // ACROSS) for question in questions]
     fitting = (
         tall
-        for tall in range(max(heights, default=0), SHORTEST_CUT, -1)
+        for tall in range(max(heights, default=0), shortest, -1)
         if sum(min(tall, height) for height in heights) <= room
     )
-    return next(fitting, SHORTEST_CUT) * ACROSS - MARKED
+    return next(fitting, shortest) * ACROSS - MARKED
 
 
 def _sign(digest: Digest, question: Question, slot: int | None) -> str:
@@ -216,8 +243,11 @@ def slots_shown(live: Sequence[int]) -> str:
     return " ".join(SLOT_MARKS[slot - 1] for slot in live)
 
 
-def line(day: Day, mark: str, question: Question, longest: int) -> Body:
-    """Return the line of a question, after its mark: its words, or what became of it."""
+def line(day: Day, mark: str, question: Question, longest: int, least: Question | None = None) -> Body:
+    """Return the line of a question, after its mark: its words, or what became of it.
+
+    `least` is the best question of the side heard least.
+    """
     if question.state not in OPEN and question.state is not State.ON_STAGE:
         over = day.words.body(day.language, "digest-line-over", slot=mark, code=question.code)
         return _marked(day, b.struck(over), question)
@@ -228,7 +258,8 @@ def line(day: Day, mark: str, question: Question, longest: int) -> Body:
         slot=f"{ON_STAGE_SIGN} {mark}" if question.state is State.ON_STAGE else mark,
         code=coded(day, question),
         votes=question.voters,
-        name=name_of(day, question),
+        signs=heard.signs_of(question, least),
+        name=askers_of(day, question),
         words=words_of(day, question, longest=longest),
         origin=origin,
     )

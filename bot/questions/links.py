@@ -45,7 +45,16 @@ def lead(c: Connection, question: int, to: int) -> None:
 
 def cut(c: Connection, question: int) -> None:
     """Make a question lead nowhere: it is its own head again, and that of all that led to it."""
-    behind = sa.select(sa.literal(question).label("id")).cte("behind", recursive=True)
-    behind = behind.union_all(sa.select(_q.id).where(_q.leads_to == behind.c.id))
+    led = _behind(question)
     c.execute(sa.update(t.questions).where(_q.id == question).values(leads_to=None))
-    c.execute(sa.update(t.questions).where(_q.id.in_(sa.select(behind.c.id))).values(head=question))
+    c.execute(sa.update(t.questions).where(_q.id.in_(led)).values(head=question))
+
+
+def behind(c: Connection, question: int) -> Sequence[int]:
+    """Return the ids of the questions whose way goes through this one, itself included, the oldest first."""
+    return sorted(c.execute(_behind(question)).scalars())
+
+
+def _behind(question: int) -> sa.Select[int]:
+    led = sa.select(sa.literal(question).label("id")).cte("led", recursive=True)
+    return sa.select(led.union_all(sa.select(_q.id).where(_q.leads_to == led.c.id)).c.id)

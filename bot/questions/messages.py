@@ -8,6 +8,7 @@ from bot.port import body as b
 from bot.port.body import Body
 from bot.port.chat import Action, Field
 from bot.programme.model import Session
+from bot.questions import heard
 from bot.questions.rules import LONGEST, Question, State
 from bot.timetable.labels import place_label, shortened
 
@@ -34,6 +35,12 @@ def name_of(day: Day, question: Question, language: str | None = None) -> b.Span
     return b.Person(question.name)
 
 
+def askers_of(day: Day, question: Question) -> b.Spans:
+    """Return the asker's name as it may be shown, and how many asked the same: `Sam +2`."""
+    name = name_of(day, question)
+    return (name, b.Text(f"\u00a0+{question.joined}")) if question.joined else (name,)
+
+
 def words_of(
     day: Day, question: Question, language: str | None = None, longest: int = LONGEST
 ) -> b.Text | b.Words:
@@ -53,9 +60,12 @@ def state_of(day: Day, question: Question, language: str | None = None) -> str:
     return day.words.line(language or day.language, key, code=question.goes_on_as or "")
 
 
-def standing_of(day: Day, question: Question) -> b.State:
-    """Return the question's state, for a message about it alone."""
-    return b.State(state_of(day, question), str(question.state))
+def standing_of(day: Day, question: Question, last: Question | None = None) -> b.State:
+    """Return the question's state, for a message about it alone; if merged, also that of the `last`."""
+    if last is None or question.state is not State.MERGED:
+        return b.State(state_of(day, question), str(question.state))
+    states = [question] if last.state is State.WAITING else [question, last]
+    return b.State(BETWEEN.join(state_of(day, each) for each in states), str(last.state))
 
 
 COUNTS = {
@@ -103,10 +113,13 @@ def reworded(day: Day, body: Body, former: Question, question: Question, languag
     It also hides the asker's name if the question is now anonymous.
     """
     lines = {former.answer: question.answer, former.reason: question.reason}
+    changed = {before: after for before, after in lines.items() if before and before != after}
 
     def correct(span: b.Span, names_it: bool) -> b.Span:
-        if isinstance(span, b.Words) and (line := lines.get(span.text, span.text)) != span.text:
-            return replace(span, text=line) if line else b.Text(day.words.line(language, "erased"))
+        if isinstance(span, b.Words):
+            line = next((each for each in changed if span.official and _is_cut_of(span, each)), None)
+            if line is not None:
+                return _line_anew(day, span, changed[line], language)
         if isinstance(span, b.Words) and _quotes(span, former):
             longest = len(span.text) if span.text.endswith("…") else LONGEST
             return replace(words_of(day, question, language, longest), style=span.style)
@@ -122,8 +135,18 @@ def _unnamed(day: Day, span: b.Span, question: Question, language: str) -> b.Spa
     return b.Text(day.words.line(language, "anonymous")) if named else span
 
 
+def _line_anew(day: Day, span: b.Words, line: str | None, language: str) -> b.Span:
+    """Return the corrected line of an answer or a reason, cut where the former one was."""
+    if not line:
+        return b.Text(day.words.line(language, "erased"))
+    return replace(span, text=shortened(line, len(span.text)) if span.text.endswith("…") else line)
+
+
 def _quotes(span: b.Words, question: Question) -> bool:
-    text = " ".join(question.text.split())
+    return _is_cut_of(span, " ".join(question.text.split()))
+
+
+def _is_cut_of(span: b.Words, text: str) -> bool:
     is_cut = span.text.endswith("…") and text.startswith(span.text[:-1])
     return bool(text) and (span.text == text or is_cut)
 
@@ -153,16 +176,20 @@ def coded(day: Day, question: Question, language: str | None = None) -> b.Spans:
     return code, *day.words.spans(language or day.language, "comes-from", code=question.comes_from)
 
 
-def card_body(day: Day, question: Question) -> Body:
-    """Return the card of a question that has no message of its own; one line once its words are gone."""
-    code, state = coded(day, question), standing_of(day, question)
+def card_body(day: Day, question: Question, last: Question | None = None) -> Body:
+    """Return the card of a question that has no message of its own; one line once its words are gone.
+
+    If it was merged, it also says what became of the `last` one, to which it leads.
+    """
+    code, state = coded(day, question), standing_of(day, question, last)
     if question.erased:
         shown = day.words.body(day.language, "card-erased", code=question.code, state=state)
     else:
         key = "card" if question.state is State.WAITING else "card-settled"
         words, name = words_of(day, question), name_of(day, question)
         shown = day.words.body(day.language, key, code=code, words=words, name=name, state=state)
-    return _with_outcome(day, shown, question, day.language)
+    is_merged = last is not None and question.state is State.MERGED
+    return _with_outcome(day, shown, last if is_merged and last else question, day.language)
 
 
 def _with_outcome(day: Day, shown: Body, question: Question, language: str) -> Body:
@@ -211,6 +238,13 @@ def status_body(day: Day, question: Question, language: str) -> Body:
         name=name_of(day, question, language),
     )
     return _with_outcome(day, shown, question, language)
+
+
+def last_body(day: Day, last: Question, language: str) -> Body:
+    """Return what became of the question that another leads to: one that was merged into it asks the same."""
+    words, state = words_of(day, last, language), state_of(day, last, language)
+    told = day.words.body(language, "status-last", words=words, code=last.code, state=state)
+    return _with_outcome(day, told, last, language)
 
 
 def list_body(
@@ -274,6 +308,7 @@ def _list_line(day: Day, question: Question, language: str) -> Body:
         "question-line",
         code=question.code,
         votes=question.voters,
+        signs=heard.signs_of(question),
         words=words_of(day, question, language, 200),
         name=name_of(day, question, language),
         on_stage=int(question.state is State.ON_STAGE),
@@ -301,7 +336,7 @@ def stage_body(day: Day, question: Question, *, carries: bool, buttons: bool = F
         "stage-card",
         words=words_of(day, question),
         code=coded(day, question),
-        name=name_of(day, question),
+        name=askers_of(day, question),
         votes=question.voters,
     )
     return shown if buttons else b.join([shown, day.words.body(day.language, "stage-hint", carries=carries)])

@@ -48,12 +48,11 @@ def state_of_new(c: Connection, session: Session) -> State:
 
 def is_hidden(c: Connection, question: Question) -> bool:
     """Return whether a question was never let through: only its asker and organisers read its words."""
-    if question.state in OPEN:
-        return False
+    if question.state in OPEN or question.state is State.PROPOSED:
+        return question.state is State.PROPOSED
     g = t.gestures.c
-    ended = (g.question == question.id, g.before == State.PROPOSED, g.after != State.WAITING)
-    hidden = sa.select(g.id).where(*ended, g.undone.is_(False))
-    return question.state is State.PROPOSED or c.execute(hidden).first() is not None
+    decided = queue.last_gestures(c, g.question == question.id, g.before == State.PROPOSED)
+    return bool(decided) and decided[0].after != State.WAITING
 
 
 # ── A question ──────────────────────────────────────────────────────────────────────────────────────────
@@ -66,8 +65,12 @@ def wait(tx: Transaction, question: Question) -> None:
 
 
 def let_through(tx: Transaction, question: Question, gesture: int) -> None:
-    """Show a question that was let through as if it had just been asked, and tell its asker."""
-    votes.count_early(tx.c, question.platform, question.event, question.id, question.asker)
+    """Show a question that was let through as if it had just been asked, and tell its asker.
+
+    The votes put meanwhile on messages that lead to it count too.
+    """
+    for each in queue.voices(tx.c, question):
+        votes.count_early(tx.c, each.platform, each.event, each.id, each.asker)
     question = queue.get(tx.c, question.id)
     _mark_no_more(tx, question)
     if boards.seen_by_itself(tx.day, question, tx.day.programme.session(question.session), question.platform):
@@ -75,6 +78,7 @@ def let_through(tx: Transaction, question: Question, gesture: int) -> None:
     boards.post_cards(tx, question, again=True)
     boards.refresh_question(tx, question)
     steps.tell_privately(tx, question, gesture, "step-let-through")
+    wait_again(tx, question)
 
 
 def _invite_votes(tx: Transaction, question: Question) -> None:
@@ -96,8 +100,16 @@ def undone(tx: Transaction, question: Question, gesture: Row[Any]) -> None:
     decided = rewordings.decided_by(tx.c, gesture.id)
     if decided is not None:
         _undecide(tx, question, decided)
-    elif question.state is State.PROPOSED:
+    else:
+        wait_again(tx, question)
+
+
+def wait_again(tx: Transaction, question: Question) -> None:
+    """Hide a question that is proposed again; say that new words wait if some still do."""
+    if question.state is State.PROPOSED:
         hide(tx, question)
+    elif rewordings.new_words(tx.c, question) is not None:
+        wait(tx, question)
 
 
 def hide(tx: Transaction, question: Question) -> None:

@@ -14,13 +14,16 @@ from bot.questions.queue import Done, Hand
 from bot.questions.rules import Gesture, Question, State
 
 
-def pass_on(tx: Transaction, question: Question, to: Session, hand: Hand) -> Done | None:
+def pass_on(
+    tx: Transaction, question: Question, to: Session, hand: Hand, state: State | None = None
+) -> Done | None:
     """Move a question to another session, or carry it to a restitution, and show it.
 
-    Return the gesture and the question under its new code; None if it was already handled.
+    It arrives in that `state`, or else as a new one would. Return the gesture and the question under its new
+    code; None if it was already handled.
     """
     gesture = Gesture.CARRY if to.restitution else Gesture.MOVE
-    done = queue.pass_on(tx, question, to.id, gesture, hand, moderating.state_of_new(tx.c, to))
+    done = queue.pass_on(tx, question, to.id, gesture, hand, state or moderating.state_of_new(tx.c, to))
     if done is not None:
         _show(tx, queue.get(tx.c, question.id), done)
         _let_through_or_wait(tx, question, done)

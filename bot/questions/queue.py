@@ -1,7 +1,7 @@
 """The rows of a queue: questions, their votes, the one transition. Transactions; the rules are in `rules`."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,20 @@ from bot.database.transaction import Transaction
 from bot.programme.codes import numbered, prefixes
 from bot.programme.model import Programme
 from bot.questions import links, votes
-from bot.questions.rules import LINKED, MOVES, OPEN, PASSED_ON, STILL_OPEN, Gesture, Question, State, ranked
+from bot.questions.heard import FLOOR
+from bot.questions.rules import (
+    LINKED,
+    MOVES,
+    OPEN,
+    PASSED_ON,
+    PENDING,
+    STILL_OPEN,
+    TAKES_OTHERS,
+    Gesture,
+    Question,
+    State,
+    ranked,
+)
 
 # ── Statements built once: they run several times for each message ──────────────────────────────────────
 
@@ -27,8 +40,20 @@ _CAME_FROM = (
     & (_BEFORE.c.id < t.questions.c.id)
     & _BEFORE.c.state.in_(PASSED_ON)
 )
+_MERGED = t.questions.alias("merged")
+_JOINED = (
+    sa.select(sa.func.count())
+    .where(_MERGED.c.head == t.questions.c.id, _MERGED.c.state == State.MERGED)
+    .correlate(t.questions)
+    .scalar_subquery()
+)
 _ALL = (
-    sa.select(t.questions, _LAST.c.code.label("goes_on_as"), _BEFORE.c.code.label("comes_from"))
+    sa.select(
+        t.questions,
+        _LAST.c.code.label("goes_on_as"),
+        _BEFORE.c.code.label("comes_from"),
+        _JOINED.label("joined"),
+    )
     .outerjoin(_LAST, (_LAST.c.id == t.questions.c.head) & (_LAST.c.id != t.questions.c.id))
     .outerjoin(_BEFORE, _CAME_FROM)
     .order_by(t.questions.c.id)
@@ -64,14 +89,24 @@ _VOTERS = (
     .where(_GIVEN_TO.c.head.in_(_THESE), _NOT_THEIRS)
     .group_by(t.questions.c.id, t.votes.c.person)
 ).subquery()
-_COUNTED = sa.select(
-    _GIVEN_TO.c.head.label("question"), t.counted.c.platform, t.counted.c.number.label("voters")
-).join(_GIVEN_TO, _GIVEN_TO.c.id == t.counted.c.question)
+_COUNTED = t.counted.join(_GIVEN_TO, _GIVEN_TO.c.id == t.counted.c.question)
+_FORGOTTEN = (
+    sa.select(
+        _GIVEN_TO.c.head.label("question"),
+        sa.func.min(t.counted.c.platform).label("platform"),
+        t.counted.c.voter,
+    )
+    .select_from(_COUNTED)
+    .where(_GIVEN_TO.c.head.in_(_THESE))
+    .group_by(_GIVEN_TO.c.head, t.counted.c.voter)
+).subquery()
 VOTES = sa.union_all(
-    sa.select(_VOTERS.c.question, _VOTERS.c.platform, sa.func.count()).group_by(
-        _VOTERS.c.question, _VOTERS.c.platform
-    ),
-    _COUNTED.where(_GIVEN_TO.c.head.in_(_THESE)),
+    *(
+        sa.select(each.c.question, each.c.platform, sa.func.count()).group_by(
+            each.c.question, each.c.platform
+        )
+        for each in (_VOTERS, _FORGOTTEN)
+    )
 )
 _VOTED = (
     sa.select(t.questions.c.id.label("question"), sa.func.count(t.votes.c.person.distinct()).label("voters"))
@@ -79,10 +114,10 @@ _VOTED = (
     .where(t.questions.c.session == _SESSION, _NOT_THEIRS)
     .group_by(t.questions.c.id)
 ).subquery()
-_OF_ALL = _COUNTED.subquery()
 _ADDED = (
-    sa.select(_OF_ALL.c.question, sa.func.sum(_OF_ALL.c.voters).label("voters"))
-    .group_by(_OF_ALL.c.question)
+    sa.select(_GIVEN_TO.c.head.label("question"), sa.func.count(t.counted.c.voter.distinct()).label("voters"))
+    .select_from(_COUNTED)
+    .group_by(_GIVEN_TO.c.head)
     .subquery()
 )
 _VOTERS_OF = sa.func.coalesce(_VOTED.c.voters, 0) + sa.func.coalesce(_ADDED.c.voters, 0)
@@ -94,6 +129,22 @@ BEST = (  # in the order of `rules.ranked`
     .order_by(t.questions.c.state == State.LATER, _VOTERS_OF.desc(), t.questions.c.asked_at, t.questions.c.id)
     .limit(sa.bindparam("number", type_=sa.Integer))
 )
+_SIDE = sa.case((t.questions.c.floor, FLOOR), else_=t.questions.c.platform)
+BEST_OF = BEST.where(_SIDE.in_(sa.bindparam("sides", expanding=True)))
+_HEARD, _MAYBE_HEARD = (State.ON_STAGE, State.ANSWERED), (State.LATER, State.DECLINED, *PASSED_ON)
+_STAGED = sa.select(t.gestures.c.question).where(
+    t.gestures.c.after == State.ON_STAGE, t.gestures.c.undone.is_(False)
+)
+ALOUD = (
+    sa.select(_SIDE, sa.func.count())
+    .where(
+        t.questions.c.session == _SESSION,
+        t.questions.c.state.in_((*_HEARD, *_MAYBE_HEARD)),
+        t.questions.c.state.in_(_HEARD) | t.questions.c.id.in_(_STAGED),
+    )
+    .group_by(_SIDE)
+)
+OF_FLOOR = sa.select(t.questions.c.id).where(t.questions.c.session == _SESSION, t.questions.c.floor).limit(1)
 NEXT_NUMBER = (
     sa.update(t.queues)
     .where(t.queues.c.session == _SESSION)
@@ -213,11 +264,8 @@ def present(c: Connection, question: Question) -> Question:
 
 def voices(c: Connection, question: Question) -> list[Question]:
     """Return the questions that end as this one does, as their askers know them: each has its own message."""
-    return [
-        each
-        for each in get_all(c, links.headed(c, links.head_of(c, question.id)))
-        if each.state not in PASSED_ON
-    ]
+    together = get_all(c, links.headed(c, links.head_of(c, question.id)))
+    return [each for each in together if each.id == each.head or each.state is State.MERGED]
 
 
 def of_session(c: Connection, session: str, states: Collection[State]) -> list[Question]:
@@ -239,6 +287,22 @@ def best(c: Connection, session: str, number: int) -> list[Question]:
     return ranked(get_all(c, c.execute(BEST, {"of": session, "number": number}).scalars().all()))
 
 
+def best_of(c: Connection, session: str, sides: Collection[str]) -> Question | None:
+    """Return the first of the ranking among those that these sides asked (`heard.side_of`)."""
+    asked = {"of": session, "number": 1, "sides": list(sides)}
+    return next(iter(get_all(c, c.execute(BEST_OF, asked).scalars().all())), None)
+
+
+def aloud(c: Connection, session: str) -> dict[str, int]:
+    """Count the questions of each side (`heard.side_of`) that were put on stage or answered."""
+    return {str(side): number for side, number in c.execute(ALOUD, {"of": session})}
+
+
+def has_floor(c: Connection, session: str) -> bool:
+    """Return whether a question came from the floor."""
+    return c.execute(OF_FLOOR, {"of": session}).first() is not None
+
+
 def of_asker(c: Connection, asker: int) -> list[Question]:
     """Return all that a person asked, whatever became of it, in the order it was asked."""
     return _read(c, t.questions.c.asker == asker)
@@ -246,7 +310,8 @@ def of_asker(c: Connection, asker: int) -> list[Question]:
 
 def open_of(c: Connection, asker: int) -> list[Question]:
     """Return the questions that a person may still take back, newest first."""
-    return _read(c, t.questions.c.asker == asker, t.questions.c.state.in_(STILL_OPEN))[::-1]
+    merged = (t.questions.c.state == State.MERGED) & _LAST.c.state.in_(PENDING)
+    return _read(c, t.questions.c.asker == asker, t.questions.c.state.in_(STILL_OPEN) | merged)[::-1]
 
 
 def on_stage(c: Connection, session: str) -> Question | None:
@@ -321,6 +386,7 @@ def _question(row: Row[Any], votes: Mapping[str, int]) -> Question:
         head=row.head,
         goes_on_as=row.goes_on_as,
         comes_from=row.comes_from,
+        joined=row.joined,
     )
 
 
@@ -358,26 +424,36 @@ def apply(
     A question that is merged leads `onto` another from then on.
     """
     origins, state = MOVES[gesture]
-    former = None
-    if gesture is Gesture.STAGE and question.state in origins:
-        former = _answer_former(tx, question, hand)
-    changed = tx.c.execute(
-        sa.update(t.questions)
-        .where(
-            t.questions.c.id == question.id,
-            t.questions.c.state == question.state,
-            t.questions.c.state.in_(origins),
-        )
-        .values(state=state, changed_at=tx.now.event, **_detail(gesture, detail))
-    )
-    if changed.rowcount == 0:
+    if question.state not in origins:
         return None
+    former = _answer_former(tx, question, hand) if gesture is Gesture.STAGE else None
+    done = put(tx, question, state, hand, onto=onto, **_detail(gesture, detail))
+    return replace(done, former=former) if done else None
+
+
+def put(
+    tx: Transaction,
+    question: Question,
+    state: State,
+    hand: Hand,
+    *,
+    onto: Question | None = None,
+    **details: str | None,
+) -> Done | None:
+    """Put a question in a state, whatever `MOVES` says; None if its own is no longer the one known.
+
+    It leads `onto` another from then on, or nowhere.
+    """
+    as_known = (t.questions.c.id == question.id, t.questions.c.state == question.state)
+    values = {"state": state, "changed_at": tx.now.event, **details}
+    if tx.c.execute(sa.update(t.questions).where(*as_known).values(**values)).rowcount == 0:
+        return None
+    if question.leads_to is not None:
+        links.cut(tx.c, question.id)
     if onto is not None:
         links.lead(tx.c, question.id, onto.id)
-    elif question.leads_to is not None:
-        links.cut(tx.c, question.id)
     done = _note(tx.c, question, state, hand, onto.id if onto else question.leads_to)
-    return Done(done, get(tx.c, question.id), former)
+    return Done(done, get(tx.c, question.id))
 
 
 def pass_on(
@@ -480,9 +556,14 @@ def undo(tx: Transaction, gesture: Row[Any]) -> Question | None:
     """Put a question back where a gesture found it; None if something else happened to it since.
 
     If its place on stage was taken meanwhile, it stays where it is. If it goes on under another code, that
-    one must still wait; it then leads back here, since people have read it.
+    one must still wait; it then leads back here, since people have read it. If it was merged, or taken apart,
+    see `_may_part_again` and `_may_join_again`.
     """
     if gesture.before == State.ON_STAGE and on_stage(tx.c, get(tx.c, gesture.question).session) is not None:
+        return None
+    if gesture.after == State.MERGED and not _may_part_again(tx.c, gesture):
+        return None
+    if gesture.before == State.MERGED and not _may_join_again(tx.c, gesture):
         return None
     passed_on = gesture.after in PASSED_ON
     if passed_on and not _lead_back(tx, gesture):
@@ -507,12 +588,37 @@ def undo(tx: Transaction, gesture: Row[Any]) -> Question | None:
     return get(tx.c, gesture.question)
 
 
+def _may_part_again(c: Connection, gesture: Row[Any]) -> bool:
+    """Return whether this is still the merge that holds, and nothing was decided about its group since."""
+    last = get(c, links.head_of(c, gesture.question))
+    return _newest(c, gesture.question) == gesture.id and (
+        last.state in PENDING or _newest(c, last.id) < gesture.id
+    )
+
+
+def _may_join_again(c: Connection, gesture: Row[Any]) -> bool:
+    """Return whether the question that it was parted from still takes others, and does not lead to it."""
+    last = get(c, links.head_of(c, gesture.onto))
+    return last.state in TAKES_OTHERS and last.id != gesture.question
+
+
+def _newest(c: Connection, question: int) -> int:
+    """Return the id of the last gesture on a question that still holds, 0 if there is none."""
+    return next((gesture.id for gesture in last_gestures(c, t.gestures.c.question == question)), 0)
+
+
 def _lead_back(tx: Transaction, gesture: Row[Any]) -> bool:
     """Let the question that another went on as be passed on in turn; return whether it still waited."""
     q = t.questions.c
     arrived = (q.id == gesture.onto, q.state.in_((State.WAITING, State.PROPOSED)))
     changed = sa.update(t.questions).where(*arrived).values(state=gesture.after, changed_at=tx.now.event)
     return tx.c.execute(changed).rowcount == 1
+
+
+def before_merge(c: Connection, question: Question) -> State | None:
+    """Return the state in which a question was when it was last merged; None if it never was."""
+    merges = last_gestures(c, t.gestures.c.question == question.id, t.gestures.c.after == State.MERGED)
+    return State(merges[0].before) if merges else None
 
 
 def count_gestures(c: Connection, person: int) -> int:

@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection, Row
 from bot.database import schema as t
 from bot.database.store import note_erased
 from bot.questions import queue
-from bot.questions.rules import OPEN, Question, State
+from bot.questions.rules import OPEN, PASSED_ON, Question, State
 
 _q, _r = t.questions.c, t.rewordings.c
 _OF_MESSAGE = (_r.platform == _q.platform) & (_r.event == _q.event) & _r.gesture.is_(None)
@@ -61,6 +61,12 @@ def new_words(c: Connection, question: Question) -> str | None:
     return _words(c, REWORDED, {"ids": [question.id]}).get(question.id)
 
 
+def are_kept(c: Connection, question: Question) -> bool:
+    """Return whether new words are kept undecided, even if the question is not open any more."""
+    row = _row(c, question)
+    return row is not None and row.gesture is None
+
+
 def propose(c: Connection, question: Question, text: str) -> None:
     """Let these words wait, instead of those that did; what was decided before can no longer be undone."""
     former = _row(c, question)
@@ -103,7 +109,7 @@ def settle(c: Connection, until: datetime) -> None:
 def of_asker(c: Connection, person: int) -> list[tuple[str, str]]:
     """Return the code and the new words of each question of theirs that has some."""
     query = sa.select(_q.code, _r.text).join(t.rewordings, _OF_MESSAGE)
-    theirs = c.execute(query.where(_q.asker == person, _q.state.in_(OPEN)).order_by(_q.id.desc()))
+    theirs = c.execute(query.where(_q.asker == person, _q.state.not_in(PASSED_ON)).order_by(_q.id.desc()))
     return [(row.code, row.text) for row in theirs]
 
 

@@ -48,6 +48,8 @@ VOTABLE = OPEN | {State.ON_STAGE}
 STILL_OPEN = OPEN | {State.PROPOSED}  # the desk has not ended it, and its asker may still change it
 PASSED_ON = frozenset({State.MOVED, State.CARRIED})  # it goes on under another code
 LINKED = PASSED_ON | {State.MERGED}  # it ends as the question it leads to does
+PENDING = VOTABLE | {State.PROPOSED}  # nothing is decided yet: a link to it may be cut
+TAKES_OTHERS = PENDING | {State.CARRIED, State.ANSWERED}  # others may be merged into it
 
 MOVES: Mapping[Gesture, tuple[frozenset[State], State]] = {
     Gesture.STAGE: (OPEN, State.ON_STAGE),
@@ -69,9 +71,9 @@ class Question:
     """A question as the rules see it; `name` is None if hidden.
 
     `votes` counts voters by platform: for a question that others lead to, the voters of them all. `leads_to`
-    is the question it was merged into or goes on as; `head` is the last one on that way, which may be itself,
-    and `goes_on_as` that one's code, if it is another. `comes_from` is the code that it had in the session
-    before, if it was moved or carried here.
+    is the question it was merged into, goes on as, or left its place to; `head` is the last one on that way,
+    which may be itself, and `goes_on_as` that one's code, if it is another. `comes_from` is the code that it
+    had in the session before, if it was moved or carried here. `joined` counts the questions merged into it.
     """
 
     id: int
@@ -96,6 +98,7 @@ class Question:
     head: int | None = None
     goes_on_as: str | None = None
     comes_from: str | None = None
+    joined: int = 0
 
     @property
     def erased(self) -> bool:
@@ -124,6 +127,7 @@ _QUEUE = r"(?:(P)(\d{0,2})|C\s?(\d{1,4}))"
 _CODE = re.compile(rf"^#?{_QUEUE}\s?{_DASH}\s?(\d{{1,5}})(?=\s|$|[:,.;?!])", re.IGNORECASE)
 _NUMBER = re.compile(r"^#?(\d{1,5})(?=\s|$|[:,.;?!])")
 _NOTHING_MORE = re.compile(r"[\s.?!]*")
+_INTO = re.compile(r"^(?:dans|avec|et|into|in|with|and|to|à|→|->|\+)\s+", re.IGNORECASE)
 _PREFIX = re.compile(rf"^{_QUEUE}$", re.IGNORECASE)
 _CHOICE = re.compile(r"^(?:(\d)[\ufe0f\u20e3]*|(?:c|comptoir)\s*(\d{1,4}))\s*[.!]*$", re.IGNORECASE)
 _LEADING = re.compile(r"^\s*(P\d{0,2}|C\s?\d{1,4})(?:\s*:\s*|\s+|$)", re.IGNORECASE)
@@ -145,6 +149,13 @@ def split_code(words: str, prefix: str | None = None) -> tuple[str | None, str]:
     else:
         return None, words
     return code, words[found.end() :].lstrip(" \t\n\u00a0\u202f:,.;")
+
+
+def read_two_codes(words: str, prefix: str) -> tuple[str, str] | None:
+    """Read `5 dans 3`, `5 3` or `C3-5 into C3-3`; None if anything else stands there."""
+    first, rest = split_code(words, prefix)
+    second = read_code(_INTO.sub("", rest), prefix)
+    return (first, second) if first and second else None
 
 
 def read_prefix(words: str) -> str | None:

@@ -25,10 +25,9 @@ from bot.port.chat import Action
 from bot.programme.model import Session
 from bot.questions import digests, queue
 from bot.questions.digests import SLOT_MARKS
-from bot.questions.rules import OPEN, Question, State
+from bot.questions.rules import OPEN, STILL_OPEN, Question
 from bot.timetable.labels import place_label
 
-UNENDED = OPEN | {State.PROPOSED}  # what ❌ declines
 REST, REST_MARK = "rest", "❌"
 NO_NUMBER = "▫️"  # before a line that cannot be carried
 LINE_WORDS = 120  # characters of a question: the desk has read it before
@@ -131,7 +130,7 @@ def end_key(session: Session) -> str:
 def _present(tx: Transaction, session: Session) -> StillOpen:
     counts = queue.counts(tx.c, session.id)
     carries = tx.day.programme.next_restitution(session.id, tx.now.event) is not None
-    return StillOpen(session, {}, sum(counts.get(state, 0) for state in UNENDED), carries)
+    return StillOpen(session, {}, sum(counts.get(state, 0) for state in STILL_OPEN), carries)
 
 
 def _bound_anew(tx: Transaction, board: StillOpen) -> StillOpen:

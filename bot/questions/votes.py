@@ -1,5 +1,6 @@
 """Rows of votes: cast for a question, cast before the message was a question, or no longer anyone's."""
 
+import secrets
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -8,7 +9,9 @@ from sqlalchemy.engine import Connection
 
 from bot.database import schema as t
 from bot.database.sql import insert_once
-from bot.questions.rules import VOTABLE, Question
+from bot.questions.rules import VOTABLE, Question, State
+
+VOTER_BITS = 62  # of the number that stands for somebody forgotten: two never get the same
 
 # Built once: they run for each question.
 _EARLY = (
@@ -42,7 +45,8 @@ def give(
 
     The vote stays with `question`; `last`, the one it leads to, says whether votes still count.
     """
-    if person in (question.asker, last.asker) or last.state not in VOTABLE:
+    over = question.state is State.WITHDRAWN or last.state not in VOTABLE
+    if over or person in (question.asker, last.asker):
         return False
     values = {"platform": platform, "event": event, "question": question.id, "person": person}
     where = {"target": by.target, "mark": by.mark} if by else {}
@@ -99,23 +103,42 @@ def set_marked(
     return bool(gone) or any(new)
 
 
-def count(c: Connection, question: int, platform: str) -> None:
-    """Count a vote from now on without linking it to anyone."""
-    insert_once(c, t.counted, {"question": question, "platform": platform, "number": 0})
-    here = (t.counted.c.question == question, t.counted.c.platform == platform)
-    c.execute(sa.update(t.counted).where(*here).values(number=t.counted.c.number + 1))
+def count(c: Connection, voted: Mapping[int, str]) -> None:
+    """Count one person's votes from now on without linking them to anyone.
+
+    `voted` maps each question to the platform where it counts. They share a random number: questions that are
+    merged, now or later, count each voter once.
+    """
+    voter = secrets.randbits(VOTER_BITS)
+    for question, platform in voted.items():
+        c.execute(sa.insert(t.counted).values(question=question, voter=voter, platform=platform))
 
 
 def count_all(c: Connection) -> None:
-    """Count all votes from now on without linking them to anyone."""
+    """Count all votes from now on without linking them to anyone, once no question is merged any more.
+
+    Votes for questions that do not end together share no number.
+    """
+    last = t.questions.alias("last")
+    headed = t.questions.join(last, last.c.id == t.questions.c.head)
+    columns = (t.questions.c.head, t.questions.c.id)
     voted = (
-        sa.select(t.votes.c.question, sa.func.min(t.votes.c.platform))
-        .join(t.questions, t.questions.c.id == t.votes.c.question)
-        .where(t.questions.c.asker.is_distinct_from(t.votes.c.person))  # one's own vote never counted
+        sa.select(t.votes.c.person, *columns, sa.func.min(t.votes.c.platform))
+        .join(headed, t.questions.c.id == t.votes.c.question)
+        .where(last.c.asker.is_distinct_from(t.votes.c.person))  # one's own vote never counted
+        .group_by(t.votes.c.person, *columns)
     )
-    for question, platform in c.execute(voted.group_by(t.votes.c.question, t.votes.c.person)).all():
-        count(c, question, platform)
+    former = sa.select(t.counted.c.voter, *columns, t.counted.c.platform).join(
+        t.questions, t.questions.c.id == t.counted.c.question
+    )
+    by_voter: dict[tuple[str, int, int], dict[int, str]] = {}
+    for kind, query in (("person", voted), ("forgotten", former)):
+        for voter, head, question, platform in c.execute(query):
+            by_voter.setdefault((kind, voter, head), {})[question] = platform
+    c.execute(sa.delete(t.counted))
     c.execute(sa.delete(t.votes))
+    for each in by_voter.values():
+        count(c, each)
 
 
 def take_back(c: Connection, platform: str, event: str) -> Sequence[int | None]:

@@ -141,6 +141,8 @@ say-which-first = First say which comptoir it is for: `{ $prefix }`, for example
 name-hidden = { $code } no longer bears your name.
 name-kept = { $code } keeps your name.
 appealed = 🆘 The organisers have your message, with your name: they can write to you. In danger, call the emergency services first: 112.
+usage-alert = Say what is happening: `!alert somebody fainted in the front row`. The organisers get it at once, with your name. In danger, call the emergency services first: 112.
+appeal-in-hand = 🆘 { $who } is taking care of your call.
 appeal-lost = Your edit is erased, but I could not get back what you had written before it: the organisers no longer have your call for help, but they know there was one. Please write it to me again. In danger, call the emergency services first: 112.
 appeal-how = Tell me what is happening, then tap 🆘: the organisers get it at once, with your name. In danger, call the emergency services first: 112.
 hint-asking = To ask a question: `!ask your question`, or ❓ under your message. `!help` lists what else I can do.
@@ -176,12 +178,32 @@ question-line =
         [1] ▶️{" "}
        *[0] {""}
     }__{ $words }__
-      { $code } · { $votes } 👍 · { $name }
+      { $code } · { $votes } 👍{ $signs } · { $name }
+next-door = 🚪 What was just said next door
+next-door-session = { $session } · { $counts }
+next-door-silent = no question
+next-door-open = { $count } { $count ->
+    [one] stays open
+   *[other] stay open
+}
+next-door-line =
+    - __{ $words }__
+      { $code } · { $votes } 👍
+next-door-answered =
+    - __{ $words }__
+      Answer to { $code }: { $answer }
+missed-nothing = No comptoir in the last few hours. For example: `!missed { $prefix }`
+missed-others = And { $count } { $count ->
+    [one] other comptoir
+   *[other] other comptoirs
+} before: `!missed { $prefix }`
+no-such-comptoir-missed = I do not know { $named }. You can choose from { $known }. For example: `!missed { $prefix }`
 status-of =
     __{ $words }__
     { $code } · { $votes } 👍 · { $name } · { $state }
 status-went-on = { $code } is now { $now }:
 status-hidden = { $code } · { $state }
+status-last = → __{ $words }__ · { $code } · { $state }
 answer-line = Answer: { $answer }
 reason-line = Reason: { $reason }
 usage-vote = Say which question: `!vote { $prefix }-3`. Or tap 👍 under the question.
@@ -247,6 +269,12 @@ step-carried = 🎓 { $code } is carried to the plenary, as { $now }.
 step-let-through = ✅ { $code } was approved: it is shown in its comptoir.
 step-new-words = ✅ Your new words for { $code } were approved.
 step-old-words = ↩️ { $code } keeps its former words: the new ones were not approved.
+step-waiting = { $code } is no longer merged: it waits for its turn again.
+step-proposed = { $code } is no longer merged: the moderators will say whether it is asked.
+step-merged = 🔁 { $code } is merged into { $into }, which asks the same.
+step-grouped = { $code } is merged into { $into }:
+step-heir = { $code } takes the place of { $former }, withdrawn by its author: it is { $state }.
+step-released = { $code } is no longer merged into { $former }, which the moderators removed: they will say whether yours is asked.
 
 ## The desk
 
@@ -273,11 +301,14 @@ digest-empty = No questions yet. They will appear here; to note one asked in the
 digest-none-waiting = No questions waiting. To note one asked in the room: `!floor …`
 digest-line =
     { $slot } __{ $words }__
-    { $code } · { $votes } 👍 · { $name }
+    { $code } · { $votes } 👍{ $signs } · { $name }
 digest-line-from =
     { $slot } __{ $words }__
-    { $code } · { $votes } 👍 · { $name } · { $origin }
+    { $code } · { $votes } 👍{ $signs } · { $name } · { $origin }
 digest-line-over = { $slot } { $code }
+side-floor = floor
+heard = asked: { $sides }
+digest-least = { $sign } __{ $words }__ · { $code }
 digest-more = { $count ->
     [one] … and one more. To see them all: `!questions`
    *[other] … and { $count } more. To see them all: `!questions`
@@ -423,6 +454,13 @@ other-desk = Nothing was done: { $code } is handled in { $desk }.
 other-desk-now = Nothing was done: { $code } is now { $now }, and is handled in { $desk }.
 already-handled = { $code } is already { $state }, so nothing was done.
 stage-taken = { $other } is on stage now: what was done with { $code } can no longer be undone.
+done-for = ✅ { $code } is { $state }: { $last } is { $became }.
+usage-merge = Say which questions: `!merge 5 into 3` merges { $prefix }-5 into { $prefix }-3, which stays.
+merge-done = ✅ { $code } is merged into { $into }.
+merge-apart = Nothing was done: { $code } and { $into } belong to two comptoirs. First move { $code }, in { $desk }: `!move { $code } { $prefix }`
+usage-split = Say which question: `!split 5` (for { $prefix }-5).
+not-merged = { $code } is not merged into another question, so nothing was done.
+split-too-late = { $code } cannot be split off any more: { $last } is already { $state }.
 none-waiting = No questions waiting. To note one asked in the room: `!floor …`
 none-waiting-but = No other question is waiting: { $code } stays on stage. To close it, tap ✅ under its card or write `!answered`.
 nothing-to-undo = Nothing to undo: an action can be undone within 30 seconds.
@@ -555,6 +593,7 @@ kind-alert = alert
 kind-notice = notice
 kind-asking = how to ask
 kind-pin = pin
+kind-next-door = what was said next door
 kind-preview = preview
 kind-which = choice of comptoir
 kind-appeal = call for help
@@ -567,6 +606,15 @@ kind-stands = message that is still there
 kind-admission = access
 appeal = 🆘 __{ $who }__ is asking for help, in a direct message to the bot. Answer them in private:
 appeal-account = { $name } (account { $handle } on { $platform })
+appeal-in = 🆘 __{ $who }__ is asking for help, in { $place }:
+appeal-then = Then, in { $place }:
+appeal-taken = ✅ Taken by __{ $who }__
+appeal-someone = an organiser
+appeal-already = Already taken by { $who }: nothing has changed.
+appeal-again = 🆘 Still nobody for __{ $who }__, after two minutes: { $link }
+appeal-link = their call for help
+action-take = I will see to it
+action-give-back = I no longer can
 appeal-gone = 🆘 A call for help from { $at } was taken back by the person who wrote it.
 alert-skipped = ⚠️ Not sent because it was too late: { $kind } of { $due } ({ $place }). Say it aloud if it is still useful.
 alert-skipped-several = ⚠️ Not sent because it was too late: { $count } messages ({ $places }). Say them aloud if they are still useful; `comptoir outbox --state skipped` lists them.
@@ -703,6 +751,10 @@ my-data-answer = - Answer to { $code }: { $words }
 my-data-reason = - Reason given for { $code }: { $words }
 my-data-announcement = - Your announcement, which remains the organisers’: { $words }
 my-data-link = - A code to link another account, good for ten minutes
+my-data-taken = { $count ->
+    [one] - 1 call for help that you took care of
+   *[other] - { $count } calls for help that you took care of
+}
 my-data-messages = { $count ->
     [one] - The fact that a message is yours, without its words, so that only you can edit it
    *[other] - The fact that { $count } messages are yours, without their words, so that only you can edit them
@@ -751,17 +803,19 @@ help-everyone =
     __Ask a question__: `!ask your question`, or ❓ under your message. Elsewhere: `!ask { $prefix } your question`
     __Vote__: tap 👍 under a question. Votes are public here. The 👍 already there is mine and does not count.
     __Correct, take back__: edit or delete your message, or `!withdraw { $prefix }-12`
-    __Follow__: `!questions`, `!ask { $prefix }-12`, `!now`, `!schedule`
+    __Tell the organisers__: `!alert what is happening`
+    __Follow__: `!questions`, `!ask { $prefix }-12`, `!missed`, `!now`, `!schedule`
     __Stay anonymous__: send me a direct message, `{ $prefix } anonymous: your question`
-    __What happens next__: ▶️ asked · ✅ answered · ⏳ later · 🗂️ declined · ➡️ moved elsewhere · 🎓 to the plenary
+    __What happens next__: ▶️ asked · ✅ answered · ⏳ later · 🔁 merged · 🗂️ declined · ➡️ moved elsewhere · 🎓 to the plenary
     __Language__: `!langue fr` pour le français
 help-everyone-buttons =
     __Ask a question__: `!ask your question`. For another comptoir: `!ask { $prefix } your question`
     __Stay anonymous__: `!ask` on its own opens a form; choose “Yes, without my name”
     __Vote__: tap 👍 under a question; tap again to take your vote back.
     __Correct, take back__: `!withdraw { $prefix }-12`, then ask it again if you need to.
-    __Follow__: `!questions`, `!ask { $prefix }-12`, `!now`, `!schedule`
-    __What happens next__: ▶️ asked · ✅ answered · ⏳ later · 🗂️ declined · ➡️ moved elsewhere · 🎓 to the plenary
+    __Tell the organisers__: `!alert what is happening`
+    __Follow__: `!questions`, `!ask { $prefix }-12`, `!missed`, `!now`, `!schedule`
+    __What happens next__: ▶️ asked · ✅ answered · ⏳ later · 🔁 merged · 🗂️ declined · ➡️ moved elsewhere · 🎓 to the plenary
     __Language__: `!langue fr` pour le français
 help-two-accounts = __Two accounts, one vote__: `link`, in a direct message; to undo it, `unlink`
 help-two-accounts-direct = __Two accounts, one vote__: `link`; to undo it, `unlink`
@@ -770,38 +824,45 @@ help-direct =
     __Ask a question__: `{ $prefix } your question`
     __Stay anonymous__: `{ $prefix } anonymous: your question`
     __Without { $prefix }__: I show you your words before publishing anything. 🆘 sends them to the organisers.
+    __Tell the organisers__: `alert what is happening`
     __Take back__: `withdraw { $prefix }-12`
     __With a code from the organisers__: `me YOUR-CODE`
     __Language__: `language en` to continue in English, `langue fr` pour le français
 help-desk =
     __Put on stage__: 1️⃣–5️⃣ under the digest, ⏭️ or `!next`, `!stage 3`
     __Close__: ✅ ⏳ ❌ under the card, or `!answered 3 the answer`, `!later 3`, `!decline 3 the reason`
+    __Merge__ those that ask the same: `!merge 5 into 3`; to undo that later, `!split 5`
     __Send elsewhere__: `!move 3 C2`; to the plenary, 🎓 under the card or `!plenary 3`
     __Erase for good__ (an insult, a name…): `!erase 3`, then ✅
     __Undo__ (within 30 seconds): remove your mark, or `!undo`
     __Note a question from the floor__: `!floor the question`
     __See__: `!digest`, `!questions`, `!ask 3`
+    __Signs__: 🔈 the best of the side heard least · 🌉 wanted by several publics
     __Open or close questions__: `!open`, `!close`
     __Read questions before they are shown__: `!moderate yes`, then 1️⃣–5️⃣ or ✅ under their board, `!approve 3`
     __Take no more questions from someone__: `!mute 3`, then `!unmute 3`
 help-desk-buttons =
     __Put on stage__: 1️⃣–5️⃣ under the digest, ⏭️ or `!next`, `!stage 3`
     __Close__: ✅ ⏳ ❌ under the card, or `!answered 3 the answer`, `!later 3`, `!decline 3 the reason`
+    __Merge__ those that ask the same: `!merge 5 into 3`; to undo that later, `!split 5`
     __Send elsewhere__: `!move 3 C2`; to the plenary, 🎓 under the card or `!plenary 3`
     __Erase for good__ (an insult, a name…): `!erase 3`, then ✅
     __Undo__ (within 30 seconds): `!undo`
     __Note a question from the floor__: `!floor the question`
     __See__: `!digest`, `!questions`, `!ask 3`
+    __Signs__: 🔈 the best of the side heard least · 🌉 wanted by several publics
     __Open or close questions__: `!open`, `!close`
     __Read questions before they are shown__: `!moderate yes`, then 1️⃣–5️⃣ or ✅ under their board, `!approve 3`
     __Take no more questions from someone__: `!mute 3`, then `!unmute 3`
 help-regie =
     __Announce__: `!announce the text`, or to some places only: `!announce C1 C2: the text`; ✅ sends it
     __Correct, withdraw__: edit or delete your message
+    __Answer a 🆘__: ✅ under it, and whoever wrote it knows that you are seeing to it
     __Take no more questions from someone__: `!mute C1-3`, then `!unmute C1-3`
     __See how things stand__: `!status`, `!now`, `!schedule`, `!questions C1`
 help-regie-buttons =
     __Announce__: `!announce the text`, or to some places only: `!announce C1 C2: the text`; ✅ sends it
     __Correct, withdraw__: ✏️ 🗑️ under the announcement here, once it is sent
+    __Answer a 🆘__: ✅ under it, and whoever wrote it knows that you are seeing to it
     __Take no more questions from someone__: `!mute C1-3`, then `!unmute C1-3`
     __See how things stand__: `!status`, `!now`, `!schedule`, `!questions C1`

@@ -141,6 +141,8 @@ say-which-first = Dites d’abord pour quel comptoir : `{ $prefix }`, par exemp
 name-hidden = { $code } ne porte plus votre nom.
 name-kept = { $code } garde votre nom.
 appealed = 🆘 C’est transmis aux organisateurs, avec votre nom : ils peuvent vous écrire. En danger, appelez d’abord les secours : 112.
+usage-alert = Dites ce qui se passe : `!alerte malaise au premier rang`. Les organisateurs l’ont aussitôt, avec votre nom. En danger, appelez d’abord les secours : 112.
+appeal-in-hand = 🆘 { $who } s’occupe de votre demande.
 appeal-lost = Votre modification est effacée, mais je n’ai pas pu relire ce que vous aviez écrit avant : les organisateurs n’ont plus votre demande d’aide, et savent qu’il y en a eu une. Écrivez-la-moi de nouveau, s’il vous plaît. En danger, appelez d’abord les secours : 112.
 appeal-how = Écrivez-moi ce qui se passe, puis touchez 🆘 : les organisateurs l’ont aussitôt, avec votre nom. En danger, appelez d’abord les secours : 112.
 hint-asking = Pour poser une question : `!question votre question`, ou ❓ sous votre message. `!aide` dit ce que je sais faire d’autre.
@@ -176,12 +178,32 @@ question-line =
         [1] ▶️{" "}
        *[0] {""}
     }__{ $words }__
-      { $code } · { $votes } 👍 · { $name }
+      { $code } · { $votes } 👍{ $signs } · { $name }
+next-door = 🚪 Ce qui vient de se dire à côté
+next-door-session = { $session } · { $counts }
+next-door-silent = pas de question
+next-door-open = { $count } { $count ->
+    [one] reste ouverte
+   *[other] restent ouvertes
+}
+next-door-line =
+    - __{ $words }__
+      { $code } · { $votes } 👍
+next-door-answered =
+    - __{ $words }__
+      Réponse à { $code } : { $answer }
+missed-nothing = Aucun comptoir ces dernières heures. Par exemple : `!manque { $prefix }`
+missed-others = Et { $count } { $count ->
+    [one] autre comptoir
+   *[other] autres comptoirs
+} avant : `!manque { $prefix }`
+no-such-comptoir-missed = Je ne connais pas { $named }. Il y a : { $known }. Par exemple : `!manque { $prefix }`
 status-of =
     __{ $words }__
     { $code } · { $votes } 👍 · { $name } · { $state }
 status-went-on = { $code } est maintenant { $now } :
 status-hidden = { $code } · { $state }
+status-last = → __{ $words }__ · { $code } · { $state }
 answer-line = Réponse : { $answer }
 reason-line = Raison : { $reason }
 usage-vote = Dites pour quelle question : `!voter { $prefix }-3`. Ou touchez 👍 sous la question.
@@ -247,6 +269,12 @@ step-carried = 🎓 { $code } est portée à la plénière, sous le code { $now 
 step-let-through = ✅ { $code } est validée : elle paraît dans son comptoir.
 step-new-words = ✅ Vos nouveaux mots pour { $code } sont validés.
 step-old-words = ↩️ { $code } garde ses mots d’avant : les nouveaux n’ont pas été validés.
+step-waiting = { $code } n’est plus regroupée : elle attend de nouveau son tour.
+step-proposed = { $code } n’est plus regroupée : les animateurs diront si elle est posée.
+step-merged = 🔁 { $code } est regroupée avec { $into }, qui demande la même chose.
+step-grouped = { $code } est regroupée avec { $into } :
+step-heir = { $code } prend la place de { $former }, que son auteur a retirée : elle est { $state }.
+step-released = { $code } n’est plus regroupée avec { $former }, retirée par les animateurs : ils diront si la vôtre est posée.
 
 ## Le pupitre
 
@@ -285,11 +313,14 @@ digest-empty = Pas encore de question. Elles paraîtront ici ; `!salle …` no
 digest-none-waiting = Plus aucune question n’attend. `!salle …` note celles de la salle.
 digest-line =
     { $slot } __{ $words }__
-    { $code } · { $votes } 👍 · { $name }
+    { $code } · { $votes } 👍{ $signs } · { $name }
 digest-line-from =
     { $slot } __{ $words }__
-    { $code } · { $votes } 👍 · { $name } · { $origin }
+    { $code } · { $votes } 👍{ $signs } · { $name } · { $origin }
 digest-line-over = { $slot } { $code }
+side-floor = salle
+heard = posées : { $sides }
+digest-least = { $sign } __{ $words }__ · { $code }
 digest-more = { $count ->
     [one] … et une autre : `!questions` les montre toutes.
    *[other] … et { $count } autres : `!questions` les montre toutes.
@@ -435,6 +466,13 @@ other-desk = Rien n’est fait : { $code } se traite dans { $desk }.
 other-desk-now = Rien n’est fait : { $code } est maintenant { $now }, et se traite dans { $desk }.
 already-handled = { $code } est déjà { $state } : rien n’est fait.
 stage-taken = { $other } est maintenant sur scène : ce qui a été fait de { $code } ne s’annule plus.
+done-for = ✅ { $code } est { $state } : { $last } est { $became }.
+usage-merge = Dites lesquelles : `!fusionner 5 dans 3` regroupe { $prefix }-5 avec { $prefix }-3, qui reste.
+merge-done = ✅ { $code } est regroupée avec { $into }.
+merge-apart = Rien n’est fait : { $code } et { $into } sont de deux comptoirs. Déplacez d’abord { $code }, dans { $desk } : `!deplacer { $code } { $prefix }`
+usage-split = Dites laquelle : `!separer 5` (pour { $prefix }-5).
+not-merged = { $code } n’est regroupée avec aucune autre : rien n’est fait.
+split-too-late = { $code } ne se sépare plus : { $last } est déjà { $state }.
 none-waiting = Aucune question n’attend. `!salle …` note celles de la salle.
 none-waiting-but = Aucune autre question n’attend : { $code } reste sur scène. ✅ sous sa carte, ou `!repondu`, la clôt.
 nothing-to-undo = Rien à annuler : un geste s’annule dans les 30 secondes.
@@ -567,6 +605,7 @@ kind-alert = alerte
 kind-notice = avis
 kind-asking = mot qui dit comment demander
 kind-pin = épinglage
+kind-next-door = ce qui s’est dit à côté
 kind-preview = aperçu
 kind-which = choix du comptoir
 kind-appeal = demande d’aide
@@ -579,6 +618,15 @@ kind-stands = message toujours là
 kind-admission = accès
 appeal = 🆘 __{ $who }__ demande de l’aide, en message direct au bot. Répondez-lui en privé :
 appeal-account = { $name } (compte { $handle } sur { $platform })
+appeal-in = 🆘 __{ $who }__ demande de l’aide, dans { $place } :
+appeal-then = Puis, dans { $place } :
+appeal-taken = ✅ Prise par __{ $who }__
+appeal-someone = un organisateur
+appeal-already = Déjà prise par { $who } : rien n’est changé.
+appeal-again = 🆘 Toujours personne pour __{ $who }__, après deux minutes : { $link }
+appeal-link = sa demande d’aide
+action-take = Je m’en occupe
+action-give-back = Je ne peux plus
 appeal-gone = 🆘 Une demande d’aide de { $at } a été retirée par qui l’avait écrite.
 alert-skipped = ⚠️ Non envoyé, c’était trop tard : { $kind } de { $due } ({ $place }). À dire de vive voix si c’est encore utile.
 alert-skipped-several = ⚠️ Non envoyés, c’était trop tard : { $count } messages ({ $places }). À dire de vive voix si c’est encore utile ; `comptoir outbox --state skipped` les nomme.
@@ -715,6 +763,10 @@ my-data-answer = - Réponse à { $code } : { $words }
 my-data-reason = - Raison donnée pour { $code } : { $words }
 my-data-announcement = - Votre annonce, qui reste celle des organisateurs : { $words }
 my-data-link = - Un code pour lier un autre compte, qui vaut dix minutes
+my-data-taken = { $count ->
+    [one] - 1 demande d’aide dont vous vous êtes chargé
+   *[other] - { $count } demandes d’aide dont vous vous êtes chargé
+}
 my-data-messages = { $count ->
     [one] - Que votre message est de vous, sans ses mots : nul autre ne peut le corriger
    *[other] - Que vos { $count } messages sont de vous, sans leurs mots : nul autre ne peut les corriger
@@ -763,17 +815,19 @@ help-everyone =
     __Poser une question__ : `!question votre question`, ou ❓ sous votre message. Ailleurs : `!question { $prefix } votre question`
     __Voter__ : touchez 👍 sous une question. Ici les votes sont publics. Le 👍 déjà là est le mien, il ne compte pas.
     __Corriger, retirer__ : modifiez ou supprimez votre message, ou `!retirer { $prefix }-12`
-    __Suivre__ : `!questions`, `!question { $prefix }-12`, `!maintenant`, `!programme`
+    __Prévenir les organisateurs__ : `!alerte ce qui se passe`
+    __Suivre__ : `!questions`, `!question { $prefix }-12`, `!manque`, `!maintenant`, `!programme`
     __Rester anonyme__ : écrivez-moi en message direct, `{ $prefix } anonyme : votre question`
-    __Ce qu’elles deviennent__ : ▶️ posée · ✅ traitée · ⏳ plus tard · 🗂️ écartée · ➡️ passée ailleurs · 🎓 à la plénière
+    __Ce qu’elles deviennent__ : ▶️ posée · ✅ traitée · ⏳ plus tard · 🔁 regroupée · 🗂️ écartée · ➡️ passée ailleurs · 🎓 à la plénière
     __Langue__ : `!langue en` for English
 help-everyone-buttons =
     __Poser une question__ : `!question votre question`. Pour un autre comptoir : `!question { $prefix } votre question`
     __Rester anonyme__ : `!question` seul ouvre un formulaire, choisissez-y « Oui, sans mon nom »
     __Voter__ : touchez 👍 sous une question ; touchez encore pour retirer votre voix.
     __Corriger, retirer__ : `!retirer { $prefix }-12`, et reposez-la s’il le faut.
-    __Suivre__ : `!questions`, `!question { $prefix }-12`, `!maintenant`, `!programme`
-    __Ce qu’elles deviennent__ : ▶️ posée · ✅ traitée · ⏳ plus tard · 🗂️ écartée · ➡️ passée ailleurs · 🎓 à la plénière
+    __Prévenir les organisateurs__ : `!alerte ce qui se passe`
+    __Suivre__ : `!questions`, `!question { $prefix }-12`, `!manque`, `!maintenant`, `!programme`
+    __Ce qu’elles deviennent__ : ▶️ posée · ✅ traitée · ⏳ plus tard · 🔁 regroupée · 🗂️ écartée · ➡️ passée ailleurs · 🎓 à la plénière
     __Langue__ : `!language en` for English
 help-two-accounts = __Deux comptes, une voix__ : `lier`, en message direct ; pour défaire, `delier`
 help-two-accounts-direct = __Deux comptes, une voix__ : `lier` ; pour défaire, `delier`
@@ -782,38 +836,45 @@ help-direct =
     __Poser une question__ : `{ $prefix } votre question`
     __Rester anonyme__ : `{ $prefix } anonyme : votre question`
     __Sans { $prefix }__ : je vous montre vos mots avant de rien publier. 🆘 les envoie aux organisateurs.
+    __Prévenir les organisateurs__ : `alerte ce qui se passe`
     __Retirer__ : `retirer { $prefix }-12`
     __Avec un code des organisateurs__ : `moi VOTRE-CODE`
     __Langue__ : `langue fr` pour continuer en français, `language en` for English
 help-desk =
     __Mettre sur scène__ : 1️⃣–5️⃣ sous le digest, ⏭️ ou `!suivante`, `!scene 3`
     __Clore__ : ✅ ⏳ ❌ sous la carte, ou `!repondu 3 la réponse`, `!plus-tard 3`, `!ecarter 3 la raison`
+    __Regrouper__ les mêmes : `!fusionner 5 dans 3` ; pour défaire, `!separer 5`
     __Passer ailleurs__ : `!deplacer 3 C2` ; à la plénière, 🎓 sous la carte ou `!pleniere 3`
     __Effacer__ (insulte, nom…), sans retour : `!effacer 3`, puis ✅
     __Se reprendre__ (30 secondes) : retirez la marque, ou `!annuler-geste`
     __Noter une question de la salle__ : `!salle la question`
     __Voir__ : `!digest`, `!questions`, `!question 3`
+    __Signes__ : 🔈 la meilleure du côté le moins entendu · 🌉 voulue par plusieurs publics
     __Ouvrir, fermer les questions__ : `!ouvrir`, `!fermer`
     __Lire les questions avant qu’elles paraissent__ : `!moderer oui`, puis 1️⃣–5️⃣ ou ✅ sous leur tableau, `!valider 3`
     __Ne plus prendre les questions de quelqu’un__ : `!taire 3`, puis `!rendre-parole 3`
 help-desk-buttons =
     __Mettre sur scène__ : 1️⃣–5️⃣ sous le digest, ⏭️ ou `!suivante`, `!scene 3`
     __Clore__ : ✅ ⏳ ❌ sous la carte, ou `!repondu 3 la réponse`, `!plus-tard 3`, `!ecarter 3 la raison`
+    __Regrouper__ les mêmes : `!fusionner 5 dans 3` ; pour défaire, `!separer 5`
     __Passer ailleurs__ : `!deplacer 3 C2` ; à la plénière, 🎓 sous la carte ou `!pleniere 3`
     __Effacer__ (insulte, nom…), sans retour : `!effacer 3`, puis ✅
     __Se reprendre__ (30 secondes) : `!annuler-geste`
     __Noter une question de la salle__ : `!salle la question`
     __Voir__ : `!digest`, `!questions`, `!question 3`
+    __Signes__ : 🔈 la meilleure du côté le moins entendu · 🌉 voulue par plusieurs publics
     __Ouvrir, fermer les questions__ : `!ouvrir`, `!fermer`
     __Lire les questions avant qu’elles paraissent__ : `!moderer oui`, puis 1️⃣–5️⃣ ou ✅ sous leur tableau, `!valider 3`
     __Ne plus prendre les questions de quelqu’un__ : `!taire 3`, puis `!rendre-parole 3`
 help-regie =
     __Annoncer__ : `!annonce le texte`, ou à certains lieux : `!annonce C1 C2 : le texte` ; ✅ envoie
     __Corriger, retirer__ : modifiez ou supprimez votre message
+    __Répondre à une 🆘__ : ✅ dessous, et qui l’a écrite sait que vous vous en occupez
     __Ne plus prendre les questions de quelqu’un__ : `!taire C1-3`, puis `!rendre-parole C1-3`
     __Où en est-on__ : `!etat`, `!maintenant`, `!programme`, `!questions C1`
 help-regie-buttons =
     __Annoncer__ : `!annonce le texte`, ou à certains lieux : `!annonce C1 C2 : le texte` ; ✅ envoie
     __Corriger, retirer__ : ✏️ 🗑️ sous l’annonce envoyée, ici
+    __Répondre à une 🆘__ : ✅ dessous, et qui l’a écrite sait que vous vous en occupez
     __Ne plus prendre les questions de quelqu’un__ : `!taire C1-3`, puis `!rendre-parole C1-3`
     __Où en est-on__ : `!etat`, `!maintenant`, `!programme`, `!questions C1`
