@@ -14,7 +14,7 @@ from adapters.discord.journalling import Json
 from adapters.discord.typed import GROUPS
 from adapters.discord.wording import found, wording
 from bot.commands import COMMANDS, Command, Who
-from bot.questions.rules import LONGEST
+from bot.questions.rules import LONGEST, LONGEST_PRECISION
 from bot.words.event_words import NONE, Word
 
 CHAT_INPUT, MESSAGE_MENU = 1, 3
@@ -62,6 +62,7 @@ OPTIONS: Mapping[str, tuple[Option, ...]] = {
     "programme": (Option("texte", "text", describes="texte-quand"),),
     "voter": (ITS_CODE,),
     "retirer": (CODE,),
+    "preciser": (ITS_CODE, Option("texte", "text", longest=LONGEST_PRECISION, describes="texte-precision")),
     "suivre": (COMPTOIR, CODE),
     "ne-plus-suivre": (COMPTOIR, CODE),
     "langue": (Option("texte", "text", required=True, choices=LANGUAGES, describes="texte-langue"),),
@@ -72,6 +73,7 @@ OPTIONS: Mapping[str, tuple[Option, ...]] = {
     "plus-tard": (CODE,),
     "ecarter": (CODE, REASON),
     "effacer": (ITS_CODE,),
+    "confier": (ITS_CODE, Option("personne", "person", suggests=True)),
     "fusionner": (ITS_CODE, Option("dans", "into", required=True, suggests=True)),
     "deplacer": (ITS_CODE, ITS_COMPTOIR),
     "pleniere": (CODE,),

@@ -14,7 +14,7 @@ from bot.outbox.outgoing import Post, Priority
 from bot.port import body as b
 from bot.port.chat import Pressed, Reacted, Removed, Said, bare
 from bot.programme.model import Session
-from bot.questions import boards, desks, messages, queue, steps, still_open
+from bot.questions import boards, clarifying, desks, messages, owning, queue, steps, still_open
 from bot.questions.digests import NEXT_MARK, SLOT_MARKS
 from bot.questions.rules import LONGEST, PASSED_ON, Gesture, Question, State, split_code
 from bot.timetable import labels
@@ -129,7 +129,9 @@ def _just_staged(turn: Turn, session: Session) -> Question | None:
     question = queue.on_stage(turn.c, session.id)
     if question is None:
         return None
-    [staged, *_] = queue.last_gestures(turn.c, t.gestures.c.question == question.id)
+    g = t.gestures.c
+    put_there = (g.question == question.id, g.after == State.ON_STAGE, g.before != State.ON_STAGE)
+    [staged, *_] = queue.last_gestures(turn.c, *put_there)
     by_another = staged.person != turn.account.person
     return question if by_another and abs(turn.heard.at - staged.at) <= AT_ONCE else None
 
@@ -155,7 +157,7 @@ def perform(
     if says_code:
         acknowledge_with_code(turn, question.code, "staged", code=question.code)
     else:
-        _acknowledge(turn)
+        acknowledge(turn)
 
 
 def _not_done(turn: Turn, question: Question, gesture: Gesture, detail: str | None) -> None:
@@ -164,17 +166,18 @@ def _not_done(turn: Turn, question: Question, gesture: Gesture, detail: str | No
         if completed is not None:
             last = queue.last_gestures(turn.c, t.gestures.c.question == question.id)
             steps.show(turn.tx, completed, last[0].id)
-            _acknowledge(turn)
+            acknowledge(turn)
             return
     say_handled(turn, queue.get(turn.c, question.id))
 
 
 def say_handled(turn: Turn, question: Question) -> None:
+    """Say that nothing is done: to the second of two animateurs, or about a question that is over."""
     state = messages.state_of(turn.day, question, turn.speech)
     reply(turn, "already-handled", code=question.code, state=state)
 
 
-def _acknowledge(turn: Turn) -> None:
+def acknowledge(turn: Turn) -> None:
     """Put a mark on a typed command and answer a native one; the boards show the effect of a tap."""
     if isinstance(turn.heard, Said):
         mark(turn, "✅", "done")
@@ -201,7 +204,7 @@ def undo(turn: Turn) -> None:
         refuse(turn, "nothing-to-undo")
         return
     _undo_event(turn, last[0].platform, last[0].event)
-    _acknowledge(turn)
+    acknowledge(turn)
 
 
 def untapped(turn: Turn, heard: Removed) -> bool:
@@ -220,6 +223,14 @@ def _undo_event(turn: Turn, platform: str, event: str) -> None:
     for gesture in queue.undoable_gestures(
         turn.c, t.gestures.c.platform == platform, t.gestures.c.event == event
     ):
+        if (question := clarifying.undo(turn.tx, gesture)) is not None:
+            boards.refresh_question(turn.tx, question)
+            clarifying.tell(turn.tx, question)
+            continue
+        former = queue.get(turn.c, gesture.question)
+        if (question := owning.undo(turn.tx, gesture)) is not None:
+            boards.show_owner(turn.tx, former, question)
+            continue
         if queue.undo(turn.tx, gesture) is None:
             _say_not_undone(turn, gesture)
             break
@@ -248,7 +259,7 @@ def digest(turn: Turn) -> None:
     desks.post_digests(turn.tx, session, key)
     still_open.post(turn.tx, session, f"open:{session.id}:asked:{turn.heard.platform}:{turn.heard.event}")
     if isinstance(turn.heard, Pressed):
-        _acknowledge(turn)
+        acknowledge(turn)
 
 
 def floor(turn: Turn) -> None:
@@ -305,7 +316,7 @@ def _set_open(turn: Turn, opened: bool) -> None:
     queue.set_open(turn.c, session.id, opened)
     desks.refresh_digests(turn.tx, session.id)
     _tell_place(turn, session, "now-open" if opened else "now-closed")
-    _acknowledge(turn)
+    acknowledge(turn)
 
 
 def _tell_place(turn: Turn, session: Session, key: str) -> None:

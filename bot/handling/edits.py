@@ -13,6 +13,7 @@ from bot.commands import (
     appeals,
     asking,
     changing,
+    clarifying,
     confirming,
     desk,
     flooding,
@@ -32,7 +33,7 @@ from bot.outbox.states import Why
 from bot.people import people, tombstones
 from bot.port.chat import Edited, Removed, Said, is_direct
 from bot.questions import boards, queue, votes
-from bot.questions.rules import LONGEST, OPEN, Question, greeting_language, read_question
+from bot.questions.rules import LONGEST, OPEN, Question, greeting_language, read_question, split_code
 
 # Answers that say nothing was done, besides refusals. READ are answers to people who only wanted to know.
 NOTHING_DONE = (
@@ -65,6 +66,8 @@ def _is_followed(turn: Turn, heard: Edited) -> bool:
             return False
         _correct_announcement(turn, heard, announcement)
         return True
+    if clarifying.edited(turn, heard, _precision_of(heard.text)):
+        return True
     if appeals.edited(turn.tx, heard, turn.account):
         return True
     return confirming.edited(turn, heard) or _corrected_command(turn, heard)
@@ -75,6 +78,16 @@ def _words_of(text: str, *commands: object) -> str:
     typed = read_command(text)
     other = typed is not None and typed.command is not None and typed.command.run not in commands
     return "" if other else without_command(text)
+
+
+def _precision_of(text: str) -> str:
+    """Return what follows `!preciser 3`, or `preciser C1-3` in private; nothing for another command."""
+    typed = read_command(text)
+    if typed is None and (bare := read_command(f"!{text.strip()}")) is not None:
+        typed = bare if bare.command and split_code(bare.arguments)[0] else None
+    if typed is None or typed.command is None:
+        return text
+    return split_code(typed.arguments, "C1")[1] if typed.command.run is clarifying.clarify else ""
 
 
 def _correct_announcement(turn: Turn, heard: Edited, announcement: sa.Row[Any]) -> None:
@@ -106,7 +119,8 @@ def _corrected_command(turn: Turn, heard: Edited) -> bool:
 def _follows(turn: Turn, typed: Typed, *, erased: bool) -> bool:
     """Correct the line of an answer or the reason of a refusal when its command is corrected."""
     run = typed.command.run if typed.command else None
-    if run not in (desk.answer, desk.decline) or not turn.in_desk:
+    theirs = turn.in_desk or is_direct(turn.heard.place)  # of whoever answers what they were given
+    if run not in (desk.answer, desk.decline) or not theirs:
         return False
     return lines.corrected(turn, typed.arguments, answers=run is desk.answer, erased=erased)
 
@@ -181,6 +195,8 @@ def _restore(turn: Turn, heard: Edited, *, known: bool) -> None:
         if turn.in_regie:
             announcing.restored(turn, announcement, _words_of(heard.text, announcing.announce))
         return
+    if clarifying.restored(turn, heard, _precision_of(heard.text) if known else None):
+        return
     if which.waits(turn, heard.target):
         _restore_draft(turn, heard)
     elif (appeal := appeals.of_message(turn.c, heard.platform, heard.target)) is not None:
@@ -232,7 +248,7 @@ def removed(turn: Turn, heard: Removed) -> None:
         if turn.in_regie:
             announcing.deleted(turn, announcement)
         return
-    if _card_deleted(turn, heard):
+    if clarifying.deleted(turn, heard) or _card_deleted(turn, heard):
         return
     if not waited and not appeals.deleted(turn.tx, heard):
         desk.untapped(turn, heard)

@@ -22,11 +22,12 @@ from bot.outbox.forgotten import seal_later
 from bot.outbox.kinds import Kind
 from bot.outbox.outgoing import Priority
 from bot.outbox.states import Why
+from bot.people import named as people_named
 from bot.people import people, tombstones
 from bot.people.people import Account
 from bot.port.body import Body, accounts_named, from_json, to_json
 from bot.port.chat import is_direct
-from bot.questions import boards, erasures, grouping, queue, votes
+from bot.questions import boards, erasures, grouping, owning, queue, votes
 from bot.questions.queue import Hand
 from bot.questions.rules import Gesture, Question
 
@@ -51,6 +52,9 @@ def forget(tx: Transaction, person: int, until: Mapping[str, Now]) -> None:
     _spend_entries(tx, person, accounts)
     for question in asked:
         _let_go(tx, question)
+    for named in people_named.ids_of(tx, person):
+        for former, now in owning.let_go(tx, named):
+            boards.restore(tx, former, now)
     for account, end in moments.items():
         _unappeal(tx, account, end)
         _untell_links(tx, account, events[account])

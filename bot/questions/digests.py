@@ -14,6 +14,7 @@ from bot.questions.messages import (
     coded,
     counts_line,
     name_of,
+    owner_of,
     state_of,
     words_of,
 )
@@ -227,7 +228,15 @@ def line(day: Day, mark: str, question: Question, longest: int) -> Body:
         words=words_of(day, question, longest=longest),
         origin=origin,
     )
+    shown = _owned(day, shown, question)
     return _marked(day, shown, question) if question.state is State.LATER else shown
+
+
+def _owned(day: Day, shown: Body, question: Question) -> Body:
+    """Add who answers a question to the end of its line."""
+    owner = owner_of(day, question)
+    block = shown.blocks[0]
+    return Body((b.Block((*block.spans, b.Text(BETWEEN), *owner), block.kind),)) if owner else shown
 
 
 def _marked(day: Day, shown: Body, question: Question) -> Body:

@@ -12,6 +12,7 @@ from bot.programme.codes import RESTITUTION
 from bot.questions.anonymity import split_anonymous, without_the_word
 
 LONGEST = 500  # characters of a question
+LONGEST_PRECISION = 300  # characters of what is asked about one, and of what its asker answers
 
 
 class State(StrEnum):
@@ -70,7 +71,9 @@ class Question:
     `votes` counts voters by platform: for a question that others lead to, the voters of them all. `leads_to`
     is the question it was merged into or goes on as; `head` is the last one on that way, which may be itself,
     and `goes_on_as` that one's code, if it is another. `comes_from` is the code that it had in the session
-    before, if it was moved or carried here.
+    before, if it was moved or carried here. `request` is what its asker is asked to make precise, empty for
+    the standard sentence, and `precision` the answer; `owner` is the id in the programme of the person who
+    said that they will answer.
     """
 
     id: int
@@ -95,6 +98,9 @@ class Question:
     head: int | None = None
     goes_on_as: str | None = None
     comes_from: str | None = None
+    request: str | None = None
+    precision: str | None = None
+    owner: str | None = None
 
     @property
     def erased(self) -> bool:
