@@ -194,6 +194,21 @@ async def test_the_form_of_the_command_suggests_people_of_the_desk_first(asked: 
 # ── Afterwards ──────────────────────────────────────────────────────────────────────────────────────────
 
 
+async def test_what_has_an_owner_has_an_end_and_is_not_declined_with_the_rest(asked: Scene) -> None:
+    await asked.says("zoe", "comptoir-1", "!question Et demain ?")
+    await asked.says("ana", "comptoir-1-desk", "!confier 1 eva")
+    await asked.says("ana", "comptoir-1-desk", "!confier 1 oui")
+    await asked.at("11:30")
+    board = next(m for m in asked.chat.in_place("comptoir-1-desk") if (m.key or "").startswith("open:"))
+
+    await asked.taps("ana", board.id, "❌")
+    await asked.jump(seconds=4)
+    await asked.says("olga", "regie", "!etat")
+
+    assert (await _seen_by_zoe(asked)).split("\n")[1:] == ["C1-1 · 0 👍 · Sam · en attente", OWNED]
+    assert "Sans fin : 0" in asked.seen("regie")[-1]
+
+
 async def test_the_next_morning_at_nine_a_desk_reads_what_its_people_owe(asked: Scene) -> None:
     await asked.says("zoe", "comptoir-1", "!question Et demain ?")
     await asked.says("ana", "comptoir-1-desk", "!confier 1 eva")
