@@ -63,9 +63,9 @@ async def test_nobody_outside_the_desk_reads_a_name_before_its_yes(asked: Scene)
     await asked.jump(seconds=4)
 
     assert "Eva" not in before
-    assert (await _seen_by_zoe(asked)).split("\n")[-1] == OWNED
+    assert (await _seen_by_zoe(asked)).endswith(f" · {OWNED}")
     await asked.says("zoe", "comptoir-1", "!questions")
-    assert asked.seen("comptoir-1")[-1].split("\n")[-1] == OWNED
+    assert asked.seen("comptoir-1")[-1].endswith(f"C1-1 · 0 👍 · Sam · {OWNED}")
     assert f"C1-1 · 0 👍 · Sam · {OWNED}" in asked.read(asked.digest())
 
 
@@ -105,7 +105,7 @@ async def test_a_person_whose_account_the_programme_gives_accepts_by_a_word(aske
 
     await asked.says("ana", "direct:ana", "oui", reply_to=_proposal(asked, "direct:ana"))
 
-    assert (await _seen_by_zoe(asked)).split("\n")[-1] == "confiée à Ana Animatrice"
+    assert (await _seen_by_zoe(asked)).endswith(" · confiée à Ana Animatrice")
 
 
 async def test_nobody_else_answers_from_a_private_conversation(asked: Scene) -> None:
@@ -205,7 +205,7 @@ async def test_what_has_an_owner_has_an_end_and_is_not_declined_with_the_rest(as
     await asked.jump(seconds=4)
     await asked.says("olga", "regie", "!etat")
 
-    assert (await _seen_by_zoe(asked)).split("\n")[1:] == ["C1-1 · 0 👍 · Sam · en attente", OWNED]
+    assert (await _seen_by_zoe(asked)).split("\n")[1:] == [f"C1-1 · 0 👍 · Sam · en attente · {OWNED}"]
     assert "Sans fin : 0" in asked.seen("regie")[-1]
 
 

@@ -14,8 +14,8 @@ from bot.questions.messages import (
     coded,
     counts_line,
     name_of,
-    owner_of,
     state_of,
+    with_owner,
     words_of,
 )
 from bot.questions.rules import OPEN, Question, State, ranked
@@ -234,9 +234,8 @@ def line(day: Day, mark: str, question: Question, longest: int) -> Body:
 
 def _owned(day: Day, shown: Body, question: Question) -> Body:
     """Add who answers a question to the end of its line."""
-    owner = owner_of(day, question)
-    block = shown.blocks[0]
-    return Body((b.Block((*block.spans, b.Text(BETWEEN), *owner), block.kind),)) if owner else shown
+    [block] = shown.blocks
+    return Body((b.Block(with_owner(day, block.spans, question), block.kind),))
 
 
 def _marked(day: Day, shown: Body, question: Question) -> Body:

@@ -175,9 +175,8 @@ def card_body(day: Day, question: Question) -> Body:
 def _with_outcome(day: Day, shown: Body, question: Question, language: str) -> Body:
     """Add what was made precise, who answers, the answer and the reason given, if any, below a message."""
     lines = [block.spans for block in shown.blocks]
+    lines[-1] = with_owner(day, lines[-1], question, language)
     lines += _made_precise(day, question, language)
-    if owner := owner_of(day, question, language):
-        lines.append(owner)
     if question.answer:
         lines.append(day.words.spans(language, "answer-line", answer=official(question.answer)))
     if question.reason:
@@ -217,12 +216,13 @@ def precision_action(day: Day, question: Question) -> Action:
     return Action(f"precise:{question.id}", label(day.language, "action-precise"), "✏️", (field,))
 
 
-def owner_of(day: Day, question: Question, language: str | None = None) -> b.Spans:
-    """Return « confiée à Eva Experte », or nothing."""
+def with_owner(day: Day, spans: b.Spans, question: Question, language: str | None = None) -> b.Spans:
+    """Add « confiée à Eva Experte » to the end of the small print, if somebody said yes."""
     owner = day.programme.people.get(question.owner or "")
     if owner is None:
-        return ()
-    return day.words.spans(language or day.language, "owner-line", name=(b.Person(owner.name),))
+        return spans
+    named = day.words.spans(language or day.language, "owner-line", name=(b.Person(owner.name),))
+    return (*spans, b.Text(BETWEEN), *named)
 
 
 def vote_action(day: Day, question: Question) -> Action:
@@ -329,9 +329,8 @@ def _list_line(day: Day, question: Question, language: str) -> Body:
         on_stage=int(question.state is State.ON_STAGE),
     )
     [line] = shown.blocks
-    owner = owner_of(day, question, language)
-    below = [*_made_precise(day, question, language), *([owner] if owner else [])]
-    return b.item(*b.lines([line.spans, *below]))
+    small_print = with_owner(day, line.spans, question, language)
+    return b.item(*b.lines([small_print, *_made_precise(day, question, language)]))
 
 
 # ── The desk ────────────────────────────────────────────────────────────────────────────────────────────
