@@ -19,12 +19,22 @@ from bot.outbox.outgoing import Post, Priority
 from bot.people import appeals, people
 from bot.programme.model import Session
 from bot.programme.notices import Notice, NoticeKind
-from bot.questions import asking_words, desks, erasures, messages, next_door, queue, steps, still_open
+from bot.questions import (
+    asking_words,
+    desks,
+    erasures,
+    messages,
+    next_door,
+    owning,
+    queue,
+    steps,
+    still_open,
+)
 from bot.questions.rules import OPEN
 from bot.timetable import reminders
 
 log = structlog.get_logger()
-END, DIGEST, BEGUN = "end:", "digest:", "begun:"  # prefixes of the keys of `settled`
+END, DIGEST, BEGUN, OWED = "end:", "digest:", "begun:", "owed:"  # prefixes of the keys of `settled`
 BEGUN_LATELY = timedelta(minutes=10)  # of event time; after that, the reminder of a start is left as it is
 LOGGED_EVERY = timedelta(minutes=1)  # of wall time, because the clock turns after each commit
 
@@ -102,6 +112,9 @@ def tick(tx: Transaction, rested: Mapping[str, datetime]) -> None:
     for door in next_door.due(tx):
         with _apart(tx, f"next-door:{door.sessions[0]}"):
             next_door.say(tx, door)
+    for session, key in _mornings_after(tx):
+        with _apart(tx, key):
+            _tell_what_is_owed(tx, session, key)
     for start in _begun_lately(tx):
         with _apart(tx, _begun_key(start)):
             _say_what_began(tx, start, rested)
@@ -167,6 +180,19 @@ def _end_session(tx: Transaction, session: Session) -> None:
         still_open.post(tx, session, still_open.end_key(session))
 
 
+def _mornings_after(tx: Transaction) -> list[tuple[Session, str]]:
+    """Return the sessions whose next morning has come and was not told of yet, each with its key."""
+    mornings = tx.day.mornings_after.items()
+    due = {f"{OWED}{id}:{at.isoformat()}": id for id, at in mornings if at <= tx.now.event}
+    known = _settled(tx.c, OWED) if due else set()
+    return [(tx.day.programme.session(id), key) for key, id in due.items() if key not in known]
+
+
+def _tell_what_is_owed(tx: Transaction, session: Session, key: str) -> None:
+    if insert_once(tx.c, t.settled, {"key": key, "at": tx.now.event}) is not None:
+        owning.remind(tx, session)
+
+
 def _due_digests(tx: Transaction) -> list[Notice]:
     due = [n for n in tx.day.digests if n.due <= tx.now.event]
     known = _settled(tx.c, DIGEST) if due else set()
@@ -216,6 +242,7 @@ def next_instant(tx: Transaction, rested: Mapping[str, datetime]) -> datetime | 
     """Return the wall time of the next thing `tick` will have to do, if any."""
     events = [n.due for n in tx.day.digests if n.due > tx.now.event]
     events += [s.end for s in tx.day.programme.question_sessions if s.end > tx.now.event]
+    events += [morning for morning in tx.day.mornings_after.values() if morning > tx.now.event]
     events += [start for start in tx.day.starts if start > tx.now.event]
     events += [door.due for door in tx.day.next_doors if door.due > tx.now.event]
     instants = [tx.clock.wall_time(at) for at in events]

@@ -222,6 +222,19 @@ async def test_a_desk_s_command_called_elsewhere_is_refused_alone(scene: Scene) 
     assert said.startswith("Cette commande est celle des animateurs")
 
 
+async def test_preciser_asks_in_a_desk_and_answers_elsewhere(scene: Scene) -> None:
+    asked = await answer(scene, "ana", "comptoir-1-desk", "preciser", code="1", texte="Pour quel budget ?")
+    given = await answer(scene, "sam", "hall", "clarify", code="C1-1", texte="Le premier")
+
+    assert (asked, given) == ("✅ C’est fait.", "C’est noté sous C1-1.")
+
+
+async def test_confier_takes_a_name_of_the_programme(scene: Scene) -> None:
+    said = await answer(scene, "ana", "comptoir-1-desk", "confier", code="1", personne="Personne")
+
+    assert said.startswith("Je ne connais pas « Personne » au programme. Par exemple : Eva Experte")
+
+
 def test_every_command_of_the_table_is_called_above() -> None:
     text = Path(__file__).read_text(encoding="utf-8")
 

@@ -149,7 +149,7 @@ async def test_the_on_stage_card_is_offered_its_marks_in_order_again_after_its_t
     await scene.says("ana", DESK, "!annuler-geste")
     await scene.jump(seconds=3)
 
-    assert seen == ["edit", "✅", "⏳", "❌", "🎓"]
+    assert seen == ["edit", "✅", "⏳", "❌", "🔎", "🎓"]
 
 
 # ── On a real homeserver ────────────────────────────────────────────────────────────────────────────────

@@ -914,6 +914,24 @@ def test_a_short_name_is_one_word(tmp_path: Path) -> None:
     assert said == [f'{at(text, "Grande salle")}: "Grande salle" {expected}']
 
 
+# ── Moderation ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_session_that_takes_questions_may_be_moderated(tmp_path: Path) -> None:
+    text = programme(session(moderation="true"), session(id="c2", start="11h", end="12h"))
+
+    assert [each.moderated for each in read(tmp_path, text).sessions] == [True, False]
+
+
+def test_where_no_question_is_asked_there_is_nothing_to_moderate(tmp_path: Path) -> None:
+    text = programme(session(kind="forum", moderation="true"))
+
+    said = said_of(tmp_path, text)
+
+    expected = "this session takes no questions, so there is nothing to moderate; delete this line."
+    assert said == [f"{after(text, 'moderation: ')}: {expected}"]
+
+
 # ── Identifiers ─────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -14,7 +14,17 @@ from bot.outbox.outgoing import Post, Priority
 from bot.port import body as b
 from bot.port.chat import Pressed, Reacted, Removed, Said, bare
 from bot.programme.model import Session
-from bot.questions import boards, desks, merging, messages, queue, steps, still_open
+from bot.questions import (
+    boards,
+    clarifying,
+    desks,
+    merging,
+    messages,
+    owning,
+    queue,
+    steps,
+    still_open,
+)
 from bot.questions.digests import NEXT_MARK, SLOT_MARKS
 from bot.questions.rules import LONGEST, PASSED_ON, Gesture, Question, State, split_code
 from bot.timetable import labels
@@ -129,7 +139,9 @@ def _just_staged(turn: Turn, session: Session) -> Question | None:
     question = queue.on_stage(turn.c, session.id)
     if question is None:
         return None
-    [staged, *_] = queue.last_gestures(turn.c, t.gestures.c.question == question.id)
+    g = t.gestures.c
+    put_there = (g.question == question.id, g.after == State.ON_STAGE, g.before != State.ON_STAGE)
+    [staged, *_] = queue.last_gestures(turn.c, *put_there)
     by_another = staged.person != turn.account.person
     return question if by_another and abs(turn.heard.at - staged.at) <= AT_ONCE else None
 
@@ -175,6 +187,7 @@ def _not_done(turn: Turn, question: Question, gesture: Gesture, detail: str | No
 
 
 def say_handled(turn: Turn, question: Question) -> None:
+    """Say that nothing is done: to the second of two animateurs, or about a question that is over."""
     state = messages.state_of(turn.day, question, turn.speech)
     reply(turn, "already-handled", code=question.code, state=state)
 
@@ -233,6 +246,14 @@ def _undo_event(turn: Turn, platform: str, event: str) -> None:
     for gesture in queue.undoable_gestures(
         turn.c, t.gestures.c.platform == platform, t.gestures.c.event == event
     ):
+        if (question := clarifying.undo(turn.tx, gesture)) is not None:
+            boards.refresh_question(turn.tx, question)
+            clarifying.tell(turn.tx, question)
+            continue
+        former = queue.get(turn.c, gesture.question)
+        if (question := owning.undo(turn.tx, gesture)) is not None:
+            boards.show_owner(turn.tx, former, question)
+            continue
         if queue.undo(turn.tx, gesture) is None:
             _say_not_undone(turn, gesture)
             break

@@ -10,6 +10,7 @@ from bot.commands import (
     alerting,
     announcing,
     asking,
+    clarifying,
     closest,
     confirming,
     desk,
@@ -18,6 +19,7 @@ from bot.commands import (
     flooding,
     linking,
     moving,
+    owning,
     privacy,
     still_open,
     visitors,
@@ -128,10 +130,18 @@ def _tapped(turn: Turn, row: Row[Any], action: str, detail: str | None) -> None:
             desk.tapped_digest(turn, row, action)
         case Kind.STAGE | Kind.FORMER_STAGE if moving.is_carrying(turn, action):
             moving.tapped_stage(turn, row)
+        case Kind.STAGE | Kind.FORMER_STAGE if clarifying.is_asked_by(turn, action):
+            clarifying.tapped_stage(turn, row, detail)
         case Kind.STAGE | Kind.FORMER_STAGE:
             desk.tapped_stage(turn, row, action, detail)
         case Kind.STILL_OPEN | Kind.FORMER_STILL_OPEN:
             still_open.tapped(turn, row, action)
+        case Kind.CARD | Kind.FORMER_CARD | Kind.STEP if clarifying.is_form(action):
+            clarifying.filled(turn, action, detail)
+        case Kind.ASSIGNMENT:
+            owning.tapped(turn, row, action)
+        case Kind.PRECISION:
+            clarifying.tapped(turn, row, action)
         case Kind.CARD | Kind.FORMER_CARD if action:
             _tapped_card(turn, row)
         case Kind.PREVIEW if action:

@@ -86,6 +86,7 @@ class Session:
     speakers: tuple[str, ...] = ()
     restitution: bool = False
     takes_questions: bool = False
+    moderated: bool = False  # its questions are shown once an animateur let them through
     stream: str | None = None
 
     @property

@@ -16,6 +16,7 @@ from bot.questions.messages import (
     coded,
     counts_line,
     state_of,
+    with_owner,
     words_of,
 )
 from bot.questions.rules import OPEN, Question, State, ranked
@@ -258,7 +259,14 @@ def line(day: Day, mark: str, question: Question, longest: int, least: Question 
         words=words_of(day, question, longest=longest),
         origin=origin,
     )
+    shown = _owned(day, shown, question)
     return _marked(day, shown, question) if question.state is State.LATER else shown
+
+
+def _owned(day: Day, shown: Body, question: Question) -> Body:
+    """Add who answers a question to the end of its line."""
+    [block] = shown.blocks
+    return Body((b.Block(with_owner(day, block.spans, question), block.kind),))
 
 
 def _marked(day: Day, shown: Body, question: Question) -> Body:

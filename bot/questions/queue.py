@@ -52,9 +52,13 @@ _ALL = (
         _LAST.c.code.label("goes_on_as"),
         _BEFORE.c.code.label("comes_from"),
         _JOINED.label("joined"),
+        t.clarifications.c.words.label("request"),
+        t.precisions.c.words.label("precision"),
     )
     .outerjoin(_LAST, (_LAST.c.id == t.questions.c.head) & (_LAST.c.id != t.questions.c.id))
     .outerjoin(_BEFORE, _CAME_FROM)
+    .outerjoin(t.clarifications, t.clarifications.c.id == t.questions.c.clarification)
+    .outerjoin(t.precisions, t.precisions.c.id == t.clarifications.c.precision)
     .order_by(t.questions.c.id)
 )
 BY_ID = _ALL.where(t.questions.c.id.in_(sa.bindparam("ids", expanding=True)))
@@ -384,6 +388,9 @@ def _question(row: Row[Any], votes: Mapping[str, int]) -> Question:
         goes_on_as=row.goes_on_as,
         comes_from=row.comes_from,
         joined=row.joined,
+        request=row.request,
+        precision=row.precision,
+        owner=row.owner,
     )
 
 
@@ -499,6 +506,11 @@ def _note(c: Connection, question: Question, after: State, hand: Hand, onto: int
         .returning(t.gestures.c.id)
     ).one()
     return int(row.id)
+
+
+def note_act(c: Connection, question: Question, hand: Hand) -> int:
+    """Note a gesture that leaves a question in its state; return its id."""
+    return _note(c, question, question.state, hand, None)
 
 
 def answer_line(c: Connection, question: Question, line: str) -> Question | None:
@@ -632,12 +644,23 @@ def hide_name(c: Connection, question: Question) -> Question:
 def empty(c: Connection, question: Question) -> Question:
     """Remove from the database what the asker gave; the code stays, and so does the experts' answer."""
     note_erased(c)
+    _forget_precisions(c, question)
     c.execute(sa.update(t.questions).where(*_its_message(question)).values(text="", name=None, reason=None))
     return get(c, question.id)
 
 
+def _forget_precisions(c: Connection, question: Question) -> None:
+    """Delete what its asker made precise, and what they were asked, which may quote them."""
+    q, k = t.questions.c, t.clarifications.c
+    asked = sa.select(k.id).where(k.question.in_(sa.select(q.id).where(*_its_message(question))))
+    c.execute(sa.delete(t.precisions).where(t.precisions.c.clarification.in_(asked)))
+    c.execute(sa.update(t.clarifications).where(k.id.in_(asked)).values(words="", precision=None))
+    c.execute(sa.update(t.questions).where(*_its_message(question)).values(clarification=None))
+
+
 def let_go(c: Connection, question: Question, event: str) -> None:
     """Detach a question from its asker; `event` replaces the id of its message without revealing it."""
+    _forget_precisions(c, question)
     values = {"asker": None, "name": None, "text": "", "own_message": False}
     c.execute(
         sa.update(t.questions)

@@ -12,7 +12,7 @@ EVENT_WORDS = ("comptoir", "animateur", "grand-temoin", "regie")
 ROOM = ("name", "stream")
 PERSON = ("name", "title", "organisation", "project")  # and an account on each platform
 SESSION = (
-    *("id", "kind", "number", "title", "abstract", "question", "questions", "restitution"),
+    *("id", "kind", "number", "title", "abstract", "question", "questions", "moderation", "restitution"),
     *("start", "end", "room", "rooms", "stream"),
     *("experts", "grand-temoin", "animateurs", "speakers"),
 )

@@ -230,6 +230,7 @@ def _draft(session: Fields, days: Days, names: _Names) -> WrittenSession:
         speakers=session.many("speakers", names.one_of_people),
         restitution=session.one("restitution", fields.yes_or_no) or False,
         questions=session.one("questions", fields.yes_or_no),
+        moderation=session.one("moderation", fields.yes_or_no) or False,
         stream=session.one("stream", fields.address),
     )
 

@@ -88,6 +88,7 @@ class WrittenSession:
     speakers: tuple[str, ...]
     restitution: bool
     questions: bool | None
+    moderation: bool
     stream: str | None
 
     @property
@@ -125,6 +126,7 @@ class WrittenSession:
             speakers=self.speakers,
             restitution=self.restitution,
             takes_questions=self.takes_questions,
+            moderated=self.moderation,
             stream=self.stream,
         )
 
@@ -191,6 +193,8 @@ def _outlives(start: datetime | None, end: datetime, days: Days) -> bool:
 def _check_questions(draft: WrittenSession) -> None:
     if draft.restitution and draft.kind not in (SessionKind.PLENARY, None):
         draft.fields.wrong("restitution-not-plenary", at="restitution")
+    if draft.moderation and draft.kind is not None and not draft.takes_questions:
+        draft.fields.wrong("moderation-without-questions", at="moderation")
     if draft.id == "restitution" and draft.takes_questions and not draft.restitution:
         draft.fields.wrong("reserved-restitution", at="id")
 
