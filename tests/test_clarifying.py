@@ -7,10 +7,7 @@ from pathlib import Path
 import pytest
 from scene import Scene, comptoir, programme
 
-from bot.database.transaction import Transaction
 from bot.journal.watched import watched
-from bot.questions import queue
-from bot.questions.rules import Gesture
 
 PLAIN = "Pouvez-vous préciser votre question ?"
 
@@ -412,22 +409,10 @@ async def test_what_waits_goes_with_its_question(moderated: Scene) -> None:
 # ── Merged ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def _merge(scene: Scene, code: str, into: str) -> None:
-    """Merge a question into another."""
-
-    def merge(tx: Transaction) -> None:
-        question, onto = queue.by_code(tx.c, code), queue.by_code(tx.c, into)
-        assert question is not None
-        assert onto is not None
-        assert queue.apply(tx, question, Gesture.MERGE, queue.Hand(tx.now.wall), onto=onto)
-
-    await scene.transactions.run(merge)
-
-
 async def test_a_merged_code_asks_the_one_kept_and_each_asker_answers_for_their_own(asked: Scene) -> None:
     await asked.says("zoe", "comptoir-1", "!question Qui va payer ?")
     await asked.says("ana", "comptoir-1-desk", "!preciser 2 Qui ?")
-    await _merge(asked, "C1-2", "C1-1")
+    await asked.says("ana", "comptoir-1-desk", "!fusionner 2 dans 1")
 
     await asked.says("ana", "comptoir-1-desk", "!preciser 2 Pour quand ?")
     await asked.says("zoe", "comptoir-1", "!preciser 2 La région")
@@ -437,7 +422,13 @@ async def test_a_merged_code_asks_the_one_kept_and_each_asker_answers_for_their_
     kept = _status(asked)
     await asked.says("bob", "comptoir-1", "!q C1-2")
     assert kept.split("\n")[2:] == ["🔎 Pour quand ?", "↳ Pour 2027"]
-    assert _status(asked).split("\n")[2:] == ["🔎 Qui ?", "↳ La région"]
+    assert _status(asked).split("\n")[2:] == [
+        "🔎 Qui ?",
+        "↳ La région",
+        "→ Qui paie ? · C1-1 · en attente",
+        "🔎 Pour quand ?",
+        "↳ Pour 2027",
+    ]
 
 
 async def test_what_made_a_question_precise_is_looked_for_after_an_absence(

@@ -287,11 +287,12 @@ def status_body(day: Day, question: Question, language: str, last: Question | No
         votes=question.voters,
         name=name_of(day, question, language),
     )
+    own = _with_outcome(day, shown, question, language)
     if last is None or question.state not in LINKED or last.state is State.PROPOSED:
-        return _with_outcome(day, shown, question, language)
+        return own
     words, state = words_of(day, last, language), state_of(day, last, language)
     told = day.words.body(language, "status-last", words=words, code=last.code, state=state)
-    return b.join([shown, _with_outcome(day, told, last, language)])
+    return b.join([own, _with_outcome(day, told, last, language)])
 
 
 def list_body(
