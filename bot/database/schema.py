@@ -188,6 +188,15 @@ questions = _table(
     ),
 )
 
+# Questions of one session asked in nearly the same words, as found when `question` was asked or reworded.
+near = _table(
+    "near",
+    Column("question", ForeignKey("questions.id"), primary_key=True),
+    Column("other", ForeignKey("questions.id"), primary_key=True),
+    Column("score", Float, nullable=False),  # `bot.questions.near`
+    Index("near_by_other", "other"),
+)
+
 # One row per act of voting; we count people, not rows. A row without a question is a mark under a message
 # that may become one.
 votes = _table(
