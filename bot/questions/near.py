@@ -166,6 +166,15 @@ def pairs(c: Connection, session: str) -> Sequence[Row[int, int, str, str]]:
     return c.execute(PAIRS, {"of": session}).all()
 
 
+def codes(pairs: Sequence[Row[int, int, str, str]]) -> dict[int, str]:
+    """Map each question of these pairs, the nearest first, to the code of the one that it is nearest to."""
+    nearest_to: dict[int, str] = {}
+    for pair in pairs:
+        nearest_to.setdefault(pair.question, pair.other_code)
+        nearest_to.setdefault(pair.other, pair.code)
+    return nearest_to
+
+
 # ── The index ───────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -262,10 +262,11 @@ digest-empty = No questions yet. They will appear here; to note one asked in the
 digest-none-waiting = No questions waiting. To note one asked in the room: `!floor …`
 digest-line =
     { $slot } __{ $words }__
-    { $code } · { $votes } 👍 · { $name }
+    { $code }{ $near } · { $votes } 👍 · { $name }
 digest-line-from =
     { $slot } __{ $words }__
-    { $code } · { $votes } 👍 · { $name } · { $origin }
+    { $code }{ $near } · { $votes } 👍 · { $name } · { $origin }
+digest-unread = ≈ { $code } __{ $words }__
 digest-line-over = { $slot } { $code }
 digest-more = { $count ->
     [one] … and one more. To see them all: `!questions`
@@ -275,6 +276,7 @@ digest-hint = { $slots } put on stage · ⏭️ next: { $next }{ $risen ->
     [0] {""}
    *[1] {" "}· { $sign } `!stage { $number }`
 }
+digest-hint-merge = {" "}· 🔗 { $merged } into { $kept }
 digest-hint-buttons = { $sign } `!stage { $number }`
 digest-former = Earlier digest ({ $session }): { $link }
 current-digest = the current digest is here
@@ -310,6 +312,7 @@ stage-over = __{ $words }__ · { $code } · { $state }
 stage-undone = __{ $words }__ · { $code } · back in the queue
 action-stage = { $code }
 action-next = Next: { $code }
+action-merge = { $merged } into { $kept }
 action-answer = Answered
 action-line = With the answer
 action-later = Later

@@ -274,10 +274,11 @@ digest-empty = Pas encore de question. Elles paraîtront ici ; `!salle …` no
 digest-none-waiting = Plus aucune question n’attend. `!salle …` note celles de la salle.
 digest-line =
     { $slot } __{ $words }__
-    { $code } · { $votes } 👍 · { $name }
+    { $code }{ $near } · { $votes } 👍 · { $name }
 digest-line-from =
     { $slot } __{ $words }__
-    { $code } · { $votes } 👍 · { $name } · { $origin }
+    { $code }{ $near } · { $votes } 👍 · { $name } · { $origin }
+digest-unread = ≈ { $code } __{ $words }__
 digest-line-over = { $slot } { $code }
 digest-more = { $count ->
     [one] … et une autre : `!questions` les montre toutes.
@@ -287,6 +288,7 @@ digest-hint = { $slots } mettre sur scène · ⏭️ suivante : { $next }{ $ris
     [0] {""}
    *[1] {" "}· { $sign } `!scene { $number }`
 }
+digest-hint-merge = {" "}· 🔗 { $merged } dans { $kept }
 digest-hint-buttons = { $sign } `!scene { $number }`
 digest-former = Ancien digest ({ $session }) : { $link }
 current-digest = le digest à jour est ici
@@ -322,6 +324,7 @@ stage-over = __{ $words }__ · { $code } · { $state }
 stage-undone = __{ $words }__ · { $code } · remise dans la file
 action-stage = { $code }
 action-next = Suivante : { $code }
+action-merge = { $merged } dans { $kept }
 action-answer = Traitée
 action-line = Avec la réponse
 action-later = Plus tard
