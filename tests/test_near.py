@@ -157,6 +157,12 @@ async def test_hostile_words_are_searched_like_any_others(store: Store) -> None:
         assert set(await store.run(_near, text)) <= {code}
 
 
+async def test_the_same_words_asked_by_hundreds_are_near(store: Store) -> None:
+    await store.run(lambda c: [_ask(c, PAYS) for _ in range(150)])
+
+    assert len(await store.run(_near, PAYS)) == 3
+
+
 # ── Pairs ───────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -193,8 +193,10 @@ near = _table(
     "near",
     Column("question", ForeignKey("questions.id"), primary_key=True),
     Column("other", ForeignKey("questions.id"), primary_key=True),
+    Column("session", String(40), nullable=False),
     Column("score", Float, nullable=False),  # `bot.questions.near`
     Index("near_by_other", "other"),
+    Index("near_by_session", "session", "score"),
 )
 
 # One row per act of voting; we count people, not rows. A row without a question is a mark under a message

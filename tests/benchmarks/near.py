@@ -93,7 +93,8 @@ class _Event:
         self.store.close()
 
     def ask(self, texts: Sequence[str]) -> None:
-        self.store.run_now(_ask, texts)
+        for number, text in enumerate(texts):
+            self.store.run_now(_ask, text, number)
 
     def shown(self, text: str) -> list[str]:
         """Return the questions shown to whoever asks this one, without itself."""
@@ -131,9 +132,8 @@ def _prepare(c: sa.Connection) -> None:
     c.execute(sa.insert(t.queues).values(session="comptoir-1", prefix="C1", last_number=0))
 
 
-def _ask(c: sa.Connection, texts: Sequence[str]) -> None:
-    for number, text in enumerate(texts):
-        queue.add(c, NewQuestion("comptoir-1", text, None, None, "matrix", "comptoir-1", f"${number}", AT))
+def _ask(c: sa.Connection, text: str, number: int) -> None:
+    queue.add(c, NewQuestion("comptoir-1", text, None, None, "matrix", "comptoir-1", f"${number}", AT))
 
 
 def _shown(c: sa.Connection, text: str) -> list[str]:

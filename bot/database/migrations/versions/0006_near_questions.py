@@ -15,12 +15,14 @@ def upgrade() -> None:
         "near",
         sa.Column("question", sa.Integer(), nullable=False),
         sa.Column("other", sa.Integer(), nullable=False),
+        sa.Column("session", sa.String(length=40), nullable=False),
         sa.Column("score", sa.Float(), nullable=False),
         sa.ForeignKeyConstraint(["question"], ["questions.id"]),
         sa.ForeignKeyConstraint(["other"], ["questions.id"]),
         sa.PrimaryKeyConstraint("question", "other"),
     )
     op.create_index("near_by_other", "near", ["other"])
+    op.create_index("near_by_session", "near", ["session", "score"])
     op.add_column("drafts", sa.Column("publishes_at", sa.String(length=27), nullable=True))
 
 
