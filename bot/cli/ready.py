@@ -65,7 +65,7 @@ async def _ready(setup: Setup, lang: str) -> int:
                 _print_report(report, words, lang)
                 reports.append(report)
         if not await store.run(near.is_indexed):
-            click.echo(f"{SIGNS[Level.NOTE]} {operator_text(lang, 'ready-near-unindexed')}")
+            click.echo(f"{SIGNS[Level.NOTE]} {words.operator_text(lang, 'ready-near-unindexed')}")
         absent = absent_everywhere(reports)
         codes = {named: await store.run(people.entry_code, named) for named in absent}
     if is_regie_empty(reports) and (absent or can_begin(reports)) and not troubles:
