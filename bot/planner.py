@@ -8,7 +8,7 @@ import sqlalchemy as sa
 import structlog
 from sqlalchemy.engine import Connection
 
-from bot.commands import announcing, which
+from bot.commands import announcing, offered, which
 from bot.database import schema as t
 from bot.database.sql import insert_once
 from bot.database.transaction import Transaction
@@ -129,6 +129,8 @@ def tick(tx: Transaction, rested: Mapping[str, datetime]) -> None:
         appeals.ring_again(tx)
     with _apart(tx, "drafts"):
         which.expire(tx)
+    with _apart(tx, "near questions"):
+        offered.publish_due(tx)
     with _apart(tx, "forgotten"):
         forgotten.sweep(tx.c)
 
@@ -253,8 +255,6 @@ def next_instant(tx: Transaction, rested: Mapping[str, datetime]) -> datetime | 
     oldest = tx.c.execute(previews).scalar()
     if oldest is not None:
         instants.append(oldest + announcing.PREVIEW_LIVES)
-    if (expiry := which.next_expiry(tx.c)) is not None:
-        instants.append(expiry)
-    if (ring := appeals.next_ring(tx.c)) is not None:
-        instants.append(ring)
+    others = (which.next_expiry(tx.c), offered.next_due(tx.c), appeals.next_ring(tx.c))
+    instants += [soonest for soonest in others if soonest is not None]
     return min(instants, default=None)

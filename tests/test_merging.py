@@ -381,8 +381,8 @@ async def test_the_card_of_a_merged_question_says_where_it_went_and_votes_for_th
 async def test_whoever_asked_by_a_form_is_told_by_name_unless_they_are_anonymous(both: Scene) -> None:
     taps = both.platforms[1]
     await both.says("sam", PUBLIC, "!question Qui paie ?")
-    await both.calls("bob", PUBLIC, "question", taps, texte="Qui va payer ?")
-    await both.calls("eve", PUBLIC, "question", taps, texte="Payer, mais qui ?", anonyme="oui")
+    await both.calls("bob", PUBLIC, "question", taps, texte="Et ensuite ?")
+    await both.calls("eve", PUBLIC, "question", taps, texte="Où cela ?", anonyme="oui")
 
     await both.says("ana", DESK, "!fusionner 3 dans 1")
     await both.says("ana", DESK, "!fusionner 2 dans 1")

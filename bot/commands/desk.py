@@ -25,8 +25,8 @@ from bot.questions import (
     steps,
     still_open,
 )
-from bot.questions.digests import NEXT_MARK, SLOT_MARKS
-from bot.questions.rules import LONGEST, PASSED_ON, Gesture, Question, State, split_code
+from bot.questions.digests import NEXT_MARK, PAIR_MARK, SLOT_MARKS
+from bot.questions.rules import LONGEST, OPEN, PASSED_ON, Gesture, Question, State, split_code
 from bot.timetable import labels
 from bot.words.catalogue import Value
 
@@ -369,14 +369,17 @@ GESTURES = {
     "decline": Gesture.DECLINE,
 }
 STAGE_MARKS = {"✅": Gesture.ANSWER, "⏳": Gesture.LATER, "❌": Gesture.DECLINE}
-DIGEST_MARKS = frozenset(map(bare, (*SLOT_MARKS, NEXT_MARK)))
+DIGEST_MARKS = frozenset(map(bare, (*SLOT_MARKS, NEXT_MARK, PAIR_MARK)))
 
 
 def tapped_digest(turn: Turn, row: Row[Any], action: str) -> None:
-    """Put on stage the question bound to 1️⃣–5️⃣, or the one that the digest named for ⏭."""
+    """Put on stage the question bound to 1️⃣–5️⃣, or the one that the digest named for ⏭; 🔗 merges a pair."""
     name, _, number = action.partition(":")
     if name == "next":
         _tapped_next(turn, row, number)
+        return
+    if name == "merge":
+        _tapped_merge(turn, row, number)
         return
     question = desks.question_in_slot(turn.c, row.id, int(number)) if number.isdecimal() else None
     if question is None:
@@ -395,12 +398,44 @@ def _tapped_next(turn: Turn, row: Row[Any], bound: str) -> None:
     try:
         named = _in_its_session(turn, bound) if isinstance(turn.heard, Pressed) else _named(turn, row)
     except desks.InDoubt:
-        reply_body(turn, addressed(turn, "digest-changing"), "changing", reply_to=row.remote)
+        _say_changing(turn, row)
         return
     if named is None:
         over(turn)
     else:
         perform(turn, named, Gesture.STAGE)
+
+
+def _say_changing(turn: Turn, row: Row[Any]) -> None:
+    reply_body(turn, addressed(turn, "digest-changing"), "changing", reply_to=row.remote)
+
+
+def _tapped_merge(turn: Turn, row: Row[Any], bound: str) -> None:
+    """Merge the two that a button is bound to, or that were shown when the mark was put."""
+    try:
+        pair = (
+            _pair_in_its_session(turn, bound) if isinstance(turn.heard, Pressed) else _pair_named(turn, row)
+        )
+    except desks.InDoubt:
+        _say_changing(turn, row)
+        return
+    if pair is None:
+        over(turn)
+        return
+    merged, kept = pair
+    if kept.state not in OPEN:
+        say_handled(turn, kept)
+    elif merging.merge(turn.tx, merged, kept, turn.hand) is None:
+        say_handled(turn, merged)
+
+
+def _pair_named(turn: Turn, row: Row[Any]) -> tuple[Question, Question] | None:
+    return desks.pair_named(turn.c, row, turn.heard.at)
+
+
+def _pair_in_its_session(turn: Turn, bound: str) -> tuple[Question, Question] | None:
+    merged, kept = (_in_its_session(turn, number) for number in bound.partition(":")[::2])
+    return (merged, kept) if merged and kept else None
 
 
 def _named(turn: Turn, row: Row[Any]) -> Question | None:

@@ -190,6 +190,17 @@ questions = _table(
     ),
 )
 
+# Questions of one session asked in nearly the same words, as found when `question` was asked or reworded.
+near = _table(
+    "near",
+    Column("question", ForeignKey("questions.id"), primary_key=True),
+    Column("other", ForeignKey("questions.id"), primary_key=True),
+    Column("session", String(40), nullable=False),
+    Column("score", Float, nullable=False),  # `bot.questions.near`
+    Index("near_by_other", "other"),
+    Index("near_by_session", "session", "score"),
+)
+
 # One row per act of voting; we count people, not rows. A row without a question is a mark under a message
 # that may become one.
 votes = _table(
@@ -387,6 +398,7 @@ drafts = _table(
     Column("own_message", Boolean, nullable=False, default=True),  # its event is a message that others see
     Column("at", UTCInstant, nullable=False),  # wall time
     Column("shown_at", UTCInstant, nullable=False),  # wall time when we last asked
+    Column("publishes_at", UTCInstant),  # wall time from which it needs no answer: near questions were shown
 )
 
 # People's calls for help to the organisers. One that came within two minutes after another of the same person

@@ -13,7 +13,7 @@ from bot.database.store import note_erased
 from bot.database.transaction import Transaction
 from bot.programme.codes import numbered, prefixes
 from bot.programme.model import Programme
-from bot.questions import links, votes
+from bot.questions import links, near, votes
 from bot.questions.heard import FLOOR
 from bot.questions.rules import (
     LINKED,
@@ -198,6 +198,7 @@ def add(c: Connection, asking: NewQuestion) -> Question | None:
     question = int(c.execute(ASKED, asked).scalar_one())
     links.begin(c, question)
     votes.count_early(c, asking.platform, asking.event, question, asking.asker)
+    near.note(c, question, asking.session, asking.text)
     return get(c, question)
 
 
@@ -227,6 +228,7 @@ def _continue_in(c: Connection, question: int, session: str) -> int:
     continued = int(c.execute(new).scalar_one())
     links.begin(c, continued)
     links.lead(c, question, continued)
+    near.note(c, continued, session, get(c, continued).text)
     return continued
 
 
@@ -456,6 +458,7 @@ def put(
         links.cut(tx.c, question.id)
     if onto is not None:
         links.lead(tx.c, question.id, onto.id)
+        near.part(tx.c, question.id, onto.id)
     done = _note(tx.c, question, state, hand, onto.id if onto else question.leads_to)
     return Done(done, get(tx.c, question.id))
 
@@ -627,6 +630,8 @@ def count_gestures(c: Connection, person: int) -> int:
 def rewrite(c: Connection, question: Question, text: str) -> Question:
     note_erased(c)
     c.execute(sa.update(t.questions).where(*_its_message(question)).values(text=text))
+    for each in of_message(c, question):
+        near.note(c, each.id, each.session, text)
     return get(c, question.id)
 
 

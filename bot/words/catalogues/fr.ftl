@@ -105,6 +105,14 @@ which-hint-direct = Ou répondez ici : `{ $prefix }`
 which-other = Ou un autre : `!question { $prefix } …`
 which-other-direct = Ou un autre, en répondant ici : `{ $prefix }`
 not-your-choice = Seul l’auteur de la question choisit son comptoir.
+near-shown = { $count ->
+    [one] Cette question est peut-être la vôtre : votez pour elle, ou publiez la vôtre.
+   *[other] Une de ces questions est peut-être la vôtre : votez pour elle, ou publiez la vôtre.
+} Sans choix de votre part, la vôtre paraît dans { $seconds } secondes.
+action-near-vote = Voter pour { $code }
+action-near-publish = Publier la mienne
+near-voted = Votre voix compte pour { $code } : { $votes } 👍. Votre question n’est pas publiée.
+near-over = { $code } est maintenant { $state } : choisissez-en une autre, ou publiez la vôtre.
 shown-back = Rien n’est encore publié. Publier pour __{ $prefix }__ · { $title } ?
 shown-doubtful = Publier avec votre nom, ou anonyme ? Rien n’est encore publié, pour __{ $prefix }__ · { $title } :
 shown-asked = { $code } est publiée avec votre nom. Le garder, ou passer anonyme ?
@@ -318,10 +326,11 @@ digest-empty = Pas encore de question. Elles paraîtront ici ; `!salle …` no
 digest-none-waiting = Plus aucune question n’attend. `!salle …` note celles de la salle.
 digest-line =
     { $slot } __{ $words }__
-    { $code } · { $votes } 👍{ $signs } · { $name }
+    { $code }{ $near } · { $votes } 👍{ $signs } · { $name }
 digest-line-from =
     { $slot } __{ $words }__
-    { $code } · { $votes } 👍{ $signs } · { $name } · { $origin }
+    { $code }{ $near } · { $votes } 👍{ $signs } · { $name } · { $origin }
+digest-unread = ≈ { $code } __{ $words }__
 digest-line-over = { $slot } { $code }
 side-floor = salle
 heard = posées : { $sides }
@@ -334,6 +343,7 @@ digest-hint = { $slots } mettre sur scène · ⏭️ suivante : { $next }{ $ris
     [0] {""}
    *[1] {" "}· { $sign } `!scene { $number }`
 }
+digest-hint-merge = {" "}· 🔗 { $merged } dans { $kept }
 digest-hint-buttons = { $sign } `!scene { $number }`
 digest-former = Ancien digest ({ $session }) : { $link }
 current-digest = le digest à jour est ici
@@ -369,6 +379,7 @@ stage-over = __{ $words }__ · { $code } · { $state }
 stage-undone = __{ $words }__ · { $code } · remise dans la file
 action-stage = { $code }
 action-next = Suivante : { $code }
+action-merge = { $merged } dans { $kept }
 action-answer = Traitée
 action-line = Avec la réponse
 action-later = Plus tard
