@@ -68,6 +68,12 @@ async def test_questions_lists_those_of_the_comptoir_named(scene: Scene) -> None
     assert said.split("\n")[0] == "Comptoir 1 — 2 questions"
 
 
+async def test_manque_takes_the_comptoir_it_is_about(scene: Scene) -> None:
+    said = await answer(scene, "zoe", "hall", "manque", comptoir="C1")
+
+    assert said.endswith("2 restent ouvertes")
+
+
 async def test_moi_without_its_code_is_told_how_to_give_it_here(scene: Scene) -> None:
     said = await answer(scene, "zoe", "hall", "moi")
 

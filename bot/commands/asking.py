@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.commands import offering, reading, shown_back, visitors, which
+from bot.commands import reading, shown_back, visitors, which
 from bot.commands.turn import REFUSED_MARK, Turn, hide, mark, refuse, reply, reply_body, without_command
 from bot.day import Day
 from bot.outbox import outgoing
@@ -186,14 +186,7 @@ def ask(
         _say_closed(turn, session)
     elif anonymous is None:
         shown_back.wait(turn, text, session, anonymous)
-    elif not offering.offer(turn, session, text, anonymous):
-        take(turn, session, text, anonymous)
-
-
-def take(turn: Turn, session: Session, text: str, anonymous: bool) -> None:
-    """Store a question, acknowledge it and show it."""
-    asked = queue.add(turn.c, _to_store(turn, session, text, anonymous))
-    if asked is not None:
+    elif (asked := queue.add(turn.c, _to_store(turn, session, text, anonymous))) is not None:
         _receipt(turn, session, asked)
         boards.post_cards(turn.tx, asked)
         desks.refresh_digests(turn.tx, session.id)

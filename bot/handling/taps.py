@@ -19,8 +19,6 @@ from bot.commands import (
     flooding,
     linking,
     moving,
-    offered,
-    offering,
     owning,
     privacy,
     still_open,
@@ -154,8 +152,6 @@ def _tapped(turn: Turn, row: Row[Any], action: str, detail: str | None) -> None:
             alerting.tapped(turn, row, action)
         case Kind.FORGETTING if action:
             privacy.confirmed(turn, row)
-        case Kind.WHICH if row.subject and offering.is_choice(action):
-            offered.tapped(turn, row, action)
         case Kind.WHICH if action and row.subject:  # without a subject, its person was forgotten
             confirming.tapped(turn, row, action)
         case Kind.LINK if action:

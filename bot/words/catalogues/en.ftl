@@ -105,14 +105,6 @@ which-hint-direct = Or reply here: `{ $prefix }`
 which-other = Or another one: `!ask { $prefix } …`
 which-other-direct = Or another one, by replying here: `{ $prefix }`
 not-your-choice = Only the person who asked can choose the comptoir.
-near-shown = { $count ->
-    [one] This question may be yours: vote for it, or publish yours.
-   *[other] One of these questions may be yours: vote for it, or publish yours.
-} Without a choice, yours appears in { $seconds } seconds.
-action-near-vote = Vote for { $code }
-action-near-publish = Publish mine
-near-voted = Your vote counts for { $code }: { $votes } 👍. Your question is not published.
-near-over = { $code } is now { $state }: choose another one, or publish yours.
 shown-back = Nothing has been published yet. Publish for __{ $prefix }__ · { $title }?
 shown-doubtful = Publish with your name, or anonymously? Nothing has been published yet, for __{ $prefix }__ · { $title }:
 shown-asked = { $code } is published with your name. Keep it, or go anonymous?
@@ -314,10 +306,10 @@ digest-empty = No questions yet. They will appear here; to note one asked in the
 digest-none-waiting = No questions waiting. To note one asked in the room: `!floor …`
 digest-line =
     { $slot } __{ $words }__
-    { $code }{ $near } · { $votes } 👍{ $signs } · { $name }
+    { $code }{ $near } · { $votes } 👍{ $signs } · { $name }
 digest-line-from =
     { $slot } __{ $words }__
-    { $code }{ $near } · { $votes } 👍{ $signs } · { $name } · { $origin }
+    { $code }{ $near } · { $votes } 👍{ $signs } · { $name } · { $origin }
 digest-unread = ≈ { $code } __{ $words }__
 digest-line-over = { $slot } { $code }
 side-floor = floor

@@ -105,14 +105,6 @@ which-hint-direct = Ou répondez ici : `{ $prefix }`
 which-other = Ou un autre : `!question { $prefix } …`
 which-other-direct = Ou un autre, en répondant ici : `{ $prefix }`
 not-your-choice = Seul l’auteur de la question choisit son comptoir.
-near-shown = { $count ->
-    [one] Cette question est peut-être la vôtre : votez pour elle, ou publiez la vôtre.
-   *[other] Une de ces questions est peut-être la vôtre : votez pour elle, ou publiez la vôtre.
-} Sans choix de votre part, la vôtre paraît dans { $seconds } secondes.
-action-near-vote = Voter pour { $code }
-action-near-publish = Publier la mienne
-near-voted = Votre voix compte pour { $code } : { $votes } 👍. Votre question n’est pas publiée.
-near-over = { $code } est maintenant { $state } : choisissez-en une autre, ou publiez la vôtre.
 shown-back = Rien n’est encore publié. Publier pour __{ $prefix }__ · { $title } ?
 shown-doubtful = Publier avec votre nom, ou anonyme ? Rien n’est encore publié, pour __{ $prefix }__ · { $title } :
 shown-asked = { $code } est publiée avec votre nom. Le garder, ou passer anonyme ?
@@ -326,10 +318,10 @@ digest-empty = Pas encore de question. Elles paraîtront ici ; `!salle …` no
 digest-none-waiting = Plus aucune question n’attend. `!salle …` note celles de la salle.
 digest-line =
     { $slot } __{ $words }__
-    { $code }{ $near } · { $votes } 👍{ $signs } · { $name }
+    { $code }{ $near } · { $votes } 👍{ $signs } · { $name }
 digest-line-from =
     { $slot } __{ $words }__
-    { $code }{ $near } · { $votes } 👍{ $signs } · { $name } · { $origin }
+    { $code }{ $near } · { $votes } 👍{ $signs } · { $name } · { $origin }
 digest-unread = ≈ { $code } __{ $words }__
 digest-line-over = { $slot } { $code }
 side-floor = salle

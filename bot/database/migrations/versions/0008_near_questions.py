@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the table and the column; questions asked until now are compared with those that come."""
+    """Make the table; questions asked until now are compared with those that come."""
     op.create_table(
         "near",
         sa.Column("question", sa.Integer(), nullable=False),
@@ -23,9 +23,7 @@ def upgrade() -> None:
     )
     op.create_index("near_by_other", "near", ["other"])
     op.create_index("near_by_session", "near", ["session", "score"])
-    op.add_column("drafts", sa.Column("publishes_at", sa.String(length=27), nullable=True))
 
 
 def downgrade() -> None:
-    op.drop_column("drafts", "publishes_at")
     op.drop_table("near")
