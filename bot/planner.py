@@ -36,6 +36,7 @@ from bot.timetable import reminders
 log = structlog.get_logger()
 END, DIGEST, BEGUN, OWED = "end:", "digest:", "begun:", "owed:"  # prefixes of the keys of `settled`
 BEGUN_LATELY = timedelta(minutes=10)  # of event time; after that, the reminder of a start is left as it is
+OF_USE = timedelta(hours=12)  # of event time, in which a desk is told what its session left open
 LOGGED_EVERY = timedelta(minutes=1)  # of wall time, because the clock turns after each commit
 
 
@@ -177,7 +178,8 @@ def _end_session(tx: Transaction, session: Session) -> None:
     if insert_once(tx.c, t.settled, {"key": _end_key(session), "at": tx.now.event}) is not None:
         steps.close_stage(tx, session.id)
         desks.refresh_digests(tx, session.id)
-        still_open.post(tx, session, still_open.end_key(session))
+        if tx.now.event - session.end < OF_USE:
+            still_open.post(tx, session, still_open.end_key(session))
 
 
 def _mornings_after(tx: Transaction) -> list[tuple[Session, str]]:

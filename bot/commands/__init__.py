@@ -98,6 +98,7 @@ FEW_WORDS = 3
 
 CLOSE_ENOUGH = 70  # similarity out of 100: below, a suggestion would confuse more than help
 PLAIN_SLIP = 88  # out of 100: what cannot be undone needs at least this
+OTHER_LANGUAGE = 80  # and so much a name that the reader's own language does not have
 
 TAKES_AWAY = frozenset(
     name
@@ -185,5 +186,7 @@ def closest(word: str, usable: Iterable[Who], language: str) -> str | None:
     if found is None:
         return None
     named = find(found[0])[1]
-    is_doubtful = found[0] in TAKES_AWAY or named not in (None, language)
-    return None if is_doubtful and found[1] < PLAIN_SLIP else found[0]
+    enough = PLAIN_SLIP if found[0] in TAKES_AWAY else CLOSE_ENOUGH
+    if named not in (None, language):
+        enough = max(enough, OTHER_LANGUAGE)
+    return found[0] if found[1] >= enough else None
