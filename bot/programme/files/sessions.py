@@ -195,6 +195,8 @@ def _check_questions(draft: WrittenSession) -> None:
         draft.fields.wrong("restitution-not-plenary", at="restitution")
     if draft.moderation and draft.kind is not None and not draft.takes_questions:
         draft.fields.wrong("moderation-without-questions", at="moderation")
+    elif draft.moderation:
+        draft.fields.notes.warn(draft.fields.node("moderation"), "moderation-of-precisions")
     if draft.id == "restitution" and draft.takes_questions and not draft.restitution:
         draft.fields.wrong("reserved-restitution", at="id")
 

@@ -194,6 +194,7 @@ last-without-end = this session has no end and nothing follows it that day; add 
 outside-event = this hour is outside the days of the event, { $first } to { $last }; correct it, or the days of `event`.
 room-and-rooms = both `room` and `rooms` are given; keep `room` for one room, `rooms` for several.
 restitution-not-plenary = only a plenary can be the restitution; write `kind: plenary`, or delete this line.
+moderation-of-precisions = for now only what askers add to make a question precise waits for a moderator's ✅; questions themselves are shown at once.
 moderation-without-questions = this session takes no questions, so there is nothing to moderate; delete this line.
 
 

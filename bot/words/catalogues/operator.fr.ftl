@@ -194,6 +194,7 @@ last-without-end = cette session n’a pas de fin et rien ne la suit ce jour-là
 outside-event = cette heure est hors des jours de l’événement, du { $first } au { $last } ; corrigez-la, ou les jours de `event`.
 room-and-rooms = `room` et `rooms` sont donnés tous les deux ; gardez `room` pour une salle, `rooms` pour plusieurs.
 restitution-not-plenary = seule une plénière peut être la restitution ; écrivez `kind: plenary`, ou effacez cette ligne.
+moderation-of-precisions = pour l’instant, seul ce qu’un auteur ajoute pour préciser sa question attend le ✅ d’un animateur ; les questions elles-mêmes paraissent aussitôt.
 moderation-without-questions = cette session ne prend pas de questions, il n’y a rien à modérer ; effacez cette ligne.
 
 
