@@ -68,6 +68,12 @@ async def test_questions_lists_those_of_the_comptoir_named(scene: Scene) -> None
     assert said.split("\n")[0] == "Comptoir 1 — 2 questions"
 
 
+async def test_valider_is_for_a_question_that_was_not_let_through(scene: Scene) -> None:
+    said = await answer(scene, "ana", DESK, "valider", code="1")
+
+    assert said.startswith("C1-1 est déjà en attente")
+
+
 async def test_manque_takes_the_comptoir_it_is_about(scene: Scene) -> None:
     said = await answer(scene, "zoe", "hall", "manque", comptoir="C1")
 

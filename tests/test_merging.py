@@ -653,13 +653,32 @@ async def test_what_was_merged_into_it_comes_back_to_be_approved(scene: Scene, h
     assert f"Bob : C1-2 {away}" in scene.seen(PUBLIC)
     assert scene.seen("direct:eve")[-1] == f"C1-3 {away}"
     assert [text for text in scene.seen(DESK) if "à valider" in text] == [
-        "🔗 C1-1 est retirée. 2 questions y étaient regroupées, les voici, à valider :\n"
+        "🔗 C1-1 est retirée. 2 questions y étaient regroupées, "
+        "les voici, à valider (!valider 3) ou à écarter :\n"
         "Qui va payer ?\nC1-2 · 0 👍 · Bob · à valider\n"
         "Payer, mais qui ?\nC1-3 · 0 👍 · anonyme · à valider"
     ]
     assert "payer" not in scene.read(scene.digest())
     await scene.says("eve", PUBLIC, "!questions")
     assert "payer" not in scene.seen(PUBLIC)[-1]
+
+
+async def test_a_question_that_came_back_ends_by_the_desks_word(scene: Scene) -> None:
+    kept, _ = await merge_two(scene)
+    await scene.says("eve", "direct:eve", "C1 anonyme : Payer, mais qui ?")
+    await scene.says("ana", DESK, "!fusionner 3 dans 1")
+    await moderated(scene, kept, "erases")
+
+    await scene.says("ana", DESK, "!valider 2")
+    await scene.says("ana", DESK, "!ecarter 3 déjà posée")
+    await scene.says("ana", DESK, "!valider 3")
+    await scene.says("ana", DESK, "!digest")
+    await scene.jump(seconds=20)
+
+    assert await states(scene) == {"C1-1": "declined", "C1-2": "waiting", "C1-3": "declined"}
+    assert "Qui va payer ?" in scene.read(scene.digest())
+    assert "C1-3 est déjà écartée" in "".join(scene.seen(DESK))
+    assert any("C1-3" in text and "ne sera pas posée" in text for text in scene.seen("direct:eve"))
 
 
 async def test_an_erased_question_that_was_answered_leaves_the_others_their_answer(scene: Scene) -> None:

@@ -74,6 +74,7 @@ OPTIONS: Mapping[str, tuple[Option, ...]] = {
     "scene": (ITS_CODE,),
     "repondu": (CODE, Option("texte", "text", longest=LONGEST, describes="texte-reponse")),
     "plus-tard": (CODE,),
+    "valider": (ITS_CODE,),
     "ecarter": (CODE, REASON),
     "effacer": (ITS_CODE,),
     "confier": (ITS_CODE, Option("personne", "person", suggests=True)),

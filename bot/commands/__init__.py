@@ -83,6 +83,7 @@ COMMANDS = (
     Command("deplacer", "move", Who.DESK, moving.move, takes_code_first=True),
     Command("pleniere", "plenary", Who.DESK, moving.carry),
     Command("confier", "assign", Who.DESK, owning.assign),
+    Command("valider", "approve", Who.DESK, desk.approve),
     Command("annuler-geste", "undo", Who.DESK, desk.undo),
     Command("fusionner", "merge", Who.DESK, merging.merge),
     Command("separer", "split", Who.DESK, merging.split),

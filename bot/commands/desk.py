@@ -30,6 +30,7 @@ from bot.questions.rules import LONGEST, OPEN, PASSED_ON, Gesture, Question, Sta
 from bot.timetable import labels
 from bot.words.catalogue import Value
 
+NAME_ONE = ("usage-stage", "usage-approve")  # never meant for the question on stage
 TAKE_NO_WORDS = ("usage-later", "usage-carry")  # what follows can only be meant as a code
 UNDO_WITHIN = timedelta(seconds=30)  # of wall time
 AT_ONCE = timedelta(seconds=2)  # two animateurs who ask for the next question within this mean the same one
@@ -38,6 +39,11 @@ AT_ONCE = timedelta(seconds=2)  # two animateurs who ask for the next question w
 def stage(turn: Turn) -> None:
     """Handle `scene 3`."""
     with_code(turn, "usage-stage", lambda question, _rest: perform(turn, question, Gesture.STAGE))
+
+
+def approve(turn: Turn) -> None:
+    """Handle `valider 3`: let a question through that came back from a group to be read again."""
+    with_code(turn, "usage-approve", lambda question, _rest: perform(turn, question, Gesture.APPROVE))
 
 
 def later(turn: Turn) -> None:
@@ -71,7 +77,7 @@ def with_code(turn: Turn, usage: str, act: Callable[[Question, str], None]) -> N
     code, rest = split_code(turn.arguments, prefix) if _may_name_one(turn) else (None, turn.arguments)
     if code is None:
         on_stage = queue.on_stage(turn.c, session.id)
-        if on_stage is None or usage == "usage-stage" or (usage in TAKE_NO_WORDS and rest):
+        if on_stage is None or usage in NAME_ONE or (usage in TAKE_NO_WORDS and rest):
             refuse(turn, usage, prefix=prefix)
         else:
             act(on_stage, rest)

@@ -151,6 +151,7 @@ def _codes(questions: Iterable[Question]) -> Iterator[Suggestion]:
 STATES: Mapping[Callable[[Turn], None], Collection[State]] = {
     desk.stage: OPEN,
     desk.later: OPEN,
+    desk.approve: (State.PROPOSED,),
     desk.answer: ASKED,
     desk.decline: ASKED,
     erasing.erase: frozenset(State) - PASSED_ON,

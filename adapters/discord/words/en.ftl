@@ -53,6 +53,7 @@ command-plus-tard = Keep a question for later
 command-ecarter = Decline a question
 command-effacer = Erase a question everywhere, for good
 command-confier = Give a question to somebody of the programme
+command-valider = Let through a question that came back from a group
 command-annuler-geste = Undo the last step, within thirty seconds
 command-fusionner = Merge two questions
 command-separer = Split a question off the one that it was merged into

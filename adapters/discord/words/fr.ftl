@@ -53,6 +53,7 @@ command-plus-tard = Remettre une question à plus tard
 command-ecarter = Écarter une question
 command-effacer = Effacer une question partout, sans retour
 command-confier = Confier une question à quelqu’un du programme
+command-valider = Laisser paraître une question revenue d’un regroupement
 command-annuler-geste = Défaire le dernier geste, pendant trente secondes
 command-fusionner = Réunir deux questions
 command-separer = Séparer une question de celle avec laquelle elle est regroupée

@@ -372,6 +372,7 @@ field-answer = The answer, in one line
 field-reason = The reason
 usage-stage = Say which question: `!stage 3` (for { $prefix }-3), or tap its number under the digest.
 usage-answer = No question is on stage. Say which one: `!answered 3`, or with the answer: `!answered 3 yes, from 2019`
+usage-approve = Say which question: `!approve 3` (for { $prefix }-3).
 usage-later = Say which question: `!later 3`. Without a number, it is the one on stage, if there is one.
 usage-decline = No question is on stage. Say which one, and why: `!decline 3 already asked`
 usage-clarify = No question is on stage. Say which one, and what you are asking if you like: `!clarify 3`, `!clarify 3 For which budget?`
@@ -450,8 +451,8 @@ usage-split = Say which question: `!split 5` (for { $prefix }-5).
 not-merged = { $code } is not merged into another question, so nothing was done.
 split-too-late = { $code } cannot be split off any more: { $last } is already { $state }.
 released = { $count ->
-    [one] 🔗 { $code } was removed. One question was merged into it; here it is, to be approved:
-   *[other] 🔗 { $code } was removed. { $count } questions were merged into it; here they are, to be approved:
+    [one] 🔗 { $code } was removed. One question was merged into it; here it is, to be approved (`!approve 3`) or declined:
+   *[other] 🔗 { $code } was removed. { $count } questions were merged into it; here they are, to be approved (`!approve 3`) or declined:
 }
 none-waiting = No questions waiting. To note one asked in the room: `!floor …`
 none-waiting-but = No other question is waiting: { $code } stays on stage. To close it, tap ✅ under its card or write `!answered`.

@@ -384,6 +384,7 @@ field-answer = La réponse, en une ligne
 field-reason = La raison
 usage-stage = Dites laquelle : `!scene 3` (pour { $prefix }-3), ou touchez son chiffre sous le digest.
 usage-answer = Aucune question n’est sur scène. Dites laquelle : `!repondu 3`, ou avec la réponse : `!repondu 3 oui, dès 2019`
+usage-approve = Dites laquelle : `!valider 3` (pour { $prefix }-3).
 usage-later = Dites laquelle : `!plus-tard 3`. Sans numéro, c’est celle qui est sur scène, s’il y en a une.
 usage-decline = Aucune question n’est sur scène. Dites laquelle, et pourquoi : `!ecarter 3 déjà posée`
 usage-clarify = Aucune question n’est sur scène. Dites laquelle, et si vous voulez quoi : `!preciser 3`, `!preciser 3 Pour quel budget ?`
@@ -462,8 +463,8 @@ usage-split = Dites laquelle : `!separer 5` (pour { $prefix }-5).
 not-merged = { $code } n’est regroupée avec aucune autre : rien n’est fait.
 split-too-late = { $code } ne se sépare plus : { $last } est déjà { $state }.
 released = { $count ->
-    [one] 🔗 { $code } est retirée. Une question y était regroupée, la voici, à valider :
-   *[other] 🔗 { $code } est retirée. { $count } questions y étaient regroupées, les voici, à valider :
+    [one] 🔗 { $code } est retirée. Une question y était regroupée, la voici, à valider (`!valider 3`) ou à écarter :
+   *[other] 🔗 { $code } est retirée. { $count } questions y étaient regroupées, les voici, à valider (`!valider 3`) ou à écarter :
 }
 none-waiting = Aucune question n’attend. `!salle …` note celles de la salle.
 none-waiting-but = Aucune autre question n’attend : { $code } reste sur scène. ✅ sous sa carte, ou `!repondu`, la clôt.
