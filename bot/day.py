@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
 from functools import cached_property
 
 from bot.port.chat import Limits
@@ -20,6 +20,7 @@ from bot.programme.notices import (
 from bot.settings import Settings
 from bot.words.catalogue import Catalogue
 
+MORNING = time(9)
 OF_STARTS = (NoticeKind.SOON_IN_HALL, NoticeKind.SOON_IN_PLACE)
 
 
@@ -73,6 +74,16 @@ class Day:
     @cached_property
     def next_doors(self) -> tuple[NextDoor, ...]:
         return plan_next_doors(self.programme)
+
+    @cached_property
+    def mornings_after(self) -> Mapping[str, datetime]:
+        """Map each session that takes questions to the next morning, when its desk is told what it owes."""
+        zone = self.programme.event.timezone
+        days = {s.id: s.start.astimezone(zone).date() for s in self.programme.question_sessions}
+        return {
+            id: datetime.combine(day + timedelta(days=1), MORNING, zone).astimezone(UTC)
+            for id, day in days.items()
+        }
 
     @cached_property
     def openings(self) -> tuple[Opening, ...]:

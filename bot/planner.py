@@ -26,6 +26,7 @@ from bot.questions import (
     messages,
     moderating,
     next_door,
+    owning,
     proposals,
     queue,
     steps,
@@ -35,8 +36,9 @@ from bot.questions.rules import OPEN
 from bot.timetable import reminders
 
 log = structlog.get_logger()
-END, DIGEST, BEGUN = "end:", "digest:", "begun:"  # prefixes of the keys of `settled`
+END, DIGEST, BEGUN, OWED = "end:", "digest:", "begun:", "owed:"  # prefixes of the keys of `settled`
 BEGUN_LATELY = timedelta(minutes=10)  # of event time; after that, the reminder of a start is left as it is
+OF_USE = timedelta(hours=12)  # of event time, in which a desk is told what its session left open
 LOGGED_EVERY = timedelta(minutes=1)  # of wall time, because the clock turns after each commit
 
 
@@ -113,6 +115,9 @@ def tick(tx: Transaction, rested: Mapping[str, datetime]) -> None:
     for door in next_door.due(tx):
         with _apart(tx, f"next-door:{door.sessions[0]}"):
             next_door.say(tx, door)
+    for session, key in _mornings_after(tx):
+        with _apart(tx, key):
+            _tell_what_is_owed(tx, session, key)
     for start in _begun_lately(tx):
         with _apart(tx, _begun_key(start)):
             _say_what_began(tx, start, rested)
@@ -177,8 +182,22 @@ def _end_session(tx: Transaction, session: Session) -> None:
     if insert_once(tx.c, t.settled, {"key": _end_key(session), "at": tx.now.event}) is not None:
         steps.close_stage(tx, session.id)
         desks.refresh_digests(tx, session.id)
-        still_open.post(tx, session, still_open.end_key(session))
+        if tx.now.event - session.end < OF_USE:
+            still_open.post(tx, session, still_open.end_key(session))
         proposals.refresh(tx, session.id)
+
+
+def _mornings_after(tx: Transaction) -> list[tuple[Session, str]]:
+    """Return the sessions whose next morning has come and was not told of yet, each with its key."""
+    mornings = tx.day.mornings_after.items()
+    due = {f"{OWED}{id}:{at.isoformat()}": id for id, at in mornings if at <= tx.now.event}
+    known = _settled(tx.c, OWED) if due else set()
+    return [(tx.day.programme.session(id), key) for key, id in due.items() if key not in known]
+
+
+def _tell_what_is_owed(tx: Transaction, session: Session, key: str) -> None:
+    if insert_once(tx.c, t.settled, {"key": key, "at": tx.now.event}) is not None:
+        owning.remind(tx, session)
 
 
 def _due_digests(tx: Transaction) -> list[Notice]:
@@ -230,6 +249,7 @@ def next_instant(tx: Transaction, rested: Mapping[str, datetime]) -> datetime | 
     """Return the wall time of the next thing `tick` will have to do, if any."""
     events = [n.due for n in tx.day.digests if n.due > tx.now.event]
     events += [s.end for s in tx.day.programme.question_sessions if s.end > tx.now.event]
+    events += [morning for morning in tx.day.mornings_after.values() if morning > tx.now.event]
     events += [start for start in tx.day.starts if start > tx.now.event]
     events += [door.due for door in tx.day.next_doors if door.due > tx.now.event]
     instants = [tx.clock.wall_time(at) for at in events]
@@ -240,8 +260,6 @@ def next_instant(tx: Transaction, rested: Mapping[str, datetime]) -> datetime | 
     oldest = tx.c.execute(previews).scalar()
     if oldest is not None:
         instants.append(oldest + announcing.PREVIEW_LIVES)
-    if (expiry := which.next_expiry(tx.c)) is not None:
-        instants.append(expiry)
-    if (ring := appeals.next_ring(tx.c)) is not None:
-        instants.append(ring)
+    others = (which.next_expiry(tx.c), appeals.next_ring(tx.c))
+    instants += [soonest for soonest in others if soonest is not None]
     return min(instants, default=None)

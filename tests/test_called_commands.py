@@ -68,6 +68,18 @@ async def test_questions_lists_those_of_the_comptoir_named(scene: Scene) -> None
     assert said.split("\n")[0] == "Comptoir 1 — 2 questions"
 
 
+async def test_valider_is_for_a_question_that_was_not_let_through(scene: Scene) -> None:
+    said = await answer(scene, "ana", DESK, "valider", code="1")
+
+    assert said.startswith("C1-1 est déjà en attente")
+
+
+async def test_manque_takes_the_comptoir_it_is_about(scene: Scene) -> None:
+    said = await answer(scene, "zoe", "hall", "manque", comptoir="C1")
+
+    assert said.endswith("2 restent ouvertes")
+
+
 async def test_moi_without_its_code_is_told_how_to_give_it_here(scene: Scene) -> None:
     said = await answer(scene, "zoe", "hall", "moi")
 
@@ -243,6 +255,19 @@ async def test_a_desk_s_command_called_elsewhere_is_refused_alone(scene: Scene) 
     said = await answer(scene, "zoe", "hall", "scene", code="C1-1")
 
     assert said.startswith("Cette commande est celle des animateurs")
+
+
+async def test_preciser_asks_in_a_desk_and_answers_elsewhere(scene: Scene) -> None:
+    asked = await answer(scene, "ana", "comptoir-1-desk", "preciser", code="1", texte="Pour quel budget ?")
+    given = await answer(scene, "sam", "hall", "clarify", code="C1-1", texte="Le premier")
+
+    assert (asked, given) == ("✅ C’est fait.", "C’est noté sous C1-1.")
+
+
+async def test_confier_takes_a_name_of_the_programme(scene: Scene) -> None:
+    said = await answer(scene, "ana", "comptoir-1-desk", "confier", code="1", personne="Personne")
+
+    assert said.startswith("Je ne connais pas « Personne » au programme. Par exemple : Eva Experte")
 
 
 def test_every_command_of_the_table_is_called_above() -> None:

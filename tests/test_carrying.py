@@ -81,7 +81,7 @@ async def test_a_question_that_was_carried_by_mistake_comes_back_on_stage(both: 
         await both.says("ana", DESK, "!annuler-geste")
     await both.jump(seconds=5)
 
-    assert both.marks(both.stage_card().id) == sorted(["✅", "⏳", "❌", "🎓"])
+    assert both.marks(both.stage_card().id) == sorted(["✅", "⏳", "❌", "🎓", "🔎"])
     assert both.read(_card(both, "restitution")) == ("❓ Qui paie ?\nP-1 · Sam · portée à la plénière (C1-1)")
     assert await both.troubles() == []
 
@@ -107,7 +107,7 @@ async def test_without_a_restitution_to_come_nothing_is_offered_and_the_word_is_
     async with Scene(quick, hour="10:30", programme=alone) as scene:
         await scene.says("sam", "comptoir-1", "!question Qui paie ?")
         await scene.says("ana", DESK, "!scene 1")
-        assert scene.marks(scene.stage_card().id) == sorted(["✅", "⏳", "❌"])
+        assert scene.marks(scene.stage_card().id) == sorted(["✅", "⏳", "❌", "🔎"])
         assert "🎓" not in scene.read(scene.stage_card())
 
         typed = await scene.says("ana", DESK, "!pleniere 1")

@@ -93,6 +93,26 @@ def change_ones_mind(scene: Scene) -> None:
 MOVED = (ask, stage, move, a_moment_later, change_ones_mind, a_moment_later, move, a_moment_later)
 
 
+def ask_for_precision(scene: Scene) -> None:
+    scene.chat.say("ana", "comptoir-1-desk", "!preciser 1 Pour quand ?")
+
+
+def make_precise(scene: Scene) -> None:
+    scene.chat.say("ada", "comptoir-1", "Pour 2027", reply_to=question_of(scene))
+
+
+def give_to_somebody(scene: Scene) -> None:
+    scene.chat.say("ana", "comptoir-1-desk", "!confier 1 eva")
+
+
+def accept_for_them(scene: Scene) -> None:
+    scene.chat.react("ana", scene.last("comptoir-1-desk").id, "✅")
+
+
+PRECISE = (ask, ask_for_precision, make_precise, a_moment_later)
+OWNED = (ask, give_to_somebody, accept_for_them, a_moment_later, answer, a_moment_later)
+
+
 def question_of(scene: Scene) -> str:
     return next(m.id for m in scene.chat.in_place("comptoir-1") if m.text.startswith("!question"))
 
@@ -192,6 +212,16 @@ async def test_a_merge_and_its_end_survive_a_death_at_each_point(tmp_path: Path)
 @pytest.mark.long
 async def test_a_call_for_help_survives_a_death_at_each_point_of_its_life(tmp_path: Path) -> None:
     await no_death_shows(tmp_path, "10:35", CALL)
+
+
+@pytest.mark.long
+async def test_a_precision_survives_a_death_at_each_point(tmp_path: Path) -> None:
+    await no_death_shows(tmp_path, "10:35", PRECISE)
+
+
+@pytest.mark.long
+async def test_an_assignment_survives_a_death_at_each_point(tmp_path: Path) -> None:
+    await no_death_shows(tmp_path, "10:35", OWNED)
 
 
 @pytest.mark.long

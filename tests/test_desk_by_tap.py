@@ -41,10 +41,10 @@ async def test_one_tap_puts_a_question_on_stage(desk: Scene) -> None:
     assert desk.read(card) == (
         "▶️ Deux ?\n"
         "C1-2 · 0 👍 · Zoe\n"
-        "✅ traitée · ⏳ plus tard · ❌ écartée · 🎓 à la plénière. "
+        "✅ traitée · ⏳ plus tard · ❌ écartée · 🔎 à préciser · 🎓 à la plénière. "
         "Avec une ligne de réponse : !repondu la réponse"
     )
-    assert desk.marks(card.id) == sorted(["✅", "⏳", "❌", "🎓"])
+    assert desk.marks(card.id) == sorted(["✅", "⏳", "❌", "🔎", "🎓"])
     assert _steps(desk) == ["Zoe : ▶️ Deux ?\nC1-2 · posée maintenant"]
     assert "▶️ 2️⃣ Deux ?\nC1-2 · 0 👍 · Zoe" in desk.read(desk.digest())
     assert desk.read(desk.digest()).split("\n")[-1] == "1️⃣ 3️⃣ mettre sur scène · ⏭️ suivante : C1-1"
@@ -269,6 +269,7 @@ async def test_buttons_do_the_same_and_their_forms_carry_the_line(buttons: Scene
         ("Avec la réponse", "✍️", ["La réponse, en une ligne"]),
         ("Plus tard", "⏳", []),
         ("Écarter", "❌", ["La raison"]),
+        ("Faire préciser", "🔎", ["Ce que vous demandez (facultatif)"]),
         ("À la plénière", "🎓", []),
     ]
     assert offered == [("C1-1", "1️⃣"), ("Suivante\u00a0: C1-1", "⏭️")]

@@ -31,8 +31,8 @@ def told(day: DayOnDiscord) -> list[str]:
 
 
 def cards(day: DayOnDiscord, place: str) -> int:
-    """Count the cards: a card has no words beside its frame."""
-    return sum(not message.content for message in day.discord.said(place))
+    """Count the cards, by their button for votes."""
+    return sum("👍" in str(message.components) for message in day.discord.said(place))
 
 
 async def test_a_channel_deleted_before_the_start_stops_that_place_alone(day: DayOnDiscord) -> None:

@@ -19,6 +19,13 @@ from bot.port.errors import Busy, Refused, Unknown
 __all__ = ["mouth"]
 
 DIGESTS, LINES = size(7, 20), 5
+ASKED = (  # none near another, which would offer 🔗
+    "Qui paie les repas ?",
+    "Où se trouve le vestiaire ?",
+    "Quand finit votre bail ?",
+    "Combien de salariés à Rennes ?",
+    "Pourquoi pas une coopérative ?",
+)
 ACTIONS = [Action(f"slot:{n}", f"C1-{n}", mark) for n, mark in enumerate("ABCDE", 1)]
 
 
@@ -149,7 +156,7 @@ async def test_the_on_stage_card_is_offered_its_marks_in_order_again_after_its_t
     await scene.says("ana", DESK, "!annuler-geste")
     await scene.jump(seconds=3)
 
-    assert seen == ["edit", "✅", "⏳", "❌", "🎓"]
+    assert seen == ["edit", "✅", "⏳", "❌", "🔎", "🎓"]
 
 
 # ── On a real homeserver ────────────────────────────────────────────────────────────────────────────────
@@ -173,7 +180,7 @@ async def test_a_homeserver_tells_the_marks_of_each_digest_in_order_and_after_th
                 await _ask_for_a_digest(day, number)
                 fresh.append(_offered(await day.history(DESK)))
                 if number <= LINES:
-                    await sam.say(day.rooms["comptoir-1"], f"!question Numéro {number} ?")
+                    await sam.say(day.rooms["comptoir-1"], f"!question {ASKED[number - 1]}")
                     await _taken(day, number)
                     grown.append(_offered(await day.history(DESK)))
 

@@ -336,6 +336,7 @@ BUILT: list[tuple[Callable[..., Request], tuple[str, ...], Mapping[str, object]]
     (requests.event, ("room", "event"), {}),
     (requests.edits, ("room", "event"), {"start": "s1", "limit": 1}),
     (requests.messages, ("room",), {"start": "s1", "limit": 1, "wanted": {}}),
+    (requests.profile, ("user",), {}),
     (requests.state, ("room",), {}),
     (requests.state_event, ("room", "kind", "key"), {}),
     (requests.put_state, ("room", "kind", "key"), {"content": {}}),

@@ -381,8 +381,8 @@ async def test_the_card_of_a_merged_question_says_where_it_went_and_votes_for_th
 async def test_whoever_asked_by_a_form_is_told_by_name_unless_they_are_anonymous(both: Scene) -> None:
     taps = both.platforms[1]
     await both.says("sam", PUBLIC, "!question Qui paie ?")
-    await both.calls("bob", PUBLIC, "question", taps, texte="Qui va payer ?")
-    await both.calls("eve", PUBLIC, "question", taps, texte="Payer, mais qui ?", anonyme="oui")
+    await both.calls("bob", PUBLIC, "question", taps, texte="Et ensuite ?")
+    await both.calls("eve", PUBLIC, "question", taps, texte="Où cela ?", anonyme="oui")
 
     await both.says("ana", DESK, "!fusionner 3 dans 1")
     await both.says("ana", DESK, "!fusionner 2 dans 1")
@@ -659,6 +659,24 @@ async def test_what_was_merged_into_it_comes_back_to_be_approved(scene: Scene, h
     assert "payer" not in scene.read(scene.digest())
     await scene.says("eve", PUBLIC, "!questions")
     assert "payer" not in scene.seen(PUBLIC)[-1]
+
+
+async def test_a_question_that_came_back_ends_by_the_desks_word(scene: Scene) -> None:
+    kept, _ = await merge_two(scene)
+    await scene.says("eve", "direct:eve", "C1 anonyme : Payer, mais qui ?")
+    await scene.says("ana", DESK, "!fusionner 3 dans 1")
+    await moderated(scene, kept, "erases")
+
+    await scene.says("ana", DESK, "!valider 2")
+    await scene.says("ana", DESK, "!ecarter 3 déjà posée")
+    await scene.says("ana", DESK, "!valider 3")
+    await scene.says("ana", DESK, "!digest")
+    await scene.jump(seconds=20)
+
+    assert await states(scene) == {"C1-1": "declined", "C1-2": "waiting", "C1-3": "declined"}
+    assert "Qui va payer ?" in scene.read(scene.digest())
+    assert "C1-3 est déjà écartée" in "".join(scene.seen(DESK))
+    assert any("C1-3" in text and "ne sera pas posée" in text for text in scene.seen("direct:eve"))
 
 
 async def test_an_erased_question_that_was_answered_leaves_the_others_their_answer(scene: Scene) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from documents import ROOT, Page
 
-TOLD_TWICE = ["README", "docs/matrix", "docs/discord", "docs/proof"]
+TOLD_TWICE = ["README", "docs/desk", "docs/matrix", "docs/discord", "docs/proof"]
 PAGES = [
     str(page.relative_to(ROOT)) for page in (*sorted(ROOT.glob("*.md")), *sorted(ROOT.glob("docs/**/*.md")))
 ]

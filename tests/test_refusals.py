@@ -82,7 +82,7 @@ async def test_destructive_commands_are_suggested_only_for_plain_typos(scene: Sc
 
 
 async def test_a_command_of_a_later_version_is_taken_for_no_other(scene: Scene) -> None:
-    for words in ("!retard C3 10", "!annuler C3", "!changer salle C3 bureau", "!deplacer 3 C2", "!Merge 5"):
+    for words in ("!retard C3 10", "!annuler C3", "!changer salle C3 bureau", "!retenir 3", "!Follow C5"):
         await scene.says("olga", "regie", words)
         await scene.says("ana", "comptoir-1-desk", words)
 

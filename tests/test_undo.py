@@ -124,7 +124,7 @@ async def test_an_undone_card_can_be_tapped_again(desk: Scene) -> None:
 
     await desk.taps("ana", desk.stage_card().id, "✅")
 
-    assert (before, offered) == ([], sorted(["✅", "⏳", "❌", "🎓"]))
+    assert (before, offered) == ([], sorted(["✅", "⏳", "❌", "🔎", "🎓"]))
     assert desk.marks(desk.stage_card().id) == []
     assert await _state(desk) == "traitée"
     assert await desk.troubles() == []

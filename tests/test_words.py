@@ -122,7 +122,7 @@ def test_peoples_words_stay_one_span_of_words(words: str) -> None:
 
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_names_and_words_do_not_mix(name: str, words: str) -> None:
-    values = {"code": "C1-1", "votes": 3, "on_stage": 0}
+    values = {"code": "C1-1", "votes": 3, "signs": "", "on_stage": 0}
     body = WORDS.body("fr", "question-line", words=b.Words(words), name=b.Person(name), **values)  # type: ignore[arg-type]
 
     assert body.blocks[0].kind == "item"
@@ -134,7 +134,9 @@ def test_names_and_words_do_not_mix(name: str, words: str) -> None:
 
 
 def test_signs_of_the_catalogue_make_blocks_and_styles() -> None:
-    body = WORDS.body("fr", "question-line", code="C1-1", votes=0, on_stage=1, words="w", name="n")
+    body = WORDS.body(
+        "fr", "question-line", code="C1-1", votes=0, on_stage=1, words="w", name="n", signs=" 🌉"
+    )
 
     assert body.blocks == (
         b.Block(
@@ -143,7 +145,9 @@ def test_signs_of_the_catalogue_make_blocks_and_styles() -> None:
                 b.Text("w", "strong"),
                 b.Text("\n"),
                 b.Text("C1-1"),
-                b.Text(" · 0\u00a0👍 · "),
+                b.Text(" · 0\u00a0👍"),
+                b.Text(" 🌉"),
+                b.Text(" · "),
                 b.Text("n"),
             ),
             "item",

@@ -15,7 +15,7 @@ from adapters.discord.typed import GROUPS
 from adapters.discord.wording import found, wording
 from bot.commands import COMMANDS, Command, Who
 from bot.people.appeals import LONGEST as LONGEST_CALL
-from bot.questions.rules import LONGEST
+from bot.questions.rules import LONGEST, LONGEST_PRECISION
 from bot.words.event_words import NONE, Word
 
 CHAT_INPUT, MESSAGE_MENU = 1, 3
@@ -66,6 +66,7 @@ OPTIONS: Mapping[str, tuple[Option, ...]] = {
     "voter": (ITS_CODE,),
     "retirer": (CODE,),
     "alerte": (Option("texte", "text", required=True, longest=LONGEST_CALL, describes="texte-alerte"),),
+    "preciser": (ITS_CODE, Option("texte", "text", longest=LONGEST_PRECISION, describes="texte-precision")),
     "suivre": (COMPTOIR, CODE),
     "ne-plus-suivre": (COMPTOIR, CODE),
     "langue": (Option("texte", "text", required=True, choices=LANGUAGES, describes="texte-langue"),),
@@ -80,6 +81,7 @@ OPTIONS: Mapping[str, tuple[Option, ...]] = {
     "effacer": (ITS_CODE,),
     "taire": (ITS_CODE,),
     "rendre-parole": (ITS_CODE,),
+    "confier": (ITS_CODE, Option("personne", "person", suggests=True)),
     "fusionner": (ITS_CODE, Option("dans", "into", required=True, suggests=True)),
     "separer": (ITS_CODE,),
     "deplacer": (ITS_CODE, ITS_COMPTOIR),

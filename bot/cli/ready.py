@@ -47,7 +47,7 @@ async def _ready(setup: Setup, lang: str) -> int:
         verdict,
     )
     from bot.people import people
-    from bot.questions import queue
+    from bot.questions import near, queue
     from bot.words.catalogue import Catalogue
 
     reports, troubles = [], []
@@ -64,6 +64,8 @@ async def _ready(setup: Setup, lang: str) -> int:
             else:
                 _print_report(report, words, lang)
                 reports.append(report)
+        if not await store.run(near.is_indexed):
+            click.echo(f"{SIGNS[Level.NOTE]} {words.operator_text(lang, 'ready-near-unindexed')}")
         absent = absent_everywhere(reports)
         codes = {named: await store.run(people.entry_code, named) for named in absent}
     if is_regie_empty(reports) and (absent or can_begin(reports)) and not troubles:

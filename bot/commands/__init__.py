@@ -12,6 +12,7 @@ from bot.commands import (
     announcing,
     asking,
     changing,
+    clarifying,
     desk,
     entering,
     erasing,
@@ -21,6 +22,7 @@ from bot.commands import (
     missed,
     moderating,
     moving,
+    owning,
     privacy,
     reading,
     silencing,
@@ -63,6 +65,7 @@ COMMANDS = (
     Command("questions", "questions", Who.EVERYONE, reading.questions),
     Command("voter", "vote", Who.EVERYONE, voting.vote),
     Command("retirer", "withdraw", Who.EVERYONE, changing.withdraw),
+    Command("preciser", "clarify", Who.EVERYONE, clarifying.clarify),
     Command("programme", "schedule", Who.EVERYONE, visitors.programme),
     Command("maintenant", "now", Who.EVERYONE, visitors.now),
     Command("manque", "missed", Who.EVERYONE, missed.missed),
@@ -87,6 +90,7 @@ COMMANDS = (
     Command("moderer", "moderate", Who.DESK, moderating.moderate),
     Command("taire", "mute", Who.DESK, silencing.mute, in_regie=True),
     Command("rendre-parole", "unmute", Who.DESK, silencing.unmute, in_regie=True),
+    Command("confier", "assign", Who.DESK, owning.assign),
     Command("annuler-geste", "undo", Who.DESK, desk.undo),
     Command("fusionner", "merge", Who.DESK, merging.merge),
     Command("separer", "split", Who.DESK, merging.split),
@@ -102,6 +106,7 @@ FEW_WORDS = 3
 
 CLOSE_ENOUGH = 70  # similarity out of 100: below, a suggestion would confuse more than help
 PLAIN_SLIP = 88  # out of 100: what cannot be undone needs at least this
+OTHER_LANGUAGE = 80  # and so much a name that the reader's own language does not have
 
 TAKES_AWAY = frozenset(
     name
@@ -190,5 +195,7 @@ def closest(word: str, usable: Iterable[Who], language: str) -> str | None:
     if found is None:
         return None
     named = find(found[0])[1]
-    is_doubtful = found[0] in TAKES_AWAY or named not in (None, language)
-    return None if is_doubtful and found[1] < PLAIN_SLIP else found[0]
+    enough = PLAIN_SLIP if found[0] in TAKES_AWAY else CLOSE_ENOUGH
+    if named not in (None, language):
+        enough = max(enough, OTHER_LANGUAGE)
+    return found[0] if found[1] >= enough else None

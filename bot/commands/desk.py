@@ -14,9 +14,20 @@ from bot.outbox.outgoing import Post, Priority
 from bot.port import body as b
 from bot.port.chat import Pressed, Reacted, Removed, Said, bare
 from bot.programme.model import Session
-from bot.questions import boards, desks, merging, messages, moderating, queue, steps, still_open
-from bot.questions.digests import NEXT_MARK, SLOT_MARKS
-from bot.questions.rules import LONGEST, PASSED_ON, Gesture, Question, State, split_code
+from bot.questions import (
+    boards,
+    clarifying,
+    desks,
+    merging,
+    messages,
+    moderating,
+    owning,
+    queue,
+    steps,
+    still_open,
+)
+from bot.questions.digests import NEXT_MARK, PAIR_MARK, SLOT_MARKS
+from bot.questions.rules import LONGEST, OPEN, PASSED_ON, Gesture, Question, State, split_code
 from bot.timetable import labels
 from bot.words.catalogue import Value
 
@@ -132,7 +143,9 @@ def _just_staged(turn: Turn, session: Session) -> Question | None:
     question = queue.on_stage(turn.c, session.id)
     if question is None:
         return None
-    [staged, *_] = queue.last_gestures(turn.c, t.gestures.c.question == question.id)
+    g = t.gestures.c
+    put_there = (g.question == question.id, g.after == State.ON_STAGE, g.before != State.ON_STAGE)
+    [staged, *_] = queue.last_gestures(turn.c, *put_there)
     by_another = staged.person != turn.account.person
     return question if by_another and abs(turn.heard.at - staged.at) <= AT_ONCE else None
 
@@ -185,7 +198,7 @@ def _not_done(turn: Turn, question: Question, gesture: Gesture, detail: str | No
 
 
 def say_handled(turn: Turn, question: Question) -> None:
-    """Say that nothing is done: another was faster, or the question must be let through first."""
+    """Say that nothing is done: it is over, or another was faster, or it must be let through first."""
     if question.state is State.PROPOSED:
         reply(turn, "still-proposed", code=question.code, number=question.code.rpartition("-")[2])
         return
@@ -247,6 +260,14 @@ def _undo_event(turn: Turn, platform: str, event: str) -> None:
     for gesture in queue.undoable_gestures(
         turn.c, t.gestures.c.platform == platform, t.gestures.c.event == event
     ):
+        if (question := clarifying.undo(turn.tx, gesture)) is not None:
+            boards.refresh_question(turn.tx, question)
+            clarifying.tell(turn.tx, question)
+            continue
+        former = queue.get(turn.c, gesture.question)
+        if (question := owning.undo(turn.tx, gesture)) is not None:
+            boards.show_owner(turn.tx, former, question)
+            continue
         if queue.undo(turn.tx, gesture) is None:
             _say_not_undone(turn, gesture)
             break
@@ -363,14 +384,17 @@ GESTURES = {
     "decline": Gesture.DECLINE,
 }
 STAGE_MARKS = {"✅": Gesture.ANSWER, "⏳": Gesture.LATER, "❌": Gesture.DECLINE}
-DIGEST_MARKS = frozenset(map(bare, (*SLOT_MARKS, NEXT_MARK)))
+DIGEST_MARKS = frozenset(map(bare, (*SLOT_MARKS, NEXT_MARK, PAIR_MARK)))
 
 
 def tapped_digest(turn: Turn, row: Row[Any], action: str) -> None:
-    """Put on stage the question bound to 1️⃣–5️⃣, or the one that the digest named for ⏭."""
+    """Put on stage the question bound to 1️⃣–5️⃣, or the one that the digest named for ⏭; 🔗 merges a pair."""
     name, _, number = action.partition(":")
     if name == "next":
         _tapped_next(turn, row, number)
+        return
+    if name == "merge":
+        _tapped_merge(turn, row, number)
         return
     question = desks.question_in_slot(turn.c, row.id, int(number)) if number.isdecimal() else None
     if question is None:
@@ -389,12 +413,44 @@ def _tapped_next(turn: Turn, row: Row[Any], bound: str) -> None:
     try:
         named = _in_its_session(turn, bound) if isinstance(turn.heard, Pressed) else _named(turn, row)
     except desks.InDoubt:
-        reply_body(turn, addressed(turn, "digest-changing"), "changing", reply_to=row.remote)
+        _say_changing(turn, row)
         return
     if named is None:
         over(turn)
     else:
         perform(turn, named, Gesture.STAGE)
+
+
+def _say_changing(turn: Turn, row: Row[Any]) -> None:
+    reply_body(turn, addressed(turn, "digest-changing"), "changing", reply_to=row.remote)
+
+
+def _tapped_merge(turn: Turn, row: Row[Any], bound: str) -> None:
+    """Merge the two that a button is bound to, or that were shown when the mark was put."""
+    try:
+        pair = (
+            _pair_in_its_session(turn, bound) if isinstance(turn.heard, Pressed) else _pair_named(turn, row)
+        )
+    except desks.InDoubt:
+        _say_changing(turn, row)
+        return
+    if pair is None:
+        over(turn)
+        return
+    merged, kept = pair
+    if kept.state not in OPEN:
+        say_handled(turn, kept)
+    elif merging.merge(turn.tx, merged, kept, turn.hand) is None:
+        say_handled(turn, merged)
+
+
+def _pair_named(turn: Turn, row: Row[Any]) -> tuple[Question, Question] | None:
+    return desks.pair_named(turn.c, row, turn.heard.at)
+
+
+def _pair_in_its_session(turn: Turn, bound: str) -> tuple[Question, Question] | None:
+    merged, kept = (_in_its_session(turn, number) for number in bound.partition(":")[::2])
+    return (merged, kept) if merged and kept else None
 
 
 def _named(turn: Turn, row: Row[Any]) -> Question | None:

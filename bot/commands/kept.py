@@ -15,7 +15,7 @@ from bot.people.people import Account
 from bot.people.silenced import EVERYWHERE, Stops
 from bot.port import body as b
 from bot.port.body import Body, join, pieces
-from bot.questions import grouping, messages, queue, rewordings, votes
+from bot.questions import clarifying, grouping, messages, owning, queue, rewordings, votes
 from bot.questions.rules import Question
 from bot.timetable import labels
 from bot.words.catalogue import Value
@@ -66,12 +66,17 @@ def _accounts(turn: Turn, accounts: Iterable[Account]) -> Iterator[Body]:
 
 
 def _questions(turn: Turn) -> Iterator[Body]:
-    """Yield their questions in full, newest first, with the answers and reasons given."""
+    """Yield their questions in full, newest first, with what was asked, answered and given as a reason."""
     for question in reversed(queue.of_asker(turn.c, turn.account.person)):
         yield _question(turn, question)
         if question.answer:
             words = (messages.official(question.answer),)
             yield _line(turn, "my-data-answer", code=question.code, words=words)
+        if question.request is not None:
+            asked = messages.request_words(turn.day, question, turn.speech)
+            yield _line(turn, "my-data-request", code=question.code, words=asked)
+        for precision in clarifying.of_asker(turn.c, question):
+            yield _line(turn, "my-data-precision", code=question.code, words=(b.Words(precision),))
         if question.reason:
             words = (messages.official(question.reason),)
             yield _line(turn, "my-data-reason", code=question.code, words=words)
@@ -129,6 +134,9 @@ def _roles(turn: Turn) -> Iterator[Body]:
     if places:
         shown = ", ".join(labels.place_name(day, place, turn.speech) for place in places)
         yield _line(turn, "my-data-places", places=shown)
+    owned = owning.given_to(turn.tx, person)
+    if owned:
+        yield _line(turn, "my-data-owned", codes=", ".join(owned))
     gestures = queue.count_gestures(turn.c, person)
     if gestures:
         yield _line(turn, "my-data-gestures", count=gestures)

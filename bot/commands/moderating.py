@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.engine import Row
 
-from bot.commands import desk
+from bot.commands import clarifying, desk
 from bot.commands.turn import Turn, over, refuse, reply, reply_body
 from bot.outbox import outgoing
 from bot.outbox.kinds import Kind
@@ -151,9 +151,11 @@ def _is_changing(turn: Turn, question: Question) -> bool:
 
 
 def _let_through(turn: Turn, question: Question) -> bool:
-    """Let a question through, or its new words; return whether there was anything to let through."""
+    """Let a question through, or its new words, or what makes it precise; return whether anything waited."""
     if question.state is not State.PROPOSED:
-        return moderating.let_words_through(turn.tx, question, turn.hand)
+        return moderating.let_words_through(turn.tx, question, turn.hand) or clarifying.show_waiting(
+            turn, question
+        )
     done = queue.apply(turn.tx, question, Gesture.APPROVE, turn.hand)
     if done is None:
         return False

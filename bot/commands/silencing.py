@@ -16,7 +16,6 @@ from bot.port.chat import is_direct
 from bot.programme.model import Session
 from bot.questions import queue
 from bot.questions.rules import Question, split_code
-from bot.questions.steps import PRESS_LIVES
 from bot.timetable import labels
 
 
@@ -110,8 +109,7 @@ def _tell(turn: Turn, question: Question, accounts: Sequence[Account], key: str)
 
 def _private_post(turn: Turn, question: Question, account: Account, key: str) -> Post | None:
     asked_so = question.platform == account.platform
-    pressed = asked_so and not question.own_message and not is_direct(question.place)
-    lives = pressed and turn.tx.clock.wall_time(question.asked_at) + PRESS_LIVES > turn.now.wall
+    lives = asked_so and queue.press_lives(turn.tx, question)
     is_answer = lives or (asked_so and is_direct(question.place))
     theirs = (question.place, question.event)
     spoken = theirs if is_answer else authors.last_in_private(turn.c, account.platform, account.handle)

@@ -134,7 +134,8 @@ def _unended_lines(tx: Transaction, language: str) -> list[Body]:
         return []
     rows = queue.asked(tx.c, [*STILL_OPEN, State.ON_STAGE])
     still = queue.get_all(tx.c, [row.id for row in rows if row.session in over])
-    ends = by_outcome(still, closed=at >= programme.closing)
+    owned = {question.id for question in still if question.owner is not None}
+    ends = by_outcome(still, closed=at >= programme.closing, owned=owned)
     left = ends.get(Outcome.UNENDED, [])
     hour = len(queue.unmarked(tx.c)) + len(ends.get(Outcome.BY_THE_HOUR, []))
     lines = [_unended_line(tx.day, session, left, language) for session in over.values()]

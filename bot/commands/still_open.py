@@ -41,9 +41,10 @@ def _carry(turn: Turn, row: Row[Any], slot: int) -> None:
 
 
 def _decline_the_rest(turn: Turn, session: Session) -> None:
-    """Decline all that is open, for lack of time: one tap, which one undo takes back."""
+    """Decline all that is open and that nobody said they would answer: one tap, which one undo takes back."""
     reason = turn.day.words.line(turn.day.language, "out-of-time")
-    still = queue.of_session(turn.c, session.id, STILL_OPEN)
+    unended = queue.of_session(turn.c, session.id, STILL_OPEN)
+    still = [each for each in unended if each.owner is None]
     declined = [queue.apply(turn.tx, each, Gesture.DECLINE, turn.hand, reason) for each in still]
     for done in filter(None, declined):
         steps.show(turn.tx, done.question, done.gesture)

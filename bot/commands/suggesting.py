@@ -7,7 +7,20 @@ from itertools import accumulate, islice
 from sqlalchemy.engine import Connection, Row
 
 from bot.clock import Now
-from bot.commands import Who, changing, desk, erasing, find, merging, moderating, moving, silencing, voting
+from bot.commands import (
+    Who,
+    changing,
+    clarifying,
+    desk,
+    erasing,
+    find,
+    merging,
+    moderating,
+    moving,
+    owning,
+    silencing,
+    voting,
+)
 from bot.commands.turn import Turn
 from bot.database.transaction import Transactions
 from bot.day import Day
@@ -51,6 +64,8 @@ def _suggested(
             found = _comptoirs(day, _offered(day, now, request), language)
         case "code" | "dans":
             found = _codes(questions)
+        case "personne":
+            found = _people(day, request)
         case _:
             return []
     typed = folded(request.typed.strip())
@@ -108,6 +123,15 @@ def _places(day: Day, now: Now, language: str, typed: str) -> Iterator[Suggestio
             yield Suggestion(" ".join([*words, each.value]), ", ".join([*words, each.label]))
 
 
+def _people(day: Day, request: SuggestionRequest) -> Iterator[Suggestion]:
+    """Suggest people of the programme, those of this desk first."""
+    session = day.programme.session_of(request.place)
+    of_desk = day.programme.desk_people(session) if session and request.place == session.desk else ()
+    for id in dict.fromkeys([*of_desk, *day.programme.people]):
+        person = day.programme.people[id]
+        yield Suggestion(person.name, " · ".join(filter(None, [person.name, person.organisation])))
+
+
 # ── Questions ───────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -123,6 +147,8 @@ def _read(
     if command.who is Who.DESK:
         states = TAKES_OTHERS if request.field == INTO else STATES.get(command.run)
         return account, _of_desk(c, session, request, states) if states else [], []
+    if command.run is clarifying.clarify:
+        return account, _to_make_precise(c, session, request, account), []
     if command.run is changing.withdraw:
         return account, queue.open_of(c, account.person) if account else [], []
     return account, [], queue.asked(c, ASKED, session.id if session else None)
@@ -148,6 +174,7 @@ STATES: Mapping[Callable[[Turn], None], Collection[State]] = {
     silencing.unmute: frozenset(State),
     merging.merge: merging.MERGES,
     merging.split: (State.MERGED,),
+    owning.assign: ASKED,
 }
 
 
@@ -159,6 +186,15 @@ def _of_desk(
         return []
     questions = ranked(q for q in queue.of_session(c, session.id, states) if not q.erased)
     return sorted(questions, key=lambda q: q.state is not State.ON_STAGE)
+
+
+def _to_make_precise(
+    c: Connection, session: Session | None, request: SuggestionRequest, account: Account | None
+) -> Sequence[Question]:
+    """Return what a desk may ask about, and elsewhere what the person is asked about."""
+    if session is not None and request.place == session.desk:
+        return [q for q in _of_desk(c, session, request, ASKED) if not q.floor]
+    return clarifying.asked_of(c, account.person) if account else []
 
 
 def _chosen(

@@ -180,6 +180,8 @@ questions = _table(
         "leads_to", ForeignKey("questions.id")
     ),  # the question it was merged into, goes on as, or left its place to
     Column("head", Integer),  # id of the last question on that way, its own if it leads nowhere
+    Column("clarification", Integer),  # id of what its asker is asked to make precise
+    Column("owner", String(40)),  # id in the programme of who said that they will answer
     Index("questions_by_queue", "session", "state"),
     Index("questions_by_head", "head"),
     Index("questions_by_next", "leads_to"),
@@ -200,6 +202,17 @@ rewordings = _table(
     Column(
         "gesture", ForeignKey("gestures.id")
     ),  # that let them through or kept them out; null while they wait
+)
+
+# Questions of one session asked in nearly the same words, as found when `question` was asked or reworded.
+near = _table(
+    "near",
+    Column("question", ForeignKey("questions.id"), primary_key=True),
+    Column("other", ForeignKey("questions.id"), primary_key=True),
+    Column("session", String(40), nullable=False),
+    Column("score", Float, nullable=False),  # `bot.questions.near`
+    Index("near_by_other", "other"),
+    Index("near_by_session", "session", "score"),
 )
 
 # One row per act of voting; we count people, not rows. A row without a question is a mark under a message
@@ -258,6 +271,43 @@ gestures = _table(
     Column("at", UTCInstant, nullable=False),  # wall time
     Column("undone", Boolean, nullable=False, default=False),
     Index("gestures_by_event", "platform", "event"),
+)
+
+# What desks ask to have made precise. `precision` is the id of the answer that is shown.
+clarifications = _table(
+    "clarifications",
+    Column("id", Integer, primary_key=True),
+    Column("gesture", ForeignKey("gestures.id"), nullable=False, unique=True),
+    Column("question", ForeignKey("questions.id"), nullable=False),
+    Column("words", Text, nullable=False),  # empty: the standard sentence
+    Column("precision", Integer),
+    Index("clarifications_by_question", "question"),
+)
+
+# What askers answer; where questions are let through first, so are these.
+precisions = _table(
+    "precisions",
+    Column("id", Integer, primary_key=True),
+    Column("clarification", ForeignKey("clarifications.id"), nullable=False),
+    Column("words", Text, nullable=False),
+    Column("state", String(10), nullable=False),  # waiting, shown, dropped
+    Column("gesture", ForeignKey("gestures.id")),  # that showed or dropped it; null where none was needed
+    Column("platform", String(20), nullable=False),
+    Column("event", String(300), nullable=False),  # the message or the press that gave it
+    Column("place", String(300), nullable=False),
+    Index("precisions_by_clarification", "clarification"),
+    Index("precisions_by_message", "platform", "event"),
+)
+
+# Who questions are given to, one row per act: proposed, accepted, or taken back (without a name).
+assignments = _table(
+    "assignments",
+    Column("id", Integer, primary_key=True),
+    Column("gesture", ForeignKey("gestures.id"), nullable=False, unique=True),
+    Column("question", ForeignKey("questions.id"), nullable=False),
+    Column("named", String(40)),  # id in the programme
+    Column("accepted", Boolean, nullable=False),
+    Index("assignments_by_question", "question"),
 )
 
 # Everything we say: a row is one message, mark or removal, in its newest version.

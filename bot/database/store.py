@@ -31,6 +31,7 @@ log = structlog.get_logger()
 
 PATIENCE = 5000  # milliseconds to wait for another process that writes
 FOR_US_ALONE = 0o600
+IN_MEMORY = 2  # where SQLite keeps a connection's own tables: no file may hold the stems of words
 READS = (f"busy_timeout = {PATIENCE}", "trusted_schema = OFF", "query_only = ON")
 WRITES = (
     "journal_mode = WAL",
@@ -39,6 +40,7 @@ WRITES = (
     f"busy_timeout = {PATIENCE}",
     "trusted_schema = OFF",
     "secure_delete = ON",  # erased data is overwritten
+    f"temp_store = {IN_MEMORY}",
 )
 LONGEST_WIPE = 200  # milliseconds a wipe waits for a reader, before it is left for next time
 ERASED, LOG, ANEW = "erased", 1, 2  # in the `info` of the writer's connection: the work left for a wipe

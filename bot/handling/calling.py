@@ -4,14 +4,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from bot.commands import Command, Who, asking, read_command, visitors
+from bot.commands import Command, Who, asking, desk, owning, read_command, visitors
 from bot.commands.turn import Deed, Turn
 from bot.port.chat import Edited, Incoming, Pressed, Reacted, Said
 from bot.questions.rules import read_code, read_verb
 
 
 def allowed(turn: Turn, command: Command) -> Deed:
-    """Return the command, or a refusal if it does not belong in this place."""
+    """Return the command, or a refusal if it does not belong in this place.
+
+    The person whom a question was given to answers it from anywhere that is private.
+    """
+    if command.run is desk.answer and not turn.in_desk:
+        theirs = owning.answers_own(turn, turn.arguments)
+        if theirs is not None:
+            return theirs
     if command.who is Who.DESK and not (turn.in_desk or (command.in_regie and turn.in_regie)):
         return partial(visitors.not_here, turn, "only-in-desk")
     if command.who is Who.REGIE and not turn.in_regie:

@@ -13,6 +13,7 @@ from bot.commands import (
     announcing,
     asking,
     changing,
+    clarifying,
     confirming,
     desk,
     flooding,
@@ -32,7 +33,15 @@ from bot.outbox.states import Why
 from bot.people import appeals, people, tombstones
 from bot.port.chat import Edited, Removed, Said, is_direct
 from bot.questions import boards, queue, votes
-from bot.questions.rules import LONGEST, OPEN, Question, State, greeting_language, read_question
+from bot.questions.rules import (
+    LONGEST,
+    OPEN,
+    Question,
+    State,
+    greeting_language,
+    read_question,
+    split_code,
+)
 
 # Answers that say nothing was done, besides refusals. READ are answers to people who only wanted to know.
 NOTHING_DONE = (
@@ -65,6 +74,8 @@ def _is_followed(turn: Turn, heard: Edited) -> bool:
             return False
         _correct_announcement(turn, heard, announcement)
         return True
+    if clarifying.edited(turn, heard, _precision_of(heard.text)):
+        return True
     appeal = appeals.of_message(turn.c, heard.platform, heard.target)
     if appeal is not None and appeal.handle == heard.handle:
         appeals.edited(turn.tx, appeal, _words_of_alert(heard.text))
@@ -84,6 +95,16 @@ def _words_of_alert(text: str) -> str:
     typed = read_command(f"!{text.strip()}")
     bare = typed is not None and typed.command is not None and typed.command.run is alerting.alert
     return typed.arguments if typed is not None and bare else _words_of(text, alerting.alert).strip()
+
+
+def _precision_of(text: str) -> str:
+    """Return what follows `!preciser 3`, or `preciser C1-3` in private; nothing for another command."""
+    typed = read_command(text)
+    if typed is None and (bare := read_command(f"!{text.strip()}")) is not None:
+        typed = bare if bare.command and split_code(bare.arguments)[0] else None
+    if typed is None or typed.command is None:
+        return text
+    return split_code(typed.arguments, "C1")[1] if typed.command.run is clarifying.clarify else ""
 
 
 def _correct_announcement(turn: Turn, heard: Edited, announcement: sa.Row[Any]) -> None:
@@ -115,7 +136,8 @@ def _corrected_command(turn: Turn, heard: Edited) -> bool:
 def _follows(turn: Turn, typed: Typed, *, erased: bool) -> bool:
     """Correct the line of an answer or the reason of a refusal when its command is corrected."""
     run = typed.command.run if typed.command else None
-    if run not in (desk.answer, desk.decline) or not turn.in_desk:
+    theirs = turn.in_desk or is_direct(turn.heard.place)  # of whoever answers what they were given
+    if run not in (desk.answer, desk.decline) or not theirs:
         return False
     return lines.corrected(turn, typed.arguments, answers=run is desk.answer, erased=erased)
 
@@ -190,6 +212,8 @@ def _restore(turn: Turn, heard: Edited, *, known: bool) -> None:
         if turn.in_regie:
             announcing.restored(turn, announcement, _words_of(heard.text, announcing.announce))
         return
+    if clarifying.restored(turn, heard, _precision_of(heard.text) if known else None):
+        return
     if which.waits(turn, heard.target):
         _restore_draft(turn, heard)
     elif (appeal := appeals.of_message(turn.c, heard.platform, heard.target)) is not None:
@@ -241,7 +265,7 @@ def removed(turn: Turn, heard: Removed) -> None:
         if turn.in_regie:
             announcing.deleted(turn, announcement)
         return
-    if _card_deleted(turn, heard):
+    if clarifying.deleted(turn, heard) or _card_deleted(turn, heard):
         return
     appeal = appeals.of_message(turn.c, heard.platform, heard.target)
     if appeal is not None:

@@ -10,11 +10,14 @@ from bot.commands import (
     Who,
     alerting,
     asking,
+    clarifying,
     closest,
     confirming,
+    desk,
     find,
     flooding,
     fold,
+    owning,
     privacy,
     read_command,
     reading,
@@ -29,7 +32,7 @@ from bot.people import people
 from bot.port import body as b
 from bot.port.chat import Said, is_direct
 from bot.questions import desks, proposals
-from bot.questions.rules import greeting_language, read_code, read_prefix, read_verb
+from bot.questions.rules import greeting_language, read_code, read_prefix, read_verb, split_code
 
 # After `help`: what it may be about besides commands, commands that rather call for help, words between.
 _TOPICS = frozenset(("poser", "asking", "voting", "commande", "commandes", "command", "commands"))
@@ -48,6 +51,10 @@ def asked_for(turn: Turn, heard: Said) -> Deed:
     meant = under_another_sign(heard.text)
     if meant is not None:
         return partial(_under_another_sign, turn, meant)
+    if typed is None and (question := clarifying.replies(turn, heard)) is not None:
+        return partial(clarifying.replied, turn, question, heard.text)
+    if typed is None and (answered := owning.replies(turn, heard)) is not None:
+        return answered
     if typed is None:
         if is_direct(heard.place):
             return _said_directly(turn, heard)
@@ -92,9 +99,9 @@ def _said_directly(turn: Turn, heard: Said) -> Deed:
     if confirming.take_answer(turn, heard, words):
         return nothing
     typed = read_command(f"!{words}")  # dressed or not
-    if typed is not None and typed.command is not None and _is_meant(typed):
+    if typed is not None and typed.command is not None and _is_meant(turn, typed):
         language = typed.language or turn.account.language
-        return partial(typed.command.run, calling.with_words(turn, typed.arguments, language))
+        return calling.allowed(calling.with_words(turn, typed.arguments, language), typed.command)
     if typed is not None and typed.command is None and not typed.arguments:  # a word alone
         meant = (
             closest(typed.word, calling.usable(turn), turn.speech)
@@ -106,7 +113,7 @@ def _said_directly(turn: Turn, heard: Said) -> Deed:
     return partial(asking.direct_message, calling.with_words(turn, words, None))
 
 
-def _is_meant(typed: Typed) -> bool:
+def _is_meant(turn: Turn, typed: Typed) -> bool:
     """True for `aide`, `retirer C1-3`, `langue en`, but « programme » may also begin a sentence."""
     assert typed.command is not None
     words = typed.arguments.rstrip(" \u202f!?.")
@@ -122,6 +129,10 @@ def _is_meant(typed: Typed) -> bool:
         return not words or people.looks_secret(words) or _agrees(typed.command, words)
     if typed.command.run is asking.question and read_verb(f"{typed.word} {typed.arguments}") is not None:
         return True
+    if typed.command.run is clarifying.clarify and split_code(words)[0] is not None:
+        return True
+    if typed.command.run is desk.answer:
+        return owning.answers_own(turn, typed.arguments) is not None
     its_object = not words or read_code(words) or read_prefix(words) or visitors.language_named(words)
     return typed.command.who is Who.EVERYONE and bool(its_object)
 

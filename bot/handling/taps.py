@@ -10,6 +10,7 @@ from bot.commands import (
     alerting,
     announcing,
     asking,
+    clarifying,
     closest,
     confirming,
     desk,
@@ -19,6 +20,7 @@ from bot.commands import (
     linking,
     moderating,
     moving,
+    owning,
     privacy,
     still_open,
     visitors,
@@ -137,6 +139,8 @@ def _tapped(turn: Turn, row: Row[Any], action: str, detail: str | None) -> None:
             desk.tapped_digest(turn, row, action)
         case Kind.STAGE | Kind.FORMER_STAGE if moving.is_carrying(turn, action):
             moving.tapped_stage(turn, row)
+        case Kind.STAGE | Kind.FORMER_STAGE if clarifying.is_asked_by(turn, action):
+            clarifying.tapped_stage(turn, row, detail)
         case Kind.STAGE | Kind.FORMER_STAGE:
             desk.tapped_stage(turn, row, action, detail)
         case Kind.STILL_OPEN | Kind.FORMER_STILL_OPEN:
@@ -145,6 +149,12 @@ def _tapped(turn: Turn, row: Row[Any], action: str, detail: str | None) -> None:
             moderating.tapped(turn, row, action)
         case Kind.FORMER_PROPOSALS:
             moderating.tapped_former(turn, row)
+        case Kind.CARD | Kind.FORMER_CARD | Kind.STEP if clarifying.is_form(action):
+            clarifying.filled(turn, action, detail)
+        case Kind.ASSIGNMENT:
+            owning.tapped(turn, row, action)
+        case Kind.PRECISION:
+            clarifying.tapped(turn, row, action)
         case Kind.CARD | Kind.FORMER_CARD if action:
             _tapped_card(turn, row)
         case Kind.PREVIEW if action:

@@ -22,13 +22,14 @@ def watched(c: Connection, platform: str) -> dict[str, str]:
     announced = sa.select(a.event, sa.literal(REGIE)).where(a.platform == platform, a.text != "")
     drafted = sa.select(d.event, d.place).where(d.platform == platform)
     appealed = sa.select(t.appeals.c.event, t.appeals.c.place).where(t.appeals.c.platform == platform)
+    precise = sa.select(t.precisions.c.event, t.precisions.c.place).where(t.precisions.c.platform == platform)
     cards = sa.select(o.remote, o.place).where(
         o.platform == platform, o.kind == Kind.CARD, o.remote.isnot(None)
     )
     repeated = sa.select(o.reply_to, o.place).where(
         o.platform == platform, o.kind == Kind.REPLY, o.person.is_(None), o.reply_to.isnot(None), REPEATS
     )
-    found = sa.union(asked, announced, drafted, appealed, cards, repeated).subquery()
+    found = sa.union(asked, announced, drafted, appealed, precise, cards, repeated).subquery()
     event, place = found.c
     # Private answers always answer a press.
     pressed = sa.select(o.reply_to).where(

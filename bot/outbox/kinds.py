@@ -36,6 +36,8 @@ class Kind(StrEnum):
     ERASING = "erasing"  # asks whether to erase a question
     ERASURE = "erasure"  # removes a participant's message
     STANDS = "stands"  # says that it could not be removed
+    PRECISION = "precision"  # asks a desk whether to show what an asker made precise
+    ASSIGNMENT = "assignment"  # asks whether a person will answer a question
     APPEAL = "appeal"  # 🆘
     NOTICE = "notice"
     ALERT = "alert"  # to the organisers

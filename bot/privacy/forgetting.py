@@ -23,10 +23,11 @@ from bot.outbox.kinds import Kind
 from bot.outbox.outgoing import Priority
 from bot.outbox.states import Why
 from bot.people import appeals, people, tombstones
+from bot.people import named as people_named
 from bot.people.people import Account
 from bot.port.body import Body, accounts_named, from_json, to_json
 from bot.port.chat import is_direct
-from bot.questions import boards, erasures, grouping, merging, queue, votes
+from bot.questions import boards, erasures, grouping, merging, owning, queue, votes
 from bot.questions.queue import Hand
 from bot.questions.rules import Question, State
 
@@ -53,6 +54,9 @@ def forget(tx: Transaction, person: int, until: Mapping[str, Now]) -> None:
     ):  # a group loses all of theirs
         _let_go(tx, question)
     _count_votes(tx, person, accounts, [question.id for question in (*asked, *later)])
+    for named in people_named.ids_of(tx, person):
+        for former, now in owning.let_go(tx, named):
+            boards.restore(tx, former, now)
     for account, end in moments.items():
         appeals.forget(tx, account, end)
         _untell_links(tx, account, events[account])

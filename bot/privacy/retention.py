@@ -16,9 +16,11 @@ from bot.journal.watched import DIRECT
 from bot.outbox import forgotten
 from bot.outbox.kinds import Kind
 from bot.port.body import Body, to_json
-from bot.questions import votes
+from bot.programme.model import REGIE
+from bot.questions import owning, votes
 
 A_DAY = timedelta(days=1)
+TOLD = "unanswered"  # key of `settled`: the organisers know what was never answered
 # Kinds whose keys name nobody.
 PLANNED = (
     *(Kind.REMINDER, Kind.DIGEST, Kind.FORMER_DIGEST, Kind.ANNOUNCEMENT, Kind.NEXT_DOOR),
@@ -31,6 +33,8 @@ def keep(tx: Transaction) -> None:
     if tx.now.event < tx.day.erased_at:
         return
     key = f"retention:{tx.now.event:%Y-%m-%d}"
+    if insert_once(tx.c, t.settled, {"key": TOLD, "at": tx.now.event}) is not None:
+        owning.tell_unanswered(tx, REGIE)
     if insert_once(tx.c, t.settled, {"key": key, "at": tx.now.event}) is not None:
         erase_all(tx.c, tx.now.wall, tx.now.event - A_DAY)
 
@@ -62,8 +66,17 @@ def erase_all(c: Connection, wall: datetime, until: datetime | None = None) -> i
 
 def _empty_questions(c: Connection) -> None:
     words = {"text": "", "name": None, "answer": None, "reason": None}
-    whose = {"asker": None, "own_message": False, "place": t.questions.c.session}
+    whose = {
+        "asker": None,
+        "own_message": False,
+        "place": t.questions.c.session,
+        "clarification": None,
+        "owner": None,
+    }
     c.execute(sa.update(t.questions).values(**words, **whose, event=numbered(t.questions)))
+    c.execute(sa.delete(t.precisions))
+    c.execute(sa.update(t.clarifications).values(words="", precision=None))
+    c.execute(sa.update(t.assignments).values(named=None, accepted=False))
     nobody = {"person": None, "platform": None, "event": None, "place": None}
     c.execute(sa.update(t.gestures).values(**nobody))
     c.execute(sa.update(t.announcements).values(text="", handle="", event=numbered(t.announcements)))

@@ -19,7 +19,18 @@ from bot.outbox.states import Why
 from bot.port.body import Body, from_json, to_json
 from bot.port.chat import Action, is_direct
 from bot.programme.model import Session
-from bot.questions import desks, grouping, links, messages, next_door, proposals, queue, still_open
+from bot.questions import (
+    clarifying,
+    desks,
+    grouping,
+    links,
+    messages,
+    next_door,
+    owning,
+    proposals,
+    queue,
+    still_open,
+)
 from bot.questions.rules import VOTABLE, Question, State
 
 CARDS = (Kind.CARD, Kind.FORMER_CARD)
@@ -98,16 +109,17 @@ def _card(tx: Transaction, question: Question, session: Session, platform: str, 
         kind=Kind.CARD,
         body=messages.card_body(tx.day, question, queue.last_of(tx.c, question)),
         priority=Priority.CARD,
-        actions=_card_actions(tx.day, question, queue.last_of(tx.c, question)),
+        actions=_card_actions(tx.day, question, queue.last_of(tx.c, question), platform),
         reply_to=question.event if _is_there(question, session, platform) else None,
         subject=question_subject(question),
     )
 
 
-def _card_actions(day: Day, question: Question, last: Question) -> Sequence[Action]:
-    """Return the vote action, or nothing if the question is over; `last` is the one that it leads to."""
-    over = question.state is State.WITHDRAWN or last.state not in VOTABLE
-    return [] if over else [messages.vote_action(day, question)]
+def _card_actions(day: Day, question: Question, last: Question, platform: str) -> Sequence[Action]:
+    """Return the vote and the asker's ✏️, or nothing if `last`, to which the question leads, is over."""
+    if question.state is State.WITHDRAWN or last.state not in VOTABLE:
+        return []
+    return [messages.vote_action(day, question), *clarifying.actions(day, question, last, platform)]
 
 
 def card_of(c: Connection, question: Question, platform: str) -> Row[Any] | None:
@@ -161,8 +173,12 @@ def refresh_question(tx: Transaction, question: Question, *, erased: bool = Fals
     """
     others = [each for each in _led_with(tx.c, [question.id]) if each.id != question.id]
     _refresh_cards(tx, question, erased=erased)
+    clarifying.refresh(tx, question)
+    owning.refresh(tx, question)
     for other in others:
         _refresh_cards(tx, other)
+        clarifying.refresh(tx, other)
+        owning.refresh(tx, other)
     for session in sorted({question.session, *(other.session for other in others)}):
         desks.refresh_digests(tx, session)
         proposals.refresh(tx, session)
@@ -200,7 +216,7 @@ def _refresh_cards(tx: Transaction, question: Question, *, erased: bool = False)
         body = messages.card_body(tx.day, question, last)
         if not _said_anew(tx, row, question, body, erased=erased):
             if tx.day.platforms[row.platform].buttons:
-                _offer_vote(tx, row, body, _card_actions(tx.day, question, last))
+                _offer_vote(tx, row, body, _card_actions(tx.day, question, last, row.platform))
             elif question.state is State.WITHDRAWN:
                 outgoing.take_chips_back(tx, row, Why.OVER)
             outgoing.revise(tx, row, body, refresh=refresh, priority=Priority.CARD)
@@ -264,6 +280,7 @@ def _stage_cards(c: Connection, question: Question) -> Collection[Row[Any]]:
 def erase(tx: Transaction, question: Question) -> None:
     """Remove the words and the name of a question from the database and from everything we said."""
 
+    clarifying.untell_desk(tx, question)
     former = [question, *_other_codes(tx.c, question)]
     queue.empty(tx.c, question)
     for each in former:
@@ -297,12 +314,15 @@ def _under_each_code(
     """Yield the question before and after a change of its words or its name, under each of its codes."""
     yield former, question
     for other in _other_codes(c, question):
-        yield replace(other, text=former.text, name=former.name, anonymous=former.anonymous), other
+        before = replace(other, text=former.text, name=former.name, anonymous=former.anonymous)
+        yield replace(before, precision=former.precision, owner=former.owner), other
 
 
 def _unsay(tx: Transaction, question: Question, changed: Callable[[Row[Any]], Body]) -> None:
+    clarifying.untell(tx, question)
     renew_boards(tx, question)
     refresh_question(tx, question, erased=True)
+    clarifying.tell(tx, question)
     for row in _quoting(tx, question):
         if grouping.is_line(row):
             _unsay_in_line(tx, row, question)
@@ -412,3 +432,11 @@ def reword(tx: Transaction, former: Question, question: Question) -> None:
                 body = messages.reworded(tx.day, from_json(row.body), before, after, row.language)
                 _forget(tx, row, body)
         refresh_question(tx, after)
+
+
+def show_owner(tx: Transaction, former: Question, question: Question) -> None:
+    """Show who answers a question now; the name of somebody who does no more leaves what we said."""
+    if former.owner not in (None, question.owner):
+        reword(tx, former, question)
+    else:
+        refresh_question(tx, question)

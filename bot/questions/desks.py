@@ -21,8 +21,18 @@ from bot.outbox.states import State, Why
 from bot.port.body import Body, to_json
 from bot.port.chat import Action
 from bot.programme.model import Session
-from bot.questions import digests, heard, queue, still_open
-from bot.questions.digests import LEAST, NEXT, RISEN, SLOT_MARKS, STAGED, Digest
+from bot.questions import digests, heard, near, queue, still_open
+from bot.questions.digests import (
+    KEPT,
+    LEAST,
+    MERGED,
+    NEXT,
+    PAIR_MARK,
+    RISEN,
+    SLOT_MARKS,
+    STAGED,
+    Digest,
+)
 from bot.questions.rules import Question
 from bot.questions.rules import State as QuestionState
 
@@ -39,8 +49,10 @@ SPOKEN = sa.select(t.places.c.spoken).where(
 SLOTS = sa.select(t.slots.c.slot, t.slots.c.question).where(t.slots.c.message == _UNDER)
 BOUND = SLOTS.where(t.slots.c.slot > 0).order_by(t.slots.c.version)
 NAMED = SLOTS.where(t.slots.c.slot <= 0).order_by(t.slots.c.version)
-NEXTS = (
-    sa.select(t.slots).where(t.slots.c.message == _UNDER, t.slots.c.slot == NEXT).order_by(t.slots.c.version)
+MEANT = (
+    sa.select(t.slots)
+    .where(t.slots.c.message == _UNDER, t.slots.c.slot == sa.bindparam("mark", type_=sa.Integer))
+    .order_by(t.slots.c.version)
 )
 DESK = sa.update(t.desks).where(
     t.desks.c.platform == sa.bindparam("of", type_=sa.String),
@@ -92,6 +104,7 @@ def _present(tx: Transaction, session: Session) -> Digest:
     """Return how the queue stands: a digest without its lines."""
     best = queue.best(tx.c, session.id, len(SLOT_MARKS) + 1)
     told = _heard(tx, session)
+    pairs = near.pairs(tx.c, session.id)
     return Digest(
         session,
         {},
@@ -102,6 +115,8 @@ def _present(tx: Transaction, session: Session) -> Digest:
         on_stage=queue.on_stage(tx.c, session.id),
         closed=not queue.is_open(tx.c, session.id, tx.now.event, tx.day.programme.closing),
         over=session.end <= tx.now.event,
+        near=near.codes(pairs),
+        pair=_pair(tx.c, pairs[0].question, pairs[0].other) if pairs else None,
     )
 
 
@@ -121,6 +136,12 @@ def _best_of_least(
         if (found := among_best or queue.best_of(tx.c, session.id, sides)) is not None:
             return found
     return None
+
+
+def _pair(c: Connection, one: int, other: int) -> tuple[Question, Question]:
+    """Return the question to merge, with fewer votes or else the younger, and the one to keep."""
+    kept, merged = sorted(queue.get_all(c, [one, other]), key=lambda q: (-q.voters, q.asked_at, q.id))
+    return merged, kept
 
 
 def supersede(tx: Transaction, former: Row[Any], body: Body) -> None:
@@ -170,7 +191,8 @@ def _refresh(tx: Transaction, session: Session, row: Row[Any], present: Digest) 
         post_digest(tx, session, row.platform, f"digest:{session.id}:after:{row.id}:{row.platform}")
         return
     has_buttons = tx.day.platforms[row.platform].buttons
-    actions = digests.digest_actions(tx.day, digest, live_alone=has_buttons or digest.over)
+    merged = PAIR_MARK in {action.emoji for action in outgoing.actions_from_json(row.actions)}
+    actions = digests.digest_actions(tx.day, digest, live_alone=has_buttons or digest.over, merged=merged)
     outgoing.offer(tx.c, row, actions)
     version = outgoing.revise(tx, row, body, refresh=tx.day.settings.digest.refresh)
     bind(tx.c, row.id, {slot: q for slot, q in lines.items() if bound.get(slot) != q}, version)
@@ -228,9 +250,16 @@ def bind(c: Connection, message: int, lines: Mapping[int, Question], version: in
 
 def _name(c: Connection, message: int, digest: Digest, version: int) -> None:
     """Note which questions ⏭ and the other slots without a number mean from this version on."""
-    known = {row.slot: row.question for row in c.execute(NAMED, {"under": message})}
-    named = {NEXT: digest.next, RISEN: digest.risen, STAGED: digest.staged, LEAST: digest.unseen}
-    for slot, question in named.items():
+    known = {named.slot: named.question for named in c.execute(NAMED, {"under": message})}
+    merged, kept = digest.pair or (None, None)
+    for slot, question in (
+        (NEXT, digest.next),
+        (RISEN, digest.risen),
+        (STAGED, digest.staged),
+        (LEAST, digest.unseen),
+        (MERGED, merged),
+        (KEPT, kept),
+    ):
         meant = question.id if question else None
         if known.get(slot) != meant:
             values = {"message": message, "slot": slot, "version": version, "question": meant}
@@ -252,7 +281,17 @@ def next_named(c: Connection, row: Row[Any], at: datetime) -> Question | None:
 
     Raises InDoubt while an edit that names another is under way or got no answer.
     """
-    meant = c.execute(NEXTS, {"under": row.id}).all()
+    return _meant(c, row, NEXT, at)
+
+
+def pair_named(c: Connection, row: Row[Any], at: datetime) -> tuple[Question, Question] | None:
+    """Return the question to merge and the one to keep, as shown when 🔗 was touched; raises InDoubt too."""
+    merged, kept = _meant(c, row, MERGED, at), _meant(c, row, KEPT, at)
+    return (merged, kept) if merged and kept else None
+
+
+def _meant(c: Connection, row: Row[Any], mark: int, at: datetime) -> Question | None:
+    meant = c.execute(MEANT, {"under": row.id, "mark": mark}).all()
     shown = [slot for slot in meant if slot.since is not None]
     if not shown:
         raise InDoubt

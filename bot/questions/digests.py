@@ -16,6 +16,7 @@ from bot.questions.messages import (
     coded,
     counts_line,
     state_of,
+    with_owner,
     words_of,
 )
 from bot.questions.rules import OPEN, Question, State, ranked
@@ -24,10 +25,12 @@ from bot.timetable.labels import place_label
 SLOT_MARKS = ("1️⃣", "2️⃣", "3️⃣", "4️⃣", "5️⃣")
 NEXT_MARK = "⏭️"
 ON_STAGE_SIGN = "▶️"
+PAIR_MARK = "🔗"
 RISEN_SIGN = "↑"
 # Slots without a number, whose question may change from one version to the next: ⏭, the question that
-# outranks a line, the question on stage that is on no line, the best of the side heard least on none either.
-NEXT, RISEN, STAGED, LEAST = 0, -1, -2, -3
+# outranks a line, the question on stage that is on no line, the best of the side heard least on none either,
+# the two that 🔗 merges: one into the one kept.
+NEXT, RISEN, STAGED, LEAST, MERGED, KEPT = 0, -1, -2, -3, -4, -5
 COUNTED = (State.WAITING, State.LATER, State.ANSWERED)
 # A digest is read in ten seconds, on a phone: the lines that a phone shows between its bars and marks, the
 # characters of a line, and the lines of a digest that are not questions.
@@ -41,7 +44,8 @@ class Digest:
 
     `best` holds the first questions that may still be asked: one more than a digest has lines, if there are
     that many. `heard` says how many of each side were asked aloud, and `least` is the best open question of
-    the side heard least.
+    the side heard least. `near` maps a question to the code of the nearest one that may still be asked, and
+    `pair` holds the nearest two of all: the one to merge, and the one that it is merged into.
     """
 
     session: Session
@@ -53,6 +57,8 @@ class Digest:
     least: Question | None = None
     closed: bool = False  # the queue takes no question
     over: bool = False  # the session has ended
+    near: Mapping[int, str] = field(default_factory=dict)
+    pair: tuple[Question, Question] | None = None
 
     @property
     def unasked(self) -> int:
@@ -109,6 +115,12 @@ class Digest:
         return None if is_shown or self.over else self.least
 
     @property
+    def unread(self) -> list[Question]:
+        """The questions of the pair whose words stand on no line."""
+        shown = {q.id for q in (*self.live.values(), self.named, self.unseen) if q is not None}
+        return [question for question in self.pair or () if question.id not in shown]
+
+    @property
     def _hidden(self) -> list[Question]:
         shown = {question.id for question in self.lines.values()}
         return [question for question in ranked(self.best) if question.id not in shown]
@@ -137,11 +149,12 @@ def digest_body(day: Day, digest: Digest, *, buttons: bool = False) -> Body:
     if not digest.lines:
         empty = "digest-none-waiting" if digest.has_shown_any else "digest-empty"
         return head if digest.over else b.join([head, say(day.language, empty)])
-    hidden = digest.unasked - len(digest.live) - sum(q is not None for q in (digest.named, digest.unseen))
+    apart = [q for q in (digest.named, digest.unseen, *digest.unread) if q is not None]
+    hidden = digest.unasked - len(digest.live) - len(apart)
     more = say(day.language, "digest-more", count=hidden) if hidden > 0 else Body()
-    return b.join(
-        [head, *_lines(day, digest), _least(day, digest), more, _hint(day, digest, buttons=buttons)]
-    )
+    unread = [_unread(day, question) for question in digest.unread]
+    lines = [*_lines(day, digest), _least(day, digest), *unread]
+    return b.join([head, *lines, more, _hint(day, digest, buttons=buttons)])
 
 
 def _head(day: Day, digest: Digest) -> Body:
@@ -189,18 +202,27 @@ def _lines(day: Day, digest: Digest) -> list[Body]:
     others = [q for _, q in sorted(digest.lines.items()) if q.state not in OPEN]
     on_stage = [question for question in others if question.state is State.ON_STAGE]
     over = [] if digest.over else [q for q in others if q.state is not State.ON_STAGE]
-    besides = bool(digest.heard) + (digest.unseen is not None)
+    besides = bool(digest.heard) + (digest.unseen is not None) + len(digest.unread)
     longest = longest_words([*on_stage, *waiting], len(over), besides)
     shown = [*on_stage, *waiting, *over]
     least = None if digest.over else digest.least
-    return [line(day, _sign(digest, q, slots.get(q.id)), q, longest, least) for q in shown]
+    return [
+        line(day, _sign(digest, q, slots.get(q.id)), q, longest, near=digest.near.get(q.id), least=least)
+        for q in shown
+    ]
+
+
+def _unread(day: Day, question: Question) -> Body:
+    """Return the line of a question that 🔗 is about and that no other line shows."""
+    words = words_of(day, question, longest=NAMED_SHORTLY)
+    return day.words.body(day.language, "digest-unread", code=question.code, words=words)
 
 
 def longest_words(questions: Sequence[Question], over: int, besides: int = 0) -> int:
     """Return how many characters of each question to show: all of them if a phone's screen has room.
 
     The `over` questions take one line each, without their words. So do the lines `besides`, which say who was
-    heard; for them, questions may be cut one line shorter.
+    heard and what is near; for them, questions may be cut one line shorter.
     """
     room, shortest = SCREEN - FRAME - over - besides - len(questions), SHORTEST_CUT - (besides > 0)
     heights = [-(-(MARKED + len(question.text)) // ACROSS) for question in questions]
@@ -222,7 +244,7 @@ def _sign(digest: Digest, question: Question, slot: int | None) -> str:
 def _hint(day: Day, digest: Digest, *, buttons: bool) -> Body:
     if not digest.live or digest.next is None or (buttons and digest.risen is None):
         return Body()
-    return day.words.body(
+    hint = day.words.body(
         day.language,
         "digest-hint-buttons" if buttons else "digest-hint",
         slots=slots_shown(sorted(digest.live)),
@@ -231,6 +253,11 @@ def _hint(day: Day, digest: Digest, *, buttons: bool) -> Body:
         sign=RISEN_SIGN,
         number=digest.risen.code.rpartition("-")[2] if digest.risen else "",
     )
+    if digest.pair is None or buttons:
+        return hint
+    merged, kept = digest.pair
+    merges = day.words.spans(day.language, "digest-hint-merge", merged=merged.code, kept=kept.code)
+    return Body((b.Block((*hint.blocks[0].spans, *merges), hint.blocks[0].kind),))
 
 
 def slots_shown(live: Sequence[int]) -> str:
@@ -243,10 +270,19 @@ def slots_shown(live: Sequence[int]) -> str:
     return " ".join(SLOT_MARKS[slot - 1] for slot in live)
 
 
-def line(day: Day, mark: str, question: Question, longest: int, least: Question | None = None) -> Body:
+def line(
+    day: Day,
+    mark: str,
+    question: Question,
+    longest: int,
+    *,
+    near: str | None = None,
+    least: Question | None = None,
+) -> Body:
     """Return the line of a question, after its mark: its words, or what became of it.
 
-    `least` is the best question of the side heard least.
+    `near` is the code of an open question that it is near to, `least` the best question of the side heard
+    least.
     """
     if question.state not in OPEN and question.state is not State.ON_STAGE:
         over = day.words.body(day.language, "digest-line-over", slot=mark, code=question.code)
@@ -257,13 +293,21 @@ def line(day: Day, mark: str, question: Question, longest: int, least: Question 
         "digest-line-from" if origin else "digest-line",
         slot=f"{ON_STAGE_SIGN} {mark}" if question.state is State.ON_STAGE else mark,
         code=coded(day, question),
+        near=f" ≈ {near}" if near else "",
         votes=question.voters,
         signs=heard.signs_of(question, least),
         name=askers_of(day, question),
         words=words_of(day, question, longest=longest),
         origin=origin,
     )
+    shown = _owned(day, shown, question)
     return _marked(day, shown, question) if question.state is State.LATER else shown
+
+
+def _owned(day: Day, shown: Body, question: Question) -> Body:
+    """Add who answers a question to the end of its line."""
+    [block] = shown.blocks
+    return Body((b.Block(with_owner(day, block.spans, question), block.kind),))
 
 
 def _marked(day: Day, shown: Body, question: Question) -> Body:
@@ -278,10 +322,13 @@ def _origin(day: Day, question: Question) -> str:
     return question.platform.title() if len(day.platforms) > 1 and not question.floor else ""
 
 
-def digest_actions(day: Day, digest: Digest, *, live_alone: bool = False) -> tuple[Action, ...]:
+def digest_actions(
+    day: Day, digest: Digest, *, live_alone: bool = False, merged: bool = False
+) -> tuple[Action, ...]:
     """Return a digest's actions.
 
-    `live_alone` leaves out the actions of handled lines, where the platform can remove what is not offered.
+    `live_alone` leaves out the actions of handled lines, where the platform can remove what is not offered;
+    otherwise ⏭ stays, and 🔗 if it is there: it `merged` a pair before.
     """
     label = day.words.line
     slots = [
@@ -291,10 +338,25 @@ def digest_actions(day: Day, digest: Digest, *, live_alone: bool = False) -> tup
     ]
     if not slots:
         return ()
-    if digest.next is None:  # a ⏭ that is already there stays
-        return tuple(slots) if live_alone else (*slots, Action("next", NEXT_MARK, NEXT_MARK))
-    following = label(day.language, "action-next", code=digest.next.code)
-    return (*slots, Action(f"next:{digest.next.id}", following, NEXT_MARK))
+    others = [_next_action(day, digest.next)] if digest.next or not live_alone else []
+    if digest.pair or (merged and not live_alone):
+        others.append(_merge_action(day, digest.pair))
+    return (*slots, *others)
+
+
+def _next_action(day: Day, following: Question | None) -> Action:
+    if following is None:
+        return Action("next", NEXT_MARK, NEXT_MARK)
+    label = day.words.line(day.language, "action-next", code=following.code)
+    return Action(f"next:{following.id}", label, NEXT_MARK)
+
+
+def _merge_action(day: Day, pair: tuple[Question, Question] | None) -> Action:
+    if pair is None:
+        return Action("merge", PAIR_MARK, PAIR_MARK)
+    merged, kept = pair
+    label = day.words.line(day.language, "action-merge", merged=merged.code, kept=kept.code)
+    return Action(f"merge:{merged.id}:{kept.id}", label, PAIR_MARK)
 
 
 def former_body(day: Day, session: Session, newer: str) -> Body:

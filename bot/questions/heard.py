@@ -45,7 +45,7 @@ def signs_of(question: Question, least: Question | None = None) -> str:
 
 
 def heard_line(day: Day, heard: Mapping[str, int], language: str) -> str:
-    """Return « posées : salle 3, Matrix 1, Discord 0 »: counts, never a quota."""
+    """Return « posées : salle 3, … 1, … 0 », each side by its name: counts, never a quota."""
     floor = day.words.line(language, "side-floor")
     told = [f"{floor if side == FLOOR else side.title()} {count}" for side, count in heard.items()]
     return day.words.line(language, "heard", sides=", ".join(told))

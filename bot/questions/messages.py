@@ -9,7 +9,7 @@ from bot.port.body import Body
 from bot.port.chat import Action, Field
 from bot.programme.model import Session
 from bot.questions import heard
-from bot.questions.rules import LONGEST, Question, State
+from bot.questions.rules import LONGEST, LONGEST_PRECISION, VOTABLE, Question, State
 from bot.timetable.labels import place_label, shortened
 
 MOST_CODES = 12  # listed when someone names one that does not exist
@@ -100,7 +100,7 @@ def without(day: Day, body: Body, question: Question, language: str) -> Body:
     """Return a message that quotes a question without its words and the asker's name."""
 
     def forget(span: b.Span, names_it: bool) -> b.Span:
-        if isinstance(span, b.Words) and _quotes(span, question):
+        if isinstance(span, b.Words) and (_quotes(span, question) or span.text == question.precision):
             return b.Text(day.words.line(language, "erased"), span.style)
         return _unnamed(day, span, question, language) if names_it else span
 
@@ -108,21 +108,26 @@ def without(day: Day, body: Body, question: Question, language: str) -> Body:
 
 
 def reworded(day: Day, body: Body, former: Question, question: Question, language: str) -> Body:
-    """Return a message that quotes a question with its corrected words, answer or reason.
+    """Return a message that quotes a question with its corrected words, answer, reason or precision.
 
-    It also hides the asker's name if the question is now anonymous.
+    It also hides the asker's name if the question is now anonymous, and an owner's who is one no more.
     """
     lines = {former.answer: question.answer, former.reason: question.reason}
     changed = {before: after for before, after in lines.items() if before and before != after}
+    owner = day.programme.people.get(former.owner or "") if former.owner != question.owner else None
 
     def correct(span: b.Span, names_it: bool) -> b.Span:
         if isinstance(span, b.Words):
             line = next((each for each in changed if span.official and _is_cut_of(span, each)), None)
             if line is not None:
                 return _line_anew(day, span, changed[line], language)
+            if former.precision != question.precision and span.text == former.precision:
+                return _line_anew(day, span, question.precision, language)
         if isinstance(span, b.Words) and _quotes(span, former):
             longest = len(span.text) if span.text.endswith("…") else LONGEST
             return replace(words_of(day, question, language, longest), style=span.style)
+        if isinstance(span, b.Person) and names_it and owner is not None and span.name == owner.name:
+            return b.Text(day.words.line(language, "anonymous"))
         return _unnamed(day, span, former, language) if names_it and question.anonymous else span
 
     return _mapped(body, former, correct)
@@ -136,7 +141,7 @@ def _unnamed(day: Day, span: b.Span, question: Question, language: str) -> b.Spa
 
 
 def _line_anew(day: Day, span: b.Words, line: str | None, language: str) -> b.Span:
-    """Return the corrected line of an answer or a reason, cut where the former one was."""
+    """Return the corrected line of an answer, a reason or a precision, cut where the former one was."""
     if not line:
         return b.Text(day.words.line(language, "erased"))
     return replace(span, text=shortened(line, len(span.text)) if span.text.endswith("…") else line)
@@ -193,13 +198,56 @@ def card_body(day: Day, question: Question, last: Question | None = None) -> Bod
 
 
 def _with_outcome(day: Day, shown: Body, question: Question, language: str) -> Body:
-    """Add the answer and the reason given, if any, below a message."""
+    """Add what was made precise, who answers, the answer and the reason given, if any, below a message."""
     lines = [block.spans for block in shown.blocks]
+    lines[-1] = with_owner(day, lines[-1], question, language)
+    lines += _made_precise(day, question, language)
     if question.answer:
         lines.append(day.words.spans(language, "answer-line", answer=official(question.answer)))
     if question.reason:
         lines.append(day.words.spans(language, "reason-line", reason=official(question.reason)))
     return b.paragraph(*b.lines(lines))
+
+
+def _made_precise(day: Day, question: Question, language: str) -> list[b.Spans]:
+    """Return what the asker is asked to make precise and what they answered, a line each."""
+    lines = []
+    if is_asked_more(question):
+        request = request_words(day, question, language)
+        lines.append(day.words.spans(language, "request-line", request=request))
+    if question.precision:
+        precision = (b.Words(question.precision),)
+        lines.append(day.words.spans(language, "precision-line", precision=precision))
+    return lines
+
+
+def is_asked_more(question: Question) -> bool:
+    """Return whether people read what is asked of the asker: until it is too late, unless it was answered."""
+    is_live = question.state in VOTABLE | {State.MERGED}
+    return question.request is not None and (is_live or question.precision is not None)
+
+
+def request_words(day: Day, question: Question, language: str) -> b.Spans:
+    """Return what the asker is asked, in the words of the desk if it gave any."""
+    if question.request:
+        return (official(question.request),)
+    return (b.Text(day.words.line(language, "request-plain")),)
+
+
+def precision_action(day: Day, question: Question) -> Action:
+    """Return ✏️, whose form lets the asker answer."""
+    label = day.words.line
+    field = Field("precision", label(day.language, "field-precision"), length=LONGEST_PRECISION)
+    return Action(f"precise:{question.id}", label(day.language, "action-precise"), "✏️", (field,))
+
+
+def with_owner(day: Day, spans: b.Spans, question: Question, language: str | None = None) -> b.Spans:
+    """Add « confiée à Eva Experte » to the end of the small print, if somebody said yes."""
+    owner = day.programme.people.get(question.owner or "")
+    if owner is None:
+        return spans
+    named = day.words.spans(language or day.language, "owner-line", name=(b.Person(owner.name),))
+    return (*spans, b.Text(BETWEEN), *named)
 
 
 def vote_action(day: Day, question: Question) -> Action:
@@ -303,7 +351,8 @@ def codes_shown(day: Day, known: Sequence[str] | None = None) -> str:
 
 
 def _list_line(day: Day, question: Question, language: str) -> Body:
-    return day.words.body(
+    """Return a question as a line of a list: its words shortened, its votes, its name if it may be shown."""
+    shown = day.words.body(
         language,
         "question-line",
         code=question.code,
@@ -313,6 +362,9 @@ def _list_line(day: Day, question: Question, language: str) -> Body:
         name=name_of(day, question, language),
         on_stage=int(question.state is State.ON_STAGE),
     )
+    [line] = shown.blocks
+    small_print = with_owner(day, line.spans, question, language)
+    return b.item(*b.lines([small_print, *_made_precise(day, question, language)]))
 
 
 # ── The desk ────────────────────────────────────────────────────────────────────────────────────────────
@@ -339,6 +391,7 @@ def stage_body(day: Day, question: Question, *, carries: bool, buttons: bool = F
         name=askers_of(day, question),
         votes=question.voters,
     )
+    shown = _with_outcome(day, shown, question, day.language)
     return shown if buttons else b.join([shown, day.words.body(day.language, "stage-hint", carries=carries)])
 
 
@@ -347,11 +400,13 @@ def stage_actions(day: Day, question: Question, *, carries: bool, buttons: bool)
     label = day.words.line
     line = Field("answer", label(day.language, "field-answer"), length=LONGEST)
     reason = Field("reason", label(day.language, "field-reason"), required=False)
+    request = Field("request", label(day.language, "field-request"), required=False, length=LONGEST_PRECISION)
     with_line = Action(f"line:{question.id}", label(day.language, "action-line"), "✍️", (line,))
     return (
         Action(f"answer:{question.id}", label(day.language, "action-answer"), "✅"),
         *([with_line] if buttons else []),
         Action(f"later:{question.id}", label(day.language, "action-later"), "⏳"),
         Action(f"decline:{question.id}", label(day.language, "action-decline"), "❌", (reason,)),
+        Action(f"clarify:{question.id}", label(day.language, "action-clarify"), "🔎", (request,)),
         *([Action(f"carry:{question.id}", label(day.language, "action-carry"), "🎓")] if carries else []),
     )

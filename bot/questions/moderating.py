@@ -17,7 +17,7 @@ from bot.outbox.outgoing import Mark, Priority
 from bot.outbox.states import Why
 from bot.port.chat import VOTE_MARK, is_direct
 from bot.programme.model import Session
-from bot.questions import boards, proposals, queue, rewordings, steps, votes
+from bot.questions import boards, near, proposals, queue, rewordings, steps, votes
 from bot.questions.queue import Hand
 from bot.questions.rules import OPEN, Question, State
 
@@ -72,6 +72,7 @@ def let_through(tx: Transaction, question: Question, gesture: int) -> None:
     for each in queue.voices(tx.c, question):
         votes.count_early(tx.c, each.platform, each.event, each.id, each.asker)
     question = queue.get(tx.c, question.id)
+    near.note(tx.c, question.id, question.session, question.text)
     _mark_no_more(tx, question)
     if boards.seen_by_itself(tx.day, question, tx.day.programme.session(question.session), question.platform):
         _invite_votes(tx, question)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,9 +11,10 @@ from sqlalchemy.engine import Connection, Row
 from bot.database import schema as t
 from bot.database.store import note_erased
 from bot.database.transaction import Transaction
+from bot.port.chat import is_direct
 from bot.programme.codes import numbered, prefixes
 from bot.programme.model import Programme
-from bot.questions import links, votes
+from bot.questions import links, near, votes
 from bot.questions.heard import FLOOR
 from bot.questions.rules import (
     LINKED,
@@ -28,6 +29,8 @@ from bot.questions.rules import (
     State,
     ranked,
 )
+
+PRESS_LIVES = timedelta(minutes=14)  # of wall time, during which the person who pressed can be answered alone
 
 # ── Statements built once: they run several times for each message ──────────────────────────────────────
 
@@ -53,9 +56,13 @@ _ALL = (
         _LAST.c.code.label("goes_on_as"),
         _BEFORE.c.code.label("comes_from"),
         _JOINED.label("joined"),
+        t.clarifications.c.words.label("request"),
+        t.precisions.c.words.label("precision"),
     )
     .outerjoin(_LAST, (_LAST.c.id == t.questions.c.head) & (_LAST.c.id != t.questions.c.id))
     .outerjoin(_BEFORE, _CAME_FROM)
+    .outerjoin(t.clarifications, t.clarifications.c.id == t.questions.c.clarification)
+    .outerjoin(t.precisions, t.precisions.c.id == t.clarifications.c.precision)
     .order_by(t.questions.c.id)
 )
 BY_ID = _ALL.where(t.questions.c.id.in_(sa.bindparam("ids", expanding=True)))
@@ -197,6 +204,7 @@ def add(c: Connection, asking: NewQuestion) -> Question | None:
     links.begin(c, question)
     if asking.state is not State.PROPOSED:
         votes.count_early(c, asking.platform, asking.event, question, asking.asker)
+        near.note(c, question, asking.session, asking.text)
     return get(c, question)
 
 
@@ -226,6 +234,8 @@ def _continue_in(c: Connection, question: int, session: str, state: State) -> in
     continued = int(c.execute(new).scalar_one())
     links.begin(c, continued)
     links.lead(c, question, continued)
+    if state is not State.PROPOSED:
+        near.note(c, continued, session, get(c, continued).text)
     return continued
 
 
@@ -253,6 +263,12 @@ def of_message(c: Connection, question: Question) -> list[Question]:
 def last_of(c: Connection, question: Question) -> Question:
     """Return the question that acts on this one's code are about."""
     return question if question.leads_to is None else get(c, links.head_of(c, question.id))
+
+
+def press_lives(tx: Transaction, question: Question) -> bool:
+    """Return whether the press that asked a question can still be answered, so that its asker alone reads."""
+    pressed = not (question.own_message or question.floor or is_direct(question.place))
+    return pressed and tx.clock.wall_time(question.asked_at) + PRESS_LIVES > tx.now.wall
 
 
 def present(c: Connection, question: Question) -> Question:
@@ -387,6 +403,9 @@ def _question(row: Row[Any], votes: Mapping[str, int]) -> Question:
         goes_on_as=row.goes_on_as,
         comes_from=row.comes_from,
         joined=row.joined,
+        request=row.request,
+        precision=row.precision,
+        owner=row.owner,
     )
 
 
@@ -452,6 +471,7 @@ def put(
         links.cut(tx.c, question.id)
     if onto is not None:
         links.lead(tx.c, question.id, onto.id)
+        near.part(tx.c, question.id, onto.id)
     done = _note(tx.c, question, state, hand, onto.id if onto else question.leads_to)
     return Done(done, get(tx.c, question.id))
 
@@ -631,6 +651,8 @@ def count_gestures(c: Connection, person: int) -> int:
 def rewrite(c: Connection, question: Question, text: str) -> Question:
     note_erased(c)
     c.execute(sa.update(t.questions).where(*_its_message(question)).values(text=text))
+    for each in of_message(c, question):
+        near.note(c, each.id, each.session, text)
     return get(c, question.id)
 
 
@@ -648,13 +670,24 @@ def hide_name(c: Connection, question: Question) -> Question:
 def empty(c: Connection, question: Question) -> Question:
     """Remove from the database what the asker gave; the code stays, and so does the experts' answer."""
     note_erased(c)
+    _forget_precisions(c, question)
     c.execute(sa.update(t.questions).where(*_its_message(question)).values(text="", name=None, reason=None))
     _forget_new_words(c, question)
     return get(c, question.id)
 
 
+def _forget_precisions(c: Connection, question: Question) -> None:
+    """Delete what its asker made precise, and what they were asked, which may quote them."""
+    q, k = t.questions.c, t.clarifications.c
+    asked = sa.select(k.id).where(k.question.in_(sa.select(q.id).where(*_its_message(question))))
+    c.execute(sa.delete(t.precisions).where(t.precisions.c.clarification.in_(asked)))
+    c.execute(sa.update(t.clarifications).where(k.id.in_(asked)).values(words="", precision=None))
+    c.execute(sa.update(t.questions).where(*_its_message(question)).values(clarification=None))
+
+
 def let_go(c: Connection, question: Question, event: str) -> None:
     """Detach a question from its asker; `event` replaces the id of its message without revealing it."""
+    _forget_precisions(c, question)
     values = {"asker": None, "name": None, "text": "", "own_message": False}
     _forget_new_words(c, question)
     c.execute(

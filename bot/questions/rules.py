@@ -12,6 +12,7 @@ from bot.programme.codes import RESTITUTION
 from bot.questions.anonymity import split_anonymous, without_the_word
 
 LONGEST = 500  # characters of a question
+LONGEST_PRECISION = 300  # characters of what is asked about one, and of what its asker answers
 
 
 class State(StrEnum):
@@ -74,6 +75,8 @@ class Question:
     is the question it was merged into, goes on as, or left its place to; `head` is the last one on that way,
     which may be itself, and `goes_on_as` that one's code, if it is another. `comes_from` is the code that it
     had in the session before, if it was moved or carried here. `joined` counts the questions merged into it.
+    `request` is what its asker is asked to make precise, empty for the standard sentence, and `precision` the
+    answer; `owner` is the id in the programme of the person who said that they will answer.
     """
 
     id: int
@@ -99,6 +102,9 @@ class Question:
     goes_on_as: str | None = None
     comes_from: str | None = None
     joined: int = 0
+    request: str | None = None
+    precision: str | None = None
+    owner: str | None = None
 
     @property
     def erased(self) -> bool:

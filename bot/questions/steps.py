@@ -23,7 +23,6 @@ from bot.questions.rules import LINKED, PASSED_ON, Gesture, Question, State
 from bot.words.catalogue import Value
 
 REFUSAL_WAITS = timedelta(seconds=15)  # wall time: long enough to take a slip of the finger back
-PRESS_LIVES = timedelta(minutes=14)  # of wall time, during which the person who pressed can be answered alone
 
 
 def gesture_subject(gesture: int) -> str:
@@ -223,7 +222,8 @@ def tell_privately(
     theirs was merged into it.
     """
     told = told or question
-    direct, lives, account = is_direct(question.place), _press_lives(tx, question), _account(tx, question)
+    direct, lives = is_direct(question.place), queue.press_lives(tx, question)
+    account = _account(tx, question)
     if not direct and (question.own_message or account is None):
         return
     if not direct and not lives and (question.anonymous or not _shows_nowhere(tx, question)):
@@ -253,12 +253,6 @@ def tell_privately(
         wait=REFUSAL_WAITS if told.state is State.DECLINED else None,
     )
     outgoing.say(tx, post)
-
-
-def _press_lives(tx: Transaction, question: Question) -> bool:
-    """Return whether the press that asked a question can still be answered, so that its asker alone reads."""
-    pressed = not (question.own_message or question.floor or is_direct(question.place))
-    return pressed and tx.clock.wall_time(question.asked_at) + PRESS_LIVES > tx.now.wall
 
 
 def _account(tx: Transaction, question: Question) -> Account | None:
@@ -292,7 +286,7 @@ def tell_alone(
     that takes it back.
     """
     account = _account(tx, question)
-    lives = _press_lives(tx, question) and _shows_nowhere(tx, question)
+    lives = queue.press_lives(tx, question) and _shows_nowhere(tx, question)
     alone = is_direct(question.place) or lives
     if account is None or (question.anonymous and not alone):
         return False

@@ -14,6 +14,7 @@ from benchmarks import (
     crowd,
     latency,
     lists,
+    near,
     outage,
     presses,
     reminders,
@@ -36,6 +37,7 @@ MEASURES = {
     "crowd": crowd,
     "votes": votes,
     "lists": lists,
+    "near": near,
 }
 
 

@@ -206,6 +206,10 @@ status-hidden = { $code } · { $state }
 status-last = → __{ $words }__ · { $code } · { $state }
 answer-line = Answer: { $answer }
 reason-line = Reason: { $reason }
+request-line = 🔎 { $request }
+request-plain = Could you make your question more precise?
+precision-line = ↳ { $precision }
+owner-line = to be answered by { $name }
 usage-vote = Say which question: `!vote { $prefix }-3`. Or tap 👍 under the question.
 own-vote = { $code } is your own question, so your vote does not count for it.
 not-yet-votable = { $code } is not shown yet: vote for it once it is.
@@ -261,6 +265,23 @@ step-answered = ✅ { $code } is answered.
 step-answered-line =
     ✅ __{ $words }__
     Answer to { $code }: { $answer }
+request-told =
+    🔎 __{ $request }__
+    { $code }{ $how ->
+        [3] {" "}· tap ✏️ to answer
+        [2] {" "}· reply to this message, or: `clarify { $code } what you mean`
+        [1] {" "}· reply to this message, or: `!clarify { $code } what you mean`
+       *[0] {""}
+    }
+usage-precise = Say which question, and what you mean, in one line: `!clarify C3-12 only in the countryside`
+precise-privately = { $code } is anonymous, so it is not made precise in front of everyone: I have kept nothing. Send it to me in a direct message: `clarify { $code } …`
+not-yours-to-precise = { $code } is not your question: only the person who asked it can make it precise.
+nothing-to-precise = The moderators are not asking anything more about { $code }. To correct your question, edit your message.
+too-late-to-precise = { $code } is no longer waiting, so this changes nothing.
+precise-taken = Noted under { $code }.
+precise-waits = Noted for { $code }: it will appear once a moderator has read it.
+field-precision = What you mean, in one line
+action-precise = Make precise
 step-later = ⏳ { $code } is kept for later.
 step-removed = 🗂️ { $code } was removed by the moderators, words and all. You may ask another question.
 step-declined = 🗂️ { $code } will not be asked.
@@ -301,10 +322,11 @@ digest-empty = No questions yet. They will appear here; to note one asked in the
 digest-none-waiting = No questions waiting. To note one asked in the room: `!floor …`
 digest-line =
     { $slot } __{ $words }__
-    { $code } · { $votes } 👍{ $signs } · { $name }
+    { $code }{ $near } · { $votes } 👍{ $signs } · { $name }
 digest-line-from =
     { $slot } __{ $words }__
-    { $code } · { $votes } 👍{ $signs } · { $name } · { $origin }
+    { $code }{ $near } · { $votes } 👍{ $signs } · { $name } · { $origin }
+digest-unread = ≈ { $code } __{ $words }__
 digest-line-over = { $slot } { $code }
 side-floor = floor
 heard = asked: { $sides }
@@ -317,6 +339,7 @@ digest-hint = { $slots } put on stage · ⏭️ next: { $next }{ $risen ->
     [0] {""}
    *[1] {" "}· { $sign } `!stage { $number }`
 }
+digest-hint-merge = {" "}· 🔗 { $merged } into { $kept }
 digest-hint-buttons = { $sign } `!stage { $number }`
 digest-former = Earlier digest ({ $session }): { $link }
 current-digest = the current digest is here
@@ -421,7 +444,7 @@ press-over = This button no longer works, so nothing was done. There is a newer 
 stage-card =
     ▶️ __{ $words }__
     { $code } · { $votes } 👍 · { $name }
-stage-hint = ✅ answered · ⏳ later · ❌ declined{ $carries ->
+stage-hint = ✅ answered · ⏳ later · ❌ declined · 🔎 to be made precise{ $carries ->
     [1] {" "}· 🎓 to the plenary
    *[0] {""}
 }. To give the answer in a line: `!answered the answer`
@@ -429,17 +452,75 @@ stage-over = __{ $words }__ · { $code } · { $state }
 stage-undone = __{ $words }__ · { $code } · back in the queue
 action-stage = { $code }
 action-next = Next: { $code }
+action-merge = { $merged } into { $kept }
 action-answer = Answered
 action-line = With the answer
 action-later = Later
 action-decline = Decline
+action-clarify = Ask for precision
 action-carry = To the plenary
+action-show = Show
+field-request = What you are asking (optional)
 field-answer = The answer, in one line
 field-reason = The reason
 usage-stage = Say which question: `!stage 3` (for { $prefix }-3), or tap its number under the digest.
 usage-answer = No question is on stage. Say which one: `!answered 3`, or with the answer: `!answered 3 yes, from 2019`
 usage-later = Say which question: `!later 3`. Without a number, it is the one on stage, if there is one.
 usage-decline = No question is on stage. Say which one, and why: `!decline 3 already asked`
+usage-clarify = No question is on stage. Say which one, and what you are asking if you like: `!clarify 3`, `!clarify 3 For which budget?`
+clarify-floor = { $code } was asked in the room: ask for more out loud.
+precision-ask =
+    🔎 Show what the asker adds to { $code }?
+    __{ $words }__
+precision-shown = 🔎 { $code }: what the asker adds is shown.
+precision-dropped = 🔎 { $code }: what the asker adds is not shown.
+precise-decided = That was already decided, so nothing is done.
+usage-assign = Say which question, and to whom: `!assign 3 Name` (for { $prefix }-3). `!assign 3` takes it back.
+no-such-person = I do not know “{ $named }” in the programme. For example: { $names }
+which-person = “{ $named }” may be { $names }: write the whole name.
+nothing-assigned = { $owned ->
+    [1] Somebody is already to answer { $code }, so nothing is done.
+   *[0] Nobody was asked to answer { $code }, so nothing is done.
+}
+assignment-ask = { $direct ->
+    [1] The moderators give you { $code }: will you answer it, even later?
+   *[0] Will { $name } answer { $code }, even later?
+}
+    __{ $words }__
+    ✅ yes · ❌ no{ $direct ->
+        [1] {" "}· or reply to this message: `yes`, `no`
+       *[0] {" "}· any of you can say it for them
+    }
+assignment-owned = { $direct ->
+    [1] { $code } is yours to answer. Answer here, even days later: `answered { $code } your answer`. ❌ gives it back.
+   *[0] { $name } will answer { $code }. `!answered { $code } the answer`, even days later; ❌ takes it back.
+}
+assignment-none = { $direct ->
+    [1] { $code } is no longer yours to answer.
+   *[0] { $name } is not to answer { $code }.
+}
+assignment-over = { $code } · { $state }
+assignment-same = { $name } was already asked to answer { $code }, so nothing is done.
+assignment-decided = That is already decided for { $code }, so nothing is done.
+action-owned = Yes
+action-not-owned = No
+owed-head = ☀️ { $count ->
+    [one] One question that somebody took on still has no answer:
+   *[other] { $count } questions that somebody took on still have no answer:
+}
+owed-line =
+    - __{ $words }__
+      { $code } · { $name }
+owed-hint = One line is enough, and everyone who asked will read it: `!answered { $code } the answer`
+unanswered-head = { $count ->
+    [one] One question never got an answer. Its words are being erased now:
+   *[other] { $count } questions never got an answer. Their words are being erased now:
+}
+unanswered-line = - { $session }: { $count }{ $owned ->
+    [0] {""}
+    [one] , one of which somebody took on
+   *[other] , { $owned } of which somebody took on
+}
 usage-floor = Write the question that was asked in the room: `!floor And in the countryside?`
 usage-move = Say which question, and to which comptoir: `!move 3 { $other }` (for { $prefix }-3).
 move-unknown = Nothing was done: I don’t know { $named }. There are: { $known }.
@@ -602,6 +683,8 @@ kind-forgetting = request to be forgotten
 kind-removal = removal
 kind-erasing = preview of what would be erased
 kind-erasure = removal of a message
+kind-precision = precision to show or not
+kind-assignment = question to give to somebody
 kind-stands = message that is still there
 kind-admission = access
 appeal = 🆘 __{ $who }__ is asking for help, in a direct message to the bot. Answer them in private:
@@ -749,6 +832,9 @@ my-data-gestures = { $count ->
 }
 my-data-answer = - Answer to { $code }: { $words }
 my-data-reason = - Reason given for { $code }: { $words }
+my-data-owned = - The questions you were asked to answer: { $codes }
+my-data-request = - What the desk asks you about { $code }: { $words }
+my-data-precision = - What you added to { $code }: { $words }
 my-data-announcement = - Your announcement, which remains the organisers’: { $words }
 my-data-link = - A code to link another account, good for ten minutes
 my-data-taken = { $count ->
@@ -832,6 +918,7 @@ help-desk =
     __Put on stage__: 1️⃣–5️⃣ under the digest, ⏭️ or `!next`, `!stage 3`
     __Close__: ✅ ⏳ ❌ under the card, or `!answered 3 the answer`, `!later 3`, `!decline 3 the reason`
     __Merge__ those that ask the same: `!merge 5 into 3`; to undo that later, `!split 5`
+    __Ask for precision, give to somebody__: 🔎 or `!clarify 3 By when?`, `!assign 3 Name`
     __Send elsewhere__: `!move 3 C2`; to the plenary, 🎓 under the card or `!plenary 3`
     __Erase for good__ (an insult, a name…): `!erase 3`, then ✅
     __Undo__ (within 30 seconds): remove your mark, or `!undo`
@@ -845,6 +932,7 @@ help-desk-buttons =
     __Put on stage__: 1️⃣–5️⃣ under the digest, ⏭️ or `!next`, `!stage 3`
     __Close__: ✅ ⏳ ❌ under the card, or `!answered 3 the answer`, `!later 3`, `!decline 3 the reason`
     __Merge__ those that ask the same: `!merge 5 into 3`; to undo that later, `!split 5`
+    __Ask for precision, give to somebody__: 🔎 or `!clarify 3 By when?`, `!assign 3 Name`
     __Send elsewhere__: `!move 3 C2`; to the plenary, 🎓 under the card or `!plenary 3`
     __Erase for good__ (an insult, a name…): `!erase 3`, then ✅
     __Undo__ (within 30 seconds): `!undo`

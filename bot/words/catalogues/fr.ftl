@@ -206,6 +206,10 @@ status-hidden = { $code } · { $state }
 status-last = → __{ $words }__ · { $code } · { $state }
 answer-line = Réponse : { $answer }
 reason-line = Raison : { $reason }
+request-line = 🔎 { $request }
+request-plain = Pouvez-vous préciser votre question ?
+precision-line = ↳ { $precision }
+owner-line = confiée à { $name }
 usage-vote = Dites pour quelle question : `!voter { $prefix }-3`. Ou touchez 👍 sous la question.
 own-vote = { $code } est votre question : votre voix ne compte pas pour elle.
 not-yet-votable = { $code } n’est pas encore validée : votez pour elle quand elle paraîtra.
@@ -261,6 +265,23 @@ step-answered = ✅ { $code } est traitée.
 step-answered-line =
     ✅ __{ $words }__
     Réponse à { $code } : { $answer }
+request-told =
+    🔎 __{ $request }__
+    { $code }{ $how ->
+        [3] {" "}· touchez ✏️ pour répondre
+        [2] {" "}· répondez à ce message, ou : `preciser { $code } votre précision`
+        [1] {" "}· répondez à ce message, ou : `!preciser { $code } votre précision`
+       *[0] {""}
+    }
+usage-precise = Dites laquelle, et votre précision, en une ligne : `!preciser C3-12 seulement en zone rurale`
+precise-privately = { $code } est anonyme : sa précision ne se donne pas devant tout le monde, je n’ai rien gardé. Écrivez-la-moi en message direct : `preciser { $code } …`
+not-yours-to-precise = { $code } n’est pas votre question : seule la personne qui l’a posée peut la préciser.
+nothing-to-precise = Les animateurs ne demandent rien de plus sur { $code }. Pour corriger votre question, modifiez votre message.
+too-late-to-precise = { $code } n’attend plus : votre précision n’est pas prise en compte.
+precise-taken = C’est noté sous { $code }.
+precise-waits = C’est noté pour { $code } : votre précision paraîtra dès qu’un animateur l’aura lue.
+field-precision = Votre précision, en une ligne
+action-precise = Préciser
 step-later = ⏳ { $code } est gardée pour plus tard.
 step-removed = 🗂️ { $code } a été retirée par les animateurs, avec ses mots. Vous pouvez en poser une autre.
 step-declined = 🗂️ { $code } ne sera pas posée.
@@ -313,10 +334,11 @@ digest-empty = Pas encore de question. Elles paraîtront ici ; `!salle …` no
 digest-none-waiting = Plus aucune question n’attend. `!salle …` note celles de la salle.
 digest-line =
     { $slot } __{ $words }__
-    { $code } · { $votes } 👍{ $signs } · { $name }
+    { $code }{ $near } · { $votes } 👍{ $signs } · { $name }
 digest-line-from =
     { $slot } __{ $words }__
-    { $code } · { $votes } 👍{ $signs } · { $name } · { $origin }
+    { $code }{ $near } · { $votes } 👍{ $signs } · { $name } · { $origin }
+digest-unread = ≈ { $code } __{ $words }__
 digest-line-over = { $slot } { $code }
 side-floor = salle
 heard = posées : { $sides }
@@ -329,6 +351,7 @@ digest-hint = { $slots } mettre sur scène · ⏭️ suivante : { $next }{ $ris
     [0] {""}
    *[1] {" "}· { $sign } `!scene { $number }`
 }
+digest-hint-merge = {" "}· 🔗 { $merged } dans { $kept }
 digest-hint-buttons = { $sign } `!scene { $number }`
 digest-former = Ancien digest ({ $session }) : { $link }
 current-digest = le digest à jour est ici
@@ -433,7 +456,7 @@ press-over = Ce bouton ne sert plus, rien n’est fait. Le message le plus réce
 stage-card =
     ▶️ __{ $words }__
     { $code } · { $votes } 👍 · { $name }
-stage-hint = ✅ traitée · ⏳ plus tard · ❌ écartée{ $carries ->
+stage-hint = ✅ traitée · ⏳ plus tard · ❌ écartée · 🔎 à préciser{ $carries ->
     [1] {" "}· 🎓 à la plénière
    *[0] {""}
 }. Avec une ligne de réponse : `!repondu la réponse`
@@ -441,17 +464,75 @@ stage-over = __{ $words }__ · { $code } · { $state }
 stage-undone = __{ $words }__ · { $code } · remise dans la file
 action-stage = { $code }
 action-next = Suivante : { $code }
+action-merge = { $merged } dans { $kept }
 action-answer = Traitée
 action-line = Avec la réponse
 action-later = Plus tard
 action-decline = Écarter
+action-clarify = Faire préciser
 action-carry = À la plénière
+action-show = Montrer
+field-request = Ce que vous demandez (facultatif)
 field-answer = La réponse, en une ligne
 field-reason = La raison
 usage-stage = Dites laquelle : `!scene 3` (pour { $prefix }-3), ou touchez son chiffre sous le digest.
 usage-answer = Aucune question n’est sur scène. Dites laquelle : `!repondu 3`, ou avec la réponse : `!repondu 3 oui, dès 2019`
 usage-later = Dites laquelle : `!plus-tard 3`. Sans numéro, c’est celle qui est sur scène, s’il y en a une.
 usage-decline = Aucune question n’est sur scène. Dites laquelle, et pourquoi : `!ecarter 3 déjà posée`
+usage-clarify = Aucune question n’est sur scène. Dites laquelle, et si vous voulez quoi : `!preciser 3`, `!preciser 3 Pour quel budget ?`
+clarify-floor = { $code } vient de la salle : demandez-le de vive voix.
+precision-ask =
+    🔎 Montrer cette précision de { $code } ?
+    __{ $words }__
+precision-shown = 🔎 { $code } : sa précision est montrée.
+precision-dropped = 🔎 { $code } : sa précision n’est pas montrée.
+precise-decided = Cette précision est déjà traitée : rien n’est fait.
+usage-assign = Dites laquelle, et à qui : `!confier 3 Nom` (pour { $prefix }-3). `!confier 3` la reprend.
+no-such-person = Je ne connais pas « { $named } » au programme. Par exemple : { $names }
+which-person = « { $named } » peut être { $names } : écrivez le nom entier.
+nothing-assigned = { $owned ->
+    [1] { $code } est déjà confiée : rien n’est fait.
+   *[0] { $code } n’est confiée ni proposée à personne : rien n’est fait.
+}
+assignment-ask = { $direct ->
+    [1] Les animateurs vous confient { $code } : y répondrez-vous, même plus tard ?
+   *[0] { $name } répondra à { $code }, même plus tard ?
+}
+    __{ $words }__
+    ✅ oui · ❌ non{ $direct ->
+        [1] {" "}· ou répondez à ce message : `oui`, `non`
+       *[0] {" "}· l’un de vous peut le dire à sa place
+    }
+assignment-owned = { $direct ->
+    [1] { $code } vous est confiée. Répondez ici, même dans quelques jours : `repondu { $code } votre réponse`. ❌ la rend.
+   *[0] { $code } est confiée à { $name }. `!repondu { $code } la réponse`, même dans quelques jours ; ❌ la reprend.
+}
+assignment-none = { $direct ->
+    [1] { $code } ne vous est plus confiée.
+   *[0] { $code } n’est pas confiée à { $name }.
+}
+assignment-over = { $code } · { $state }
+assignment-same = { $code } est déjà confiée ou proposée à { $name } : rien n’est fait.
+assignment-decided = C’est déjà décidé pour { $code } : rien n’est fait.
+action-owned = Oui
+action-not-owned = Non
+owed-head = ☀️ { $count ->
+    [one] Une question confiée attend encore sa réponse :
+   *[other] { $count } questions confiées attendent encore leur réponse :
+}
+owed-line =
+    - __{ $words }__
+      { $code } · { $name }
+owed-hint = Une ligne suffit, chacun de ceux qui l’ont posée la lira : `!repondu { $code } la réponse`
+unanswered-head = { $count ->
+    [one] Une question n’a jamais eu de réponse. Ses mots s’effacent maintenant :
+   *[other] { $count } questions n’ont jamais eu de réponse. Leurs mots s’effacent maintenant :
+}
+unanswered-line = - { $session } : { $count }{ $owned ->
+    [0] {""}
+    [one] , dont une confiée
+   *[other] , dont { $owned } confiées
+}
 usage-floor = Écrivez la question posée dans la salle : `!salle Et en zone rurale ?`
 usage-move = Dites laquelle, et pour quel comptoir : `!deplacer 3 { $other }` (pour { $prefix }-3).
 move-unknown = Rien n’est fait : je ne connais pas { $named }. Il y a : { $known }.
@@ -614,6 +695,8 @@ kind-forgetting = demande d’oubli
 kind-removal = retrait
 kind-erasing = aperçu de ce qui serait effacé
 kind-erasure = retrait d’un message
+kind-precision = précision à montrer ou non
+kind-assignment = question à confier
 kind-stands = message toujours là
 kind-admission = accès
 appeal = 🆘 __{ $who }__ demande de l’aide, en message direct au bot. Répondez-lui en privé :
@@ -761,6 +844,9 @@ my-data-gestures = { $count ->
 }
 my-data-answer = - Réponse à { $code } : { $words }
 my-data-reason = - Raison donnée pour { $code } : { $words }
+my-data-owned = - Les questions qu’on vous a confiées : { $codes }
+my-data-request = - Ce que le pupitre vous demande sur { $code } : { $words }
+my-data-precision = - Votre précision sur { $code } : { $words }
 my-data-announcement = - Votre annonce, qui reste celle des organisateurs : { $words }
 my-data-link = - Un code pour lier un autre compte, qui vaut dix minutes
 my-data-taken = { $count ->
@@ -844,6 +930,7 @@ help-desk =
     __Mettre sur scène__ : 1️⃣–5️⃣ sous le digest, ⏭️ ou `!suivante`, `!scene 3`
     __Clore__ : ✅ ⏳ ❌ sous la carte, ou `!repondu 3 la réponse`, `!plus-tard 3`, `!ecarter 3 la raison`
     __Regrouper__ les mêmes : `!fusionner 5 dans 3` ; pour défaire, `!separer 5`
+    __Faire préciser, confier__ : 🔎 ou `!preciser 3 Pour quand ?`, `!confier 3 Nom`
     __Passer ailleurs__ : `!deplacer 3 C2` ; à la plénière, 🎓 sous la carte ou `!pleniere 3`
     __Effacer__ (insulte, nom…), sans retour : `!effacer 3`, puis ✅
     __Se reprendre__ (30 secondes) : retirez la marque, ou `!annuler-geste`
@@ -857,6 +944,7 @@ help-desk-buttons =
     __Mettre sur scène__ : 1️⃣–5️⃣ sous le digest, ⏭️ ou `!suivante`, `!scene 3`
     __Clore__ : ✅ ⏳ ❌ sous la carte, ou `!repondu 3 la réponse`, `!plus-tard 3`, `!ecarter 3 la raison`
     __Regrouper__ les mêmes : `!fusionner 5 dans 3` ; pour défaire, `!separer 5`
+    __Faire préciser, confier__ : 🔎 ou `!preciser 3 Pour quand ?`, `!confier 3 Nom`
     __Passer ailleurs__ : `!deplacer 3 C2` ; à la plénière, 🎓 sous la carte ou `!pleniere 3`
     __Effacer__ (insulte, nom…), sans retour : `!effacer 3`, puis ✅
     __Se reprendre__ (30 secondes) : `!annuler-geste`

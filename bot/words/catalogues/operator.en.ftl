@@ -509,6 +509,7 @@ ready-invited = An invitation waits for them on { $platform }: { $places }
 ready-yes = The day can begin.
 ready-yes-but = The day can begin; what bears ⚠ deserves a look.
 ready-regie-empty = Nobody is in the control room (regie): alerts, calls for help and previews of announcements would reach nobody. Ask an organiser to accept the invitation; one who has none needs an account in the programme, then `comptoir provision`, or says their code to the bot while it runs.
+ready-near-unindexed = SQLite has no full-text search (FTS5) here: near questions are looked for one by one, which becomes slow beyond a few hundred. A Python whose SQLite has FTS5 avoids that.
 ready-addresses = To give to participants, on a poster or as a QR code:
 ready-no = The day cannot begin yet: correct what bears ✗ above, then run this again.
 ready-unanswered = A platform does not answer: run this again when it does.

@@ -509,6 +509,7 @@ ready-invited = Une invitation attend sur { $platform } : { $places }
 ready-yes = La journée peut commencer.
 ready-yes-but = La journée peut commencer ; ce qui porte ⚠ mérite un regard.
 ready-regie-empty = Personne n’est dans la régie : alertes, appels à l’aide et aperçus d’annonces n’y seraient lus de personne. Demandez à un organisateur d’accepter son invitation ; s’il n’en a pas, donnez son compte dans le programme et lancez `comptoir provision`, ou qu’il dise son code au bot pendant qu’il tourne.
+ready-near-unindexed = SQLite est ici sans recherche plein texte (FTS5) : les questions proches sont cherchées une à une, ce qui devient lent passé quelques centaines. Un Python dont SQLite a FTS5 l’évite.
 ready-addresses = À donner aux participants, sur une affiche ou en code QR :
 ready-no = La journée ne peut pas encore commencer : corrigez ce qui porte ✗ ci-dessus, puis relancez.
 ready-unanswered = Une plateforme ne répond pas : relancez quand elle répondra.

@@ -1,0 +1,192 @@
+"""The stems of a question: what its words have in common with other wordings, in French and English. Pure."""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+import snowballstemmer
+
+from bot.port.text import folded
+
+# Words that say nothing of the subject, in the folded form in which they are looked up.
+_FRENCH = """
+    a ai aie ainsi alors apres as au aucun aucune aujourd aupres aura aurait auriez aussi autant autre
+    autres aux avaient avais avait avant avec avez aviez avoir avons ayant beaucoup bien bon c ca car ce
+    ceci cela celle celles celui certain certaines certains ces cet cette ceux chaque chez ci combien
+    comme comment concernant d dans de deja depuis des devait devenir devez devient devrait doit doivent
+    donc donne donner donnez dont du elle elles en encore enfin entre envisagez es est et etaient etait
+    etant ete etes etre eu eux existe faire fais fait faites faudrait faut fois font fut grace hui ici il
+    ils j jamais je jusqu l la laquelle le lequel les lesquelles lesquels leur leurs lors lorsque lui m ma
+    mais malgre me meme memes mes met mets mettez mettre mieux moi moins mon n ne ni non nos notre nous
+    nouveau nouveaux nouvel nouvelle nouvelles on ont or ou par parce parfois parmi pas pendant pensez
+    permet peu peut peuvent peux plus plusieurs plutot pour pourquoi pourra pourrait pourriez pourrons
+    pouvez pouvoir pouvons prend prendre prenez pres prevu puis puisque qu quand quant que quel quelle
+    quelles quelqu quelque quelques quels qui quoi quoique rien s sa sans savoir se selon sera serait
+    seront ses seulement si sien soi soient soit sommes son sont sous souvent suis sur surtout t ta tandis
+    tant te tel telle telles tels tes toi ton toujours tous tout toute toutefois toutes tres trop tu un
+    une va vais venir vers veut veux viennent vient voici voila voir vont vos votre voulez vous voyez
+    vraiment vu y
+"""
+_ENGLISH = """
+    a about actually after again all along already also although always am among an and any anything are
+    around as at be because been before being best between both but by can could did do does doing don
+    done each else etc even ever every few for from get gets give given go goes going good got had has
+    have having he her here hers him his how however i if in instead into is isn it its just kind kinds
+    let like ll m make many may maybe me mean might mine more most much must my need needs never new no
+    nor not now of off often ok on once one only onto or other others our ours out over own per perhaps
+    please possible put quite rather re really s said same say see seem shall she should since so some
+    something still such sure t take than thank that the their theirs them then there these they thing
+    things think this those though through thus to too under until up upon us use used using ve very via
+    want wants was way we well were what when where whether which while who whom whose why will with
+    within without won would yes yet you your yours
+"""
+FRENCH, ENGLISH = frozenset(_FRENCH.split()), frozenset(_ENGLISH.split())
+STOP = FRENCH | ENGLISH
+
+# Words that people use for one another when they ask the same thing: a group a line, French / English.
+_SAME = """
+    coût coûter prix tarif payer paiement payant cotisation budget cher dépense / cost price fee pay afford
+    financer financement financeur fonds subvention subventionner argent / fund funding grant money subsidy
+    emploi travail travailler job boulot poste métier / job work employment
+    embaucher embauche recruter recrutement / hire hiring recruit recruitment
+    employeur patron entreprise société / company employer business firm
+    salarié employé collaborateur personnel / employee staff worker
+    personne gens / people person
+    équipe / team
+    jeune jeunesse / youth young
+    vieux âgé senior aîné / elderly old
+    enfant / child children
+    femme / women woman
+    former formation formateur apprendre apprentissage enseigner / training train trainer learn teach
+    mesurer mesure évaluer évaluation indicateur impact / measure evaluate evaluation assess indicator impact
+    partager partage échanger échange / share sharing exchange
+    protéger protection sécuriser sécurité / protect secure security safety
+    réseau / network
+    antenne site agence / site branch
+    ouvrir ouverture lancer lancement démarrer commencer / open opening start launch begin
+    essaimer essaimage déployer déploiement diffuser diffusion dupliquer répliquer généraliser
+        / replicate spread deploy scale
+    partenaire partenariat alliance coopérer coopération collaborer collaboration ensemble
+        / partner partnership cooperate cooperation collaborate together
+    bénéficiaire usager utilisateur / user beneficiary
+    accompagner accompagnement aider aide soutenir soutien / support help assist assistance
+    problème difficulté obstacle frein / difficulty barrier challenge problem obstacle
+    échec échouer erreur / fail failure mistake
+    réussir réussite succès / success succeed successful
+    temps durée durer délai / time duration last lasting
+    calendrier date / schedule date deadline
+    loi juridique légal réglementation règlement / law legal regulation
+    donnée information fichier dossier / data information file
+    confidentiel confidentialité secret / privacy confidential secret
+    propriété propriétaire appartenir appartient appartiennent / owner ownership property belong
+    brevet breveter / patent
+    licence / license licence
+    marque / brand trademark
+    logement loger habitat / housing
+    santé soin médecin / health care doctor
+    mobilité transport / mobility transport
+    handicap handicapé / disability disabled
+    pauvre pauvreté précaire précarité / poverty poor
+    migrant réfugié immigré / refugee migrant
+    prison détenu prisonnier / prison prisoner
+    rural campagne village / rural countryside village
+    rapport synthèse / report summary
+    vidéo captation replay / replay video recording
+    diaporama présentation diapositive / slides presentation
+    inscrire inscription / register registration
+    nombre / number
+    décider décision gouvernance gouverner / decide decision governance
+    choisir choix sélectionner sélection / choose choice select selection
+    adapter adaptation ajuster modifier modification / adapt adaptation adjust modify
+    changer changement / change
+    modèle méthode démarche approche / model method approach
+    expérimenter expérimentation expérience tester test pilote / experiment trial pilot test
+    avenir futur / future
+    exemple / example
+    outil logiciel / tool software
+    application appli / app application
+    plateforme / platform
+    numérique digital / digital
+    ligne internet web / internet web online
+    climat climatique écologie écologique environnement / climate environment environmental ecological
+    bénévole bénévolat volontaire / volunteer
+    association associatif / nonprofit charity association
+    état gouvernement ministère / state government ministry
+    convaincre persuader / convince persuade
+    arrêter cesser stopper / stop quit
+    supprimer effacer effacement suppression / delete erase remove deletion
+    recevoir obtenir / receive obtain
+    refuser refus / refuse refusal
+    région régional / region regional
+    département départemental / department
+    commune municipal municipalité mairie ville / city town municipal
+    local territoire territorial / local territory
+    institution institutionnel / institution institutional
+    élection électoral élu / election elected
+    politique / policy politics political
+    citoyen / citizen
+    participer participation participant / participate participation participant
+    retour revenir / return
+    contacter contact joindre / contact reach
+    expert spécialiste / expert specialist
+    école scolaire / school
+    étudiant université / student university
+    étranger international / abroad international
+    europe européen / europe european
+    france français / france french
+    innovation innover innovant innovateur / innovation innovate innovative innovator
+    chercheur recherche / research researcher
+    compétence compétent / skill
+    confiance / trust
+    qualité / quality
+    risque risquer / risk
+    responsable responsabilité / responsible responsibility
+    salle lieu endroit / room venue
+    pause déjeuner repas / lunch break meal
+    projet / project
+    public / public
+    service / service
+    social / social
+    secteur / sector
+    durable / sustainable
+"""
+WORD = re.compile(r"[^\W_]+")
+REMEMBERED = 20_000  # words whose stems are remembered: making one takes longer than all the rest
+SHORT = 6  # letters of « argent » or « client », which are no verbs
+
+_french, _english = snowballstemmer.stemmer("french"), snowballstemmer.stemmer("english")
+
+
+def stems(text: str) -> frozenset[str]:
+    """Return the stems of the words that say what a text is about; words of one group share a stem."""
+    words = WORD.findall(text.lower())
+    plain = [folded(word) for word in words]
+    english = _count(plain, ENGLISH) > _count(plain, FRENCH)
+    told = (word for word, its_plain in zip(words, plain, strict=True) if its_plain not in STOP)
+    found = (_stem(word, english) for word in told if len(word) > 1 or word.isdigit())
+    return frozenset(_groups().get((stem, english), stem) for stem in found)
+
+
+def _count(words: Iterable[str], known: frozenset[str]) -> int:
+    """Count the words that only one of the two languages has."""
+    return sum(word in known for word in words if not (word in FRENCH and word in ENGLISH))
+
+
+@lru_cache(REMEMBERED)
+def _stem(word: str, english: bool) -> str:
+    """Return the stem; the French stemmer leaves « coûtent » as it is."""
+    if english:
+        return folded(_english.stemWord(word))
+    stem = folded(_french.stemWord(word))
+    return stem.removesuffix("ent") if len(stem) > SHORT else stem
+
+
+@lru_cache(1)
+def _groups() -> dict[tuple[str, bool], str]:
+    """Map the stem of each word of a group, and whether it is English, to its group's first stem."""
+    groups: dict[tuple[str, bool], str] = {}
+    for line in _SAME.strip().replace("\n        ", " ").splitlines():
+        for english, words in enumerate(map(str.split, line.split("/"))):
+            for word in words:
+                groups.setdefault((_stem(word, bool(english)), bool(english)), _stem(line.split()[0], False))
+    return groups
