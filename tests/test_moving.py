@@ -331,6 +331,18 @@ async def test_what_leads_to_a_moved_question_goes_along_and_its_asker_is_told(b
     assert "regroupée avec C2-1" in await _status(both, "C1-2")
 
 
+async def test_a_merged_code_named_moves_the_question_that_was_kept(both: Scene) -> None:
+    for who in ("sam", "max"):
+        await both.says(who, "comptoir-1", f"!question {who} ?")
+    await both.says("ana", DESK, "!fusionner 2 dans 1")
+
+    typed = await both.says("ana", DESK, "!deplacer 2 C2")
+    await both.jump(seconds=5)
+
+    assert both.marks(typed) == ["✅ C2-1"]
+    assert (await _status(both, "C1-2")).endswith("regroupée avec C2-1\n→ sam ? · C2-1 · en attente")
+
+
 def _merge(tx: Transaction, question: int, into: int) -> None:
     hand, onto = queue.Hand(tx.now.wall), queue.get(tx.c, into)
     queue.apply(tx, queue.get(tx.c, question), Gesture.MERGE, hand, onto=onto)

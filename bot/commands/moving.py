@@ -69,12 +69,13 @@ def carried(turn: Turn, question: Question) -> None:
 
 
 def _pass_on(turn: Turn, question: Question, to: Session) -> None:
-    done = moving.pass_on(turn.tx, question, to, turn.hand)
+    meant = desk.meant_by(turn, question)
+    done = moving.pass_on(turn.tx, meant, to, turn.hand)
     if done is None:
-        desk.say_handled(turn, queue.get(turn.c, question.id))
+        desk.say_handled(turn, queue.get(turn.c, meant.id))
         return
     now = done.question.code
-    desk.acknowledge_with_code(turn, now, "passed-on", code=question.code, now=now)
+    desk.acknowledge_with_code(turn, now, "passed-on", code=meant.code, now=now)
 
 
 def is_carrying(turn: Turn, action: str) -> bool:
