@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from scene import Scene, programme
 
+from bot.privacy import retention
+from bot.questions import queue
 from bot.questions.outcomes import Outcome, by_outcome
 from bot.questions.rules import Question, State
 
@@ -88,6 +90,15 @@ async def test_etat_names_the_questions_without_an_end_of_what_is_over(ended: Sc
     assert before == []
     assert after == ["Sans fin, Comptoir 1 : 3 (C1-2, C1-3, C1-4)", "Sans fin, Comptoir 2 : 1 (C2-1)"]
     assert await _unended(ended) == ["Sans fin : 0 (une question close par l’heure seule)"]
+
+
+async def test_what_a_desk_marked_is_not_taken_for_the_hours_once_nobody_knows_who_did(ended: Scene) -> None:
+    await ended.says("ana", "comptoir-1-desk", "!repondu 1")
+    await ended.says("ana", "direct:ana", "oublie-moi oui")
+    forgotten = await ended.store.run(queue.unmarked)
+    await ended.store.run(retention.erase_all, ended.wall)
+
+    assert (forgotten, await ended.store.run(queue.unmarked)) == (set(), set())
 
 
 async def test_what_still_waits_when_all_questions_end_was_ended_by_the_hour(ended: Scene) -> None:

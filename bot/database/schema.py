@@ -262,7 +262,7 @@ gestures = _table(
     Column("id", Integer, primary_key=True),
     Column("question", ForeignKey("questions.id"), nullable=False),
     Column("person", ForeignKey("people.id")),  # null: the end of the session did it
-    Column("platform", String(20)),
+    Column("platform", String(20)),  # null too; those of a person who was forgotten keep it
     Column("event", String(300)),  # the tap or the message
     Column("place", String(300)),
     Column("before", String(10), nullable=False),

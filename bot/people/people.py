@@ -86,7 +86,7 @@ def account_on(c: Connection, person: int, platform: str) -> Account | None:
 def forget(c: Connection, person: int) -> None:
     """Delete a person without questions or votes left: accounts go, and what they did is nobody's."""
     g = t.gestures.c
-    nobody = {"person": None, "platform": None, "event": None, "place": None}
+    nobody = {"person": None, "event": None, "place": None}
     c.execute(sa.update(t.gestures).where(g.person == person).values(**nobody))
     for column in (t.links.c.person, t.entries.c.person, t.accounts.c.person, t.people.c.id):
         c.execute(sa.delete(column.table).where(column == person))

@@ -77,7 +77,7 @@ def _empty_questions(c: Connection) -> None:
     c.execute(sa.delete(t.precisions))
     c.execute(sa.update(t.clarifications).values(words="", precision=None))
     c.execute(sa.update(t.assignments).values(named=None, accepted=False))
-    nobody = {"person": None, "platform": None, "event": None, "place": None}
+    nobody = {"person": None, "event": None, "place": None}
     c.execute(sa.update(t.gestures).values(**nobody))
     c.execute(sa.update(t.announcements).values(text="", handle="", event=numbered(t.announcements)))
 

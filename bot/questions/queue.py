@@ -351,7 +351,7 @@ def counts_of_all(c: Connection) -> dict[str, dict[State, int]]:
 def unmarked(c: Connection) -> set[int]:
     """Return the ids of the questions that only the end of their session answered: no desk said so."""
     q, g = t.questions.c, t.gestures.c
-    by_the_end = (g.after == State.ANSWERED, g.event.is_(None), g.undone.is_(False))
+    by_the_end = (g.after == State.ANSWERED, g.platform.is_(None), g.undone.is_(False))
     query = sa.select(q.id).join(t.gestures, g.question == q.id)
     return set(c.execute(query.where(*by_the_end, q.state == State.ANSWERED, q.answer.is_(None))).scalars())
 
