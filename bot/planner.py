@@ -8,7 +8,7 @@ import sqlalchemy as sa
 import structlog
 from sqlalchemy.engine import Connection
 
-from bot.commands import announcing, which
+from bot.commands import announcing, near_chosen, which
 from bot.database import schema as t
 from bot.database.sql import insert_once
 from bot.database.transaction import Transaction
@@ -134,6 +134,9 @@ def tick(tx: Transaction, rested: Mapping[str, datetime]) -> None:
         appeals.ring_again(tx)
     with _apart(tx, "drafts"):
         which.expire(tx)
+    for waiting in near_chosen.due(tx):
+        with _apart(tx, f"near:{waiting.event}"):
+            near_chosen.publish(tx, waiting)
     with _apart(tx, "forgotten"):
         forgotten.sweep(tx.c)
 
@@ -260,6 +263,6 @@ def next_instant(tx: Transaction, rested: Mapping[str, datetime]) -> datetime | 
     oldest = tx.c.execute(previews).scalar()
     if oldest is not None:
         instants.append(oldest + announcing.PREVIEW_LIVES)
-    others = (which.next_expiry(tx.c), appeals.next_ring(tx.c))
+    others = (which.next_expiry(tx.c), near_chosen.next_due(tx.c), appeals.next_ring(tx.c))
     instants += [soonest for soonest in others if soonest is not None]
     return min(instants, default=None)

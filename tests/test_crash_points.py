@@ -113,6 +113,27 @@ PRECISE = (ask, ask_for_precision, make_precise, a_moment_later)
 OWNED = (ask, give_to_somebody, accept_for_them, a_moment_later, answer, a_moment_later)
 
 
+def ask_the_same_by_form(scene: Scene) -> None:
+    scene.chat.call("bob", "comptoir-1", "question", texte="Qui va payer ?")
+
+
+def vote_instead(scene: Scene) -> None:
+    _press_what_is_shown(scene, "near-vote:1")
+
+
+def publish_at_once(scene: Scene) -> None:
+    _press_what_is_shown(scene, "near-publish")
+
+
+def _press_what_is_shown(scene: Scene, action: str) -> None:
+    shown = [m for m in scene.chat.in_place("comptoir-1", "bob") if m.actions and m.person]
+    scene.chat.press("bob", shown[-1].id, action)
+
+
+def a_minute_later(scene: Scene) -> None:
+    scene.wall += timedelta(minutes=1)
+
+
 def question_of(scene: Scene) -> str:
     return next(m.id for m in scene.chat.in_place("comptoir-1") if m.text.startswith("!question"))
 
@@ -222,6 +243,15 @@ async def test_a_precision_survives_a_death_at_each_point(tmp_path: Path) -> Non
 @pytest.mark.long
 async def test_an_assignment_survives_a_death_at_each_point(tmp_path: Path) -> None:
     await no_death_shows(tmp_path, "10:35", OWNED)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("choice", [vote_instead, publish_at_once, a_moment_later])
+async def test_a_question_kept_for_a_choice_survives_a_death_at_each_point(
+    tmp_path: Path, choice: Step
+) -> None:
+    steps = (ask, ask_the_same_by_form, choice, a_minute_later, a_moment_later)
+    await no_death_shows(tmp_path, "10:35", steps)
 
 
 @pytest.mark.long

@@ -1,11 +1,16 @@
-"""Near questions as the desk sees them: ≈ on a line, and 🔗, which merges the nearest pair."""
+"""Near questions as the desk and whoever asks see them: ≈, 🔗, and three shown before a question is taken."""
 
 from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from memory_platform import MemoryPlatform
-from scene import Scene
+from memory_platform import MemoryPlatform, Message
+from scene import Scene, at
+from sqlalchemy import select
+from sqlalchemy.engine import Connection
+
+from bot.database.schema import questions
 
 DESK = "comptoir-1-desk"
 FIRST, SECOND, OTHER = (
@@ -113,3 +118,191 @@ async def test_a_button_merges_the_two_that_it_names(pressing: Scene) -> None:
     assert button.label == "C1-2 dans C1-1"
     assert "C1-2~ — regroupée avec C1-1" in pressing.read(pressing.digest())
     assert pressing.seen(DESK, "bob")[-1] == "C1-2 est déjà regroupée avec C1-1 : rien n’est fait."
+
+
+# ── Whoever asks by a form ──────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+async def asked(pressing: Scene) -> Scene:
+    """Take one question; another person asks nearly the same by a command, and is shown it."""
+    await ask(pressing, FIRST)
+    await by_form(pressing, "eve", SECOND)
+    return pressing
+
+
+async def by_form(scene: Scene, handle: str, text: str, **fields: str) -> None:
+    await scene.calls(handle, "comptoir-1", "question", scene.chat, texte=text, **fields)
+
+
+def shown_to(scene: Scene, handle: str) -> Message:
+    """Return the newest message that this person alone sees in the comptoir."""
+    return [message for message in scene.chat.in_place("comptoir-1", handle) if message.person][-1]
+
+
+async def chooses(scene: Scene, handle: str, action: str, shown: Message | None = None) -> str:
+    """Press a button of what this person was shown, and return what they read then."""
+    await scene.presses(handle, shown or shown_to(scene, handle), action, scene.chat)
+    return scene.read(shown_to(scene, handle))
+
+
+def published(scene: Scene) -> list[str]:
+    """Return the cards of the questions asked by form that all see, in order."""
+    cards = [m for m in scene.chat.in_place("comptoir-1") if (m.key or "").startswith("card:")]
+    lines = (scene.read(card).split("\n") for card in cards)
+    return [f"{code.split()[0]} {words}" for words, code, *_ in lines if words != f"❓ {FIRST}"]
+
+
+async def test_whoever_asks_by_a_form_is_shown_near_questions_and_nothing_is_published(asked: Scene) -> None:
+    shown = shown_to(asked, "eve")
+
+    assert asked.read(shown) == (
+        "Cette question est peut-être la vôtre : votez pour elle, ou publiez la vôtre. "
+        "Sans choix dans la minute, la vôtre est publiée.\n"
+        f"• {FIRST}\nC1-1 · 0 👍 · P0"
+    )
+    assert [action.label for action in shown.actions] == ["Voter pour C1-1", "Publier la mienne"]
+    assert published(asked) == []
+
+
+async def test_three_at_most_are_shown_and_the_nearest_first(pressing: Scene) -> None:
+    await ask(
+        pressing, f"{FIRST} Et comment ?", FIRST, f"{FIRST} Combien ?", f"{FIRST} Et les clubs ?", OTHER
+    )
+
+    await by_form(pressing, "eve", FIRST)
+
+    labels = [action.label for action in shown_to(pressing, "eve").actions]
+    assert labels == ["Voter pour C1-1", "Voter pour C1-2", "Voter pour C1-3", "Publier la mienne"]
+
+
+@pytest.mark.parametrize("again", ["near-vote", "near-publish"])
+async def test_a_vote_drops_the_question_for_good(asked: Scene, again: str) -> None:
+    shown = shown_to(asked, "eve")
+    told = await chooses(asked, "eve", "near-vote")
+    over = await chooses(asked, "eve", again, shown)
+    await asked.jump(seconds=61)
+
+    assert told == "Votre voix compte pour C1-1 : 1 👍. Votre question n’est pas publiée."
+    assert over.startswith("Ce bouton ne sert plus")
+    assert published(asked) == []
+    assert not await asked.is_stored("viennent")
+
+
+async def test_a_vote_given_before_is_kept_and_counts_once(pressing: Scene) -> None:
+    await ask(pressing, FIRST)
+    await pressing.calls("eve", "comptoir-1", "voter", pressing.chat, code="C1-1")
+    await by_form(pressing, "eve", SECOND)
+
+    told = await chooses(pressing, "eve", "near-vote")
+
+    assert told == "Votre voix compte pour C1-1 : 1 👍. Votre question n’est pas publiée."
+
+
+@pytest.mark.parametrize("again", ["near-vote", "near-publish"])
+async def test_one_may_publish_at_once(asked: Scene, again: str) -> None:
+    shown = shown_to(asked, "eve")
+    told = await chooses(asked, "eve", "near-publish")
+    over = await chooses(asked, "eve", again, shown)
+    await asked.jump(seconds=61)
+
+    assert over.startswith("Ce bouton ne sert plus")
+    assert told.startswith("C’est noté : C1-2")
+    assert published(asked) == [f"C1-2 ❓ {SECOND}"]
+
+
+async def test_without_a_choice_they_are_published_after_a_minute_in_the_order_asked(asked: Scene) -> None:
+    await asked.jump(seconds=1)
+    await by_form(asked, "zoe", f"{SECOND} Combien ?")
+    await asked.jump(seconds=58)
+    before = published(asked)
+    await asked.stop()
+    asked.wall += timedelta(hours=2)
+    await asked.start()
+
+    assert before == []
+    assert published(asked) == [f"C1-2 ❓ {SECOND}", f"C1-3 ❓ {SECOND} Combien ?"]
+    assert asked.read(shown_to(asked, "eve")).startswith("C’est noté : C1-2")
+    assert await asked.store.run(_asked_at, "C1-2") == at("10:00")
+
+
+def _asked_at(c: Connection, code: str) -> datetime:
+    asked: datetime = c.execute(select(questions.c.asked_at).where(questions.c.code == code)).scalar_one()
+    return asked
+
+
+async def test_a_clock_that_ran_ahead_for_a_moment_keeps_no_question_waiting(asked: Scene) -> None:
+    asked.wall += timedelta(hours=1)
+    await by_form(asked, "zoe", SECOND)
+    await asked.jump(hours=-1)
+
+    assert len(published(asked)) == 2
+
+
+async def test_an_anonymous_question_is_shown_and_published_without_a_name(pressing: Scene) -> None:
+    await by_form(pressing, "sam", FIRST, anonyme="oui")
+    await by_form(pressing, "eve", SECOND, anonyme="oui")
+    shown = pressing.read(shown_to(pressing, "eve"))
+    await pressing.jump(seconds=61)
+
+    assert shown.endswith("C1-1 · 0 👍 · anonyme")
+    assert not any("Eve" in text or "Sam" in text for text in pressing.seen("comptoir-1"))
+    assert published(pressing) == [f"C1-2 ❓ {SECOND}"]
+
+
+async def test_ones_own_question_is_not_offered_for_a_vote(pressing: Scene) -> None:
+    await by_form(pressing, "eve", SECOND)
+    await by_form(pressing, "eve", SECOND)
+
+    assert len(published(pressing)) == 2
+
+
+async def test_what_is_typed_in_a_room_is_taken_at_once(two: Scene) -> None:
+    assert "C1-3" in two.read(two.digest())
+
+
+async def test_a_shown_question_that_is_over_takes_no_vote_and_the_draft_stays(asked: Scene) -> None:
+    await asked.says("ana", DESK, "!ecarter 1")
+    refused = await chooses(asked, "eve", "near-vote")
+    await asked.jump(seconds=61)
+
+    assert refused == "C1-1 est maintenant écartée : choisissez-en une autre, ou publiez la vôtre."
+    assert published(asked) == [f"C1-2 ❓ {SECOND}"]
+
+
+async def test_a_vote_for_a_question_merged_meanwhile_counts_for_the_one_it_leads_to(asked: Scene) -> None:
+    await asked.says("p1", "comptoir-1", f"!question {FIRST} Combien ?")
+    await asked.says("ana", DESK, "!fusionner 1 dans 2")
+
+    told = await chooses(asked, "eve", "near-vote")
+
+    assert told == "Votre voix compte pour C1-2 : 1 👍. Votre question n’est pas publiée."
+
+
+async def test_a_comptoir_closed_meanwhile_takes_what_was_asked_before(asked: Scene) -> None:
+    await asked.says("ana", DESK, "!fermer")
+    await asked.jump(seconds=61)
+
+    assert published(asked) == [f"C1-2 ❓ {SECOND}"]
+
+
+async def test_it_is_among_the_data_of_who_asks_meanwhile(asked: Scene) -> None:
+    await asked.says("eve", "direct:eve", "mes-donnees")
+
+    told = "\n".join(asked.seen("direct:eve", "eve"))
+    assert f"• Un message qui attend votre réponse : {SECOND}" in told
+
+
+async def test_who_is_forgotten_meanwhile_publishes_nothing(asked: Scene) -> None:
+    await asked.says("eve", "direct:eve", "!oublie-moi")
+    await asked.presses("eve", asked.last("direct:eve"), "forget", asked.chat)
+    await asked.jump(seconds=61)
+
+    assert published(asked) == []
+    assert not await asked.is_stored("viennent")
+
+
+async def test_words_erased_meanwhile_leave_what_was_shown(asked: Scene) -> None:
+    await asked.says("p0", "comptoir-1", "!retirer C1-1")
+
+    assert not await asked.is_stored("finance")

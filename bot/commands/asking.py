@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.commands import reading, shown_back, silencing, visitors, which
+from bot.commands import near_shown, reading, shown_back, silencing, visitors, which
 from bot.commands.turn import REFUSED_MARK, Turn, hide, mark, refuse, reply, reply_body, without_command
 from bot.day import Day
 from bot.outbox import outgoing
@@ -199,13 +199,21 @@ def ask(
         pass
     elif anonymous is None:
         shown_back.wait(turn, text, session, anonymous)
-    elif (asked := queue.add(turn.c, _to_store(turn, session, text, anonymous))) is not None:
-        _receipt(turn, session, asked)
-        if asked.state is State.PROPOSED:
-            moderating.wait(turn.tx, asked)
-            return
-        boards.post_cards(turn.tx, asked)
-        desks.refresh_digests(turn.tx, session.id)
+    elif not near_shown.show(turn, session, text, anonymous):
+        take(turn, session, text, anonymous)
+
+
+def take(turn: Turn, session: Session, text: str, anonymous: bool) -> None:
+    """Store a question, acknowledge it and show it, to its desk alone where it must be let through first."""
+    asked = queue.add(turn.c, _to_store(turn, session, text, anonymous))
+    if asked is None:
+        return
+    _receipt(turn, session, asked)
+    if asked.state is State.PROPOSED:
+        moderating.wait(turn.tx, asked)
+        return
+    boards.post_cards(turn.tx, asked)
+    desks.refresh_digests(turn.tx, session.id)
 
 
 def _to_store(turn: Turn, session: Session, text: str, anonymous: bool) -> queue.NewQuestion:

@@ -36,6 +36,7 @@ _OF_QUESTION = (
     .scalar_subquery()
 )
 _WORDS = sa.case((t.drafts.c.text != "", t.drafts.c.text), else_=sa.func.coalesce(_OF_QUESTION, ""))
+_EXPIRES = (t.drafts.c.own_message.is_(False), t.drafts.c.publishes_at.is_(None))
 WAITING: sa.Select[Any] = sa.select(
     *(column for column in t.drafts.c if column is not t.drafts.c.text), _WORDS.label("text")
 )
@@ -179,7 +180,7 @@ def deleted(turn: Turn, heard: Removed) -> bool:
 
 def expire(tx: Transaction) -> None:
     """Delete the drafts asked in private that got no answer within the hour, and tell their authors."""
-    old = (t.drafts.c.own_message.is_(False), t.drafts.c.shown_at <= tx.now.wall - WAITS)
+    old = (*_EXPIRES, t.drafts.c.shown_at <= tx.now.wall - WAITS)
     for waiting in tx.c.execute(sa.select(t.drafts).where(*old)).all():
         menus = outgoing.about(tx.c, f"{DRAFT}{waiting.event}", Kind.WHICH)
         spoken = next((m for m in menus if m.platform == waiting.platform and m.person is None), None)
@@ -214,8 +215,7 @@ def free_key(c: Connection, key: str) -> str:
 
 def next_expiry(c: Connection) -> datetime | None:
     """Return the wall time at which the next draft expires."""
-    alone = t.drafts.c.own_message.is_(False)
-    oldest: datetime | None = c.execute(sa.select(sa.func.min(t.drafts.c.shown_at)).where(alone)).scalar()
+    oldest: datetime | None = c.execute(sa.select(sa.func.min(t.drafts.c.shown_at)).where(*_EXPIRES)).scalar()
     return None if oldest is None else oldest + WAITS
 
 

@@ -420,6 +420,7 @@ drafts = _table(
     Column("own_message", Boolean, nullable=False, default=True),  # its event is a message that others see
     Column("at", UTCInstant, nullable=False),  # wall time
     Column("shown_at", UTCInstant, nullable=False),  # wall time when we last asked
+    Column("publishes_at", UTCInstant),  # wall time from which it needs no answer: near questions were shown
 )
 
 # People's calls for help to the organisers. One that came within two minutes after another of the same person

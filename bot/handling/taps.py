@@ -20,6 +20,8 @@ from bot.commands import (
     linking,
     moderating,
     moving,
+    near_chosen,
+    near_shown,
     owning,
     privacy,
     still_open,
@@ -165,6 +167,8 @@ def _tapped(turn: Turn, row: Row[Any], action: str, detail: str | None) -> None:
             alerting.tapped(turn, row, action)
         case Kind.FORGETTING if action:
             privacy.confirmed(turn, row)
+        case Kind.WHICH if row.subject and near_shown.is_choice(action):
+            near_chosen.tapped(turn, row, action)
         case Kind.WHICH if action and row.subject:  # without a subject, its person was forgotten
             confirming.tapped(turn, row, action)
         case Kind.LINK if action:

@@ -312,7 +312,7 @@ def list_body(
     title = place_label(day, session, language)
     if questions:
         head = day.words.body(language, "questions-of", session=title, count=len(questions))
-        lines = [_list_line(day, q, language) for q in questions[part]]
+        lines = [list_line(day, q, language) for q in questions[part]]
         return b.join([head, *lines, *_rest_of_list(day, session, len(questions), part, language)])
     treated = [state for state in GONE if counts.get(state)]
     return day.words.body(
@@ -350,7 +350,7 @@ def codes_shown(day: Day, known: Sequence[str] | None = None) -> str:
     return ", ".join(few).replace("…,", "…")
 
 
-def _list_line(day: Day, question: Question, language: str) -> Body:
+def list_line(day: Day, question: Question, language: str) -> Body:
     """Return a question as a line of a list: its words shortened, its votes, its name if it may be shown."""
     shown = day.words.body(
         language,

@@ -113,6 +113,14 @@ which-hint-direct = Or reply here: `{ $prefix }`
 which-other = Or another one: `!ask { $prefix } …`
 which-other-direct = Or another one, by replying here: `{ $prefix }`
 not-your-choice = Only the person who asked can choose the comptoir.
+near-shown = { $count ->
+    [one] This question may be yours: vote for it, or publish yours.
+   *[other] One of these questions may be yours: vote for it, or publish yours.
+} Without a choice within a minute, yours is published.
+action-near-vote = Vote for { $code }
+action-near-publish = Publish mine
+near-voted = Your vote counts for { $code }: { $votes } 👍. Your question is not published.
+near-over = { $code } is now { $state }: choose another one, or publish yours.
 shown-back = Nothing has been published yet. Publish for __{ $prefix }__ · { $title }?
 shown-doubtful = Publish with your name, or anonymously? Nothing has been published yet, for __{ $prefix }__ · { $title }:
 shown-asked = { $code } is published with your name. Keep it, or go anonymous?

@@ -113,6 +113,14 @@ which-hint-direct = Ou répondez ici : `{ $prefix }`
 which-other = Ou un autre : `!question { $prefix } …`
 which-other-direct = Ou un autre, en répondant ici : `{ $prefix }`
 not-your-choice = Seul l’auteur de la question choisit son comptoir.
+near-shown = { $count ->
+    [one] Cette question est peut-être la vôtre : votez pour elle, ou publiez la vôtre.
+   *[other] Une de ces questions est peut-être la vôtre : votez pour elle, ou publiez la vôtre.
+} Sans choix dans la minute, la vôtre est publiée.
+action-near-vote = Voter pour { $code }
+action-near-publish = Publier la mienne
+near-voted = Votre voix compte pour { $code } : { $votes } 👍. Votre question n’est pas publiée.
+near-over = { $code } est maintenant { $state } : choisissez-en une autre, ou publiez la vôtre.
 shown-back = Rien n’est encore publié. Publier pour __{ $prefix }__ · { $title } ?
 shown-doubtful = Publier avec votre nom, ou anonyme ? Rien n’est encore publié, pour __{ $prefix }__ · { $title } :
 shown-asked = { $code } est publiée avec votre nom. Le garder, ou passer anonyme ?
