@@ -49,7 +49,11 @@ class Absence:
     async def ask_beforehand(self, number: int) -> None:
         for n in range(number):
             ask = self.day.discord.slash if n % 5 == 4 else self.day.discord.say
-            await ask(self.people[n % len(self.people)], PLACES[n % len(PLACES)], f"Auparavant {n} ?")
+            await ask(
+                self.people[n % len(self.people)],
+                PLACES[n % len(PLACES)],
+                f"Auparavant {n} : lot{n}, volet{n} ?",
+            )
 
     async def write(self, number: int) -> None:
         """Write small talk, with a question now and then."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from checker import Verdict, merged
 from checker_on_discord import check_discord
+from crowds import words
 from deliveries import break_sends
 from patience import PATIENCE
 from small_discord import DayOnDiscord, day_on_discord
@@ -140,7 +141,7 @@ async def _lose_and_regain(day: DayOnDiscord, kind: str, number: int, ada: Perso
     await server.until(lambda: not connections & server.gateway.connections, PATIENCE, f"the end by {kind}")
     await discord.say(bob, "comptoir-1", f"{kind} {number} : ensuite ?")
     await server.ready()
-    await discord.slash(bob, "comptoir-1", f"{kind} {number} : après ?")
+    await discord.slash(bob, "comptoir-1", words(number))
 
 
 async def play_many(folder: Path, bots: int, at_once: int, seed: int) -> Seen:

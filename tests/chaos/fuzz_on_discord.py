@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from checker import Verdict, check_database
+from crowds import words
 from hostile import damaged, deep, junk, text
 from patience import PATIENCE
 from small_discord import DayOnDiscord, day_on_discord
@@ -117,7 +118,7 @@ async def play(folder: Path, dispatches: int, seed: int, seconds: float = PATIEN
                 fuzz.tell()
             place = chance.choice(["comptoir-1", "comptoir-2"])
             ask = day.discord.slash if number % 10 == 9 else day.discord.say
-            await ask(people[number % PEOPLE], place, f"Numéro {number}, qui paie ?")
+            await ask(people[number % PEOPLE], place, words(number))
         await day.settled(seconds)
         return Seen(_verdict(day), fuzz.told, _log(day).count(f"ValueError: {events.UNWRITABLE}"))
 

@@ -30,7 +30,8 @@ class Crowd(Protocol):
 
 
 def words(number: int) -> str:
-    return f"Numéro {number}, qui paie ?"
+    """Return the words of a question that is near no other, so that its asker is shown none."""
+    return f"Qui paie le lot{number} du projet{number} ?"
 
 
 class CrowdOnDiscord:

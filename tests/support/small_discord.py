@@ -14,9 +14,10 @@ from simcord.backend.models import Message
 from small_event import ORGANISER, TRY_AGAIN_AFTER, SmallEvent, provisioned
 
 from adapters.discord.wording import in_both
-from adapters.rehearsal.discord import DiscordServer, NotOffered, Person
+from adapters.rehearsal.discord import Answer, DiscordServer, NotOffered, Person
 
 How = Literal["message", "slash"]
+PUBLISHES = "Publier la mienne"
 PINNED = 6  # the type of Discord's own message about a pin
 LONGEST_THOUGHT = 4.0  # seconds after which people take « is thinking… » for a failure; 900 on Discord
 
@@ -114,13 +115,19 @@ class DiscordSide:
         return asked
 
     async def slash(self, person: Person, place: str, text: str) -> Asked:
-        """Ask by the command, which may visibly fail or report that the question was not kept."""
+        """Ask by the command, which may visibly fail or report that the question was not kept.
+
+        Whoever is shown near questions publishes theirs at once.
+        """
         asked = Asked(text, place, "slash", time.monotonic())
         self.asked.append(asked)
         try:
             answer = await person.slash("question", at=self.places[place], texte=text)
         except NotOffered:
             return asked
+        if (publish := _publishing(answer)) is not None:
+            asked.began = time.monotonic()
+            answer = await person.press(answer.message, publish)
         asked.event, asked.ended = str(answer.interaction), time.monotonic()
         is_told = answer.kind == "message" and answer.text != in_both("not-saved")
         asked.told = answer.text if is_told else None
@@ -136,6 +143,13 @@ class DiscordSide:
     def must_be_taken(self) -> set[str]:
         """Return the words of all questions that did not fail."""
         return {asked.text for asked in self.asked if not asked.failed}
+
+
+def _publishing(answer: Answer) -> str | None:
+    """Return the button that publishes a question, if near ones were shown instead."""
+    if answer.kind != "message":
+        return None
+    return next((b.custom_id for b in answer.message.buttons if b.label == PUBLISHES), None)
 
 
 def are_taken(day: SmallEvent, texts: set[str]) -> bool:
