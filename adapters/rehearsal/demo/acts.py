@@ -217,6 +217,14 @@ class Acts(Hours):
         message = await self.command(who, session, "question", by_form=by_form, texte=text, **hidden)
         return await self.becomes_question(who, message, text, ends=ends, anonymous=anonymous)
 
+    async def ask_all_the_same(self, who: str, session: str, text: str, *, ends: State) -> Asked:
+        """Ask what is nearly asked already; where that is shown first, publish it all the same."""
+        message = await self.command(who, session, "question", texte=text)
+        if message.reader is None:
+            return await self.becomes_question(who, message, text, ends=ends)
+        await self.choose(who, message, "✅")
+        return await self.card(session, text, ends=ends, asker=who)
+
     async def make_question(self, who: str, message: Message, *, ends: State) -> Asked:
         """Make a message a question, by a ❓ under it or by its menu."""
         await self.read()
@@ -276,7 +284,7 @@ class Acts(Hours):
         return asked
 
     async def choose(self, who: str, message: Message, mark: str) -> None:
-        """Tap once on « pour quel comptoir ? »."""
+        """Tap once on what the bot asks back: « pour quel comptoir ? », or near questions."""
         await self.tap(who, await self.answered(message), mark)
 
     async def vote(self, asked: Asked, *people: str, by_code: bool = False) -> None:

@@ -64,7 +64,7 @@ ENGLISH: Mapping[str, str] = {
     "share": "How much of the model can we change without losing its effect?",
     "faithful": "Who checks that the model is followed?",
     "faithful-and-how": "Who checks that the model is followed, and how?",
-    "head-office": "What if head office does not follow its own model?",
+    "head-office": "And what if head office works differently itself?",
     "training": "How long does the training take?",
     "no-leader": "And where nobody leads the network locally?",
     "prefecture": "When should we go to the prefecture: before the trial?",

@@ -5,7 +5,7 @@ command of their desk, announce.
 """
 
 from adapters.rehearsal.demo.desk import Play
-from adapters.rehearsal.demo.public import ARRIVES, MATRIX
+from adapters.rehearsal.demo.public import ARRIVES, DISCORD, MATRIX
 from bot.people.people import entry_code
 from bot.questions.rules import State
 
@@ -173,7 +173,9 @@ async def alliance(play: Play) -> None:
     await play.note("note-guest")
     await play.answered(await play.command(play.guest, C3, "langue", texte=play.guests_language))
     english = await play.ask(play.guest, C3, play.line("first-ally"), ends=ANSWERED)
-    again = await play.ask("rachid", C3, play.line("prefecture-again"), ends=DECLINED)
+    if DISCORD in play.sides:
+        await play.note("note-near", code=early.code)
+    again = await play.ask_all_the_same("rachid", C3, play.line("prefecture-again"), ends=DECLINED)
     await play.vote(law, "nora", "lina", "margaux", "jeanne")
     await play.vote(early, "rachid", "camille")
     await play.vote(english, "ines")

@@ -60,6 +60,7 @@ note-desk = At the desk of comptoir 1, Marianne taps a number: the question is o
 note-answer = Anaïs writes its answer in a line: it goes under the question.
 note-floor = Romane notes a question from the room: people far away read it and vote.
 note-guest = Chloé reads French: Comptoir speaks French with her.
+note-near = Rachid asks nearly the same as { $code }: Comptoir shows it to him, he publishes his.
 note-plenary = The plenary takes questions too.
 
 note-two-accounts = Camille lives on both sides: she links her two accounts.

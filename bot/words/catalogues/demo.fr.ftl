@@ -60,6 +60,7 @@ note-desk = Dans le pupitre du comptoir 1, Marianne touche un chiffre : la ques
 note-answer = Anaïs en écrit la réponse en une ligne : elle va sous la question.
 note-floor = Romane note une question de la salle : ceux qui sont loin la lisent et votent.
 note-guest = Grace lit l’anglais : Comptoir le parle avec elle.
+note-near = Rachid demande presque la même chose que { $code } : Comptoir la lui montre, il publie la sienne.
 note-plenary = La plénière prend des questions, elle aussi.
 
 note-two-accounts = Camille vit des deux côtés : elle lie ses deux comptes.
