@@ -286,6 +286,27 @@ async def test_a_comptoir_closed_meanwhile_takes_what_was_asked_before(asked: Sc
     assert published(asked) == [f"C1-2 ❓ {SECOND}"]
 
 
+async def test_a_moderated_comptoir_lets_it_through_first(asked: Scene) -> None:
+    await asked.says("ana", DESK, "!moderer oui")
+    await asked.jump(seconds=61)
+    before = published(asked)
+    await asked.says("ana", DESK, "!valider 2")
+
+    assert before == []
+    assert published(asked) == [f"C1-2 ❓ {SECOND}"]
+
+
+async def test_a_person_silenced_meanwhile_is_told_and_publishes_nothing(asked: Scene) -> None:
+    await by_form(asked, "eve", OTHER)
+    await asked.says("ana", DESK, "!taire 2")
+    await asked.jump(seconds=61)
+
+    assert published(asked) == [f"C1-2 ❓ {OTHER}"]
+    assert asked.read(shown_to(asked, "eve")).startswith(
+        "Rien n’est pris : vos questions ne sont plus prises"
+    )
+
+
 async def test_it_is_among_the_data_of_who_asks_meanwhile(asked: Scene) -> None:
     await asked.says("eve", "direct:eve", "mes-donnees")
 
