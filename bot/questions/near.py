@@ -31,16 +31,20 @@ CHANGED = "INSERT OR IGNORE INTO changed VALUES (new.id)"  # a trigger may not w
 INDEX = (
     "CREATE VIRTUAL TABLE temp.stemmed USING fts5(stems, tokenize = 'ascii')",
     "INSERT INTO stemmed (stemmed, rank) VALUES ('automerge', 2)",  # a search reads every part of the index
-    "CREATE VIRTUAL TABLE temp.stems_of_all USING fts5vocab(stemmed, row)",
+    "CREATE TEMP TABLE bearing (stem TEXT PRIMARY KEY, questions INTEGER) WITHOUT ROWID",
     "CREATE TEMP TABLE changed (question INTEGER PRIMARY KEY)",
     f"CREATE TEMP TRIGGER asked AFTER INSERT ON main.questions BEGIN {CHANGED}; END",
     f"CREATE TEMP TRIGGER reworded AFTER UPDATE OF text ON main.questions BEGIN {CHANGED}; END",
     "INSERT INTO changed SELECT id FROM questions",
 )
 CHANGES = "SELECT q.id, q.text FROM changed JOIN questions q ON q.id = changed.question"
+FORMER = "SELECT stems FROM stemmed WHERE rowid IN (SELECT question FROM changed)"
+COUNT = (
+    "INSERT INTO bearing VALUES (?, ?) ON CONFLICT DO UPDATE SET questions = questions + excluded.questions"
+)
 INDEXED = "SELECT 1 FROM temp.sqlite_master WHERE name = 'reworded'"
 IS_CHANGED = "SELECT 1 FROM changed LIMIT 1"
-BEARING = "SELECT term, doc FROM stems_of_all WHERE term IN ({stems})"
+BEARING = "SELECT stem, questions FROM bearing WHERE stem IN ({stems})"
 FOUND = (
     "SELECT q.id, stemmed.stems, (SELECT max(id) FROM questions)"
     " FROM stemmed JOIN questions q ON q.id = stemmed.rowid"
@@ -96,6 +100,10 @@ def weigh(bearing: int, known: int) -> float:
     return math.log(1 + (of_all - common + 0.5) / (common + 0.5))
 
 
+def _weights(bearing: Mapping[str, int], known: int) -> dict[str, float]:
+    return {stem: weigh(number, known) for stem, number in bearing.items()}
+
+
 Found = tuple[Mapping[int, Collection[str]], Mapping[str, float]]  # stems by question; the weight of each
 
 
@@ -108,7 +116,7 @@ def _indexed(c: Connection, asked: Collection[str], session: str | None, states:
     found = {id: its_stems.split() for id, its_stems, _ in rows}
     known = rows[0][2] if rows else 0
     bearing |= _bearing(c, set(chain(*found.values())).difference(asked))
-    return found, {stem: weigh(number, known) for stem, number in bearing.items()}
+    return found, _weights(bearing, known)
 
 
 def _bearing(c: Connection, some: Collection[str]) -> dict[str, int]:
@@ -144,7 +152,7 @@ def _read(c: Connection, asked: Collection[str], session: str | None, states: Co
     every = {row.id: stems(row.text) for row in rows}
     bearing = dict.fromkeys(asked, 0) | Counter(chain(*every.values()))
     wanted = {row.id for row in rows if row.state in states and session in (None, row.session)}
-    return {id: every[id] for id in wanted}, {s: weigh(n, len(every)) for s, n in bearing.items()}
+    return {id: every[id] for id in wanted}, _weights(bearing, len(every))
 
 
 # ── Pairs, kept from when a question is asked or reworded ───────────────────────────────────────────────
@@ -228,8 +236,16 @@ def _catch_up(c: Connection) -> None:
     if not _from_memory(c, IS_CHANGED):
         return
     changes = c.exec_driver_sql(CHANGES).all()
+    former = Counter(chain.from_iterable(its_stems.split() for (its_stems,) in _from_memory(c, FORMER)))
     c.exec_driver_sql("DELETE FROM stemmed WHERE rowid = ?", [(question,) for question, _ in changes])
-    stemmed = [(question, " ".join(sorted(stems(text)))) for question, text in changes if text]
+    stemmed = [(question, stems(text)) for question, text in changes if text]
+    bearing = Counter(chain.from_iterable(its_stems for _, its_stems in stemmed))
+    bearing.subtract(former)
     if stemmed:
-        c.exec_driver_sql("INSERT INTO stemmed (rowid, stems) VALUES (?, ?)", stemmed)
+        rows = [(question, " ".join(sorted(its_stems))) for question, its_stems in stemmed]
+        c.exec_driver_sql("INSERT INTO stemmed (rowid, stems) VALUES (?, ?)", rows)
+    if bearing:
+        c.exec_driver_sql(COUNT, list(bearing.items()))
+    if former:
+        c.exec_driver_sql("DELETE FROM bearing WHERE questions = 0")
     c.exec_driver_sql("DELETE FROM changed")
