@@ -1,7 +1,9 @@
 """Near questions: what counts as near, what is left out, and that no file keeps a stem of what was erased."""
 
+from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,7 @@ from bot.database.store import Store
 from bot.questions import near, queue
 from bot.questions.queue import NewQuestion
 from bot.questions.rules import State
-from bot.questions.stems import stems
+from bot.questions.stems import everyday, stems
 
 AT = datetime(2018, 10, 16, 10, tzinfo=UTC)
 
@@ -65,6 +67,11 @@ def test_words_that_say_nothing_have_none() -> None:
     assert stems("?! 👍 \u200b") == frozenset()
 
 
+def test_words_of_any_question_make_it_less_near_than_words_of_its_subject() -> None:
+    assert {"emploi", "person", "problem"} <= everyday()
+    assert not everyday() & stems("Le brevet des zygomatiques, la licence ou la marque ?")
+
+
 # ── The nearest ─────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -74,6 +81,12 @@ async def test_the_same_question_in_other_words_is_near_and_another_is_not(store
 
     assert await store.run(_near, PAYS_TOO) == [code]
     assert await store.run(_near, "À quelle heure est le déjeuner ?") == []
+
+
+async def test_everyday_words_in_common_make_none_near(store: Store) -> None:
+    await store.run(_ask, "Comment garder le contact une fois que la personne travaille ?")
+
+    assert await store.run(_near, "Combien de personnes travaillent sur la plateforme ?") == []
 
 
 async def test_the_nearest_of_one_comptoir_or_of_all(store: Store) -> None:
@@ -139,16 +152,35 @@ async def test_questions_asked_before_a_restart_are_found_after_it(store: Store,
 
 
 async def test_without_the_index_the_same_questions_are_near(store: Store, tmp_path: Path) -> None:
-    pairs = read_pairs()
-    for text in pairs.questions:
+    texts = read_pairs().questions[:90]
+    for text in texts:
         await store.run(_ask, text)
-    indexed = [await store.run(_near, text) for text in pairs.questions]
+    indexed = [await store.run(_near, text) for text in texts]
 
     with sa.create_engine(f"sqlite:///{tmp_path / 'comptoir.db'}").begin() as c:  # it has no schema in memory
         assert not near.is_indexed(c)
-        read = [_near(c, text) for text in pairs.questions]
+        read = [_near(c, text) for text in texts]
 
     assert sum(one == other for one, other in zip(indexed, read, strict=True)) >= 0.95 * len(read)
+
+
+async def test_the_index_counts_each_stem_as_often_as_questions_bear_it(store: Store) -> None:
+    def count(c: sa.Connection) -> dict[str, int]:
+        near.nearest(c, PAYS)
+        return dict(c.exec_driver_sql("SELECT stem, questions FROM bearing").all())
+
+    def change(c: sa.Connection) -> None:
+        queue.rewrite(c, queue.get(c, 1), PAYS)
+        queue.rewrite(c, queue.get(c, 2), OTHER)
+        queue.empty(c, queue.get(c, 3))
+
+    texts = read_pairs().questions[:20]
+    await store.run(lambda c: [_ask(c, text) for text in texts])
+    asked = await store.run(count)
+    await store.run(change)
+
+    assert asked == Counter(chain.from_iterable(map(stems, texts)))
+    assert await store.run(count) == Counter(chain.from_iterable(map(stems, [PAYS, OTHER, *texts[3:]])))
 
 
 async def test_hostile_words_are_searched_like_any_others(store: Store) -> None:

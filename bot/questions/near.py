@@ -19,11 +19,12 @@ from sqlalchemy.engine import Connection, Row
 from bot.database import schema as t
 from bot.database.store import IN_MEMORY
 from bot.questions.rules import OPEN, PASSED_ON, VOTABLE, State
-from bot.questions.stems import stems
+from bot.questions.stems import everyday, stems
 
-CLOSE_ENOUGH = 0.31  # the score from which two questions are shown as near: `make bench MEASURES=near`
+CLOSE_ENOUGH = 0.30  # the score from which two questions are shown as near: `make bench MEASURES=near`
 SMOOTHING = 4.0  # weight added to both questions, so that one common word alone does not make them near
 FEWEST = 40  # questions a comptoir is taken to have at least: among fewer, no word would seem rare
+EVERYDAY = 0.4  # part of its weight left to a stem of everyday words
 CANDIDATES = 6  # questions the index returns, to be compared one by one
 LOOKED_AT = 100  # entries of the index read for one search
 
@@ -101,7 +102,8 @@ def weigh(bearing: int, known: int) -> float:
 
 
 def _weights(bearing: Mapping[str, int], known: int) -> dict[str, float]:
-    return {stem: weigh(number, known) for stem, number in bearing.items()}
+    usual = everyday()
+    return {s: weigh(n, known) * (EVERYDAY if s in usual else 1.0) for s, n in bearing.items()}
 
 
 Found = tuple[Mapping[int, Collection[str]], Mapping[str, float]]  # stems by question; the weight of each

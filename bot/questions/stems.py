@@ -10,38 +10,59 @@ from bot.port.text import folded
 
 # Words that say nothing of the subject, in the folded form in which they are looked up.
 _FRENCH = """
-    a ai aie ainsi alors apres as au aucun aucune aujourd aupres aura aurait auriez aussi autant autre
-    autres aux avaient avais avait avant avec avez aviez avoir avons ayant beaucoup bien bon c ca car ce
-    ceci cela celle celles celui certain certaines certains ces cet cette ceux chaque chez ci combien
-    comme comment concernant d dans de deja depuis des devait devenir devez devient devrait doit doivent
-    donc donne donner donnez dont du elle elles en encore enfin entre envisagez es est et etaient etait
-    etant ete etes etre eu eux existe faire fais fait faites faudrait faut fois font fut grace hui ici il
-    ils j jamais je jusqu l la laquelle le lequel les lesquelles lesquels leur leurs lors lorsque lui m ma
-    mais malgre me meme memes mes met mets mettez mettre mieux moi moins mon n ne ni non nos notre nous
-    nouveau nouveaux nouvel nouvelle nouvelles on ont or ou par parce parfois parmi pas pendant pensez
-    permet peu peut peuvent peux plus plusieurs plutot pour pourquoi pourra pourrait pourriez pourrons
-    pouvez pouvoir pouvons prend prendre prenez pres prevu puis puisque qu quand quant que quel quelle
-    quelles quelqu quelque quelques quels qui quoi quoique rien s sa sans savoir se selon sera serait
-    seront ses seulement si sien soi soient soit sommes son sont sous souvent suis sur surtout t ta tandis
-    tant te tel telle telles tels tes toi ton toujours tous tout toute toutefois toutes tres trop tu un
-    une va vais venir vers veut veux viennent vient voici voila voir vont vos votre voulez vous voyez
-    vraiment vu y
+    a actuellement ai aie ainsi alors apres arrive arriver as au aucun aucune aujourd aupres aura aurait
+    auriez aussi autant autre autres aux avaient avais avait avant avec avez aviez avoir avons ayant
+    beaucoup bien bon bonjour c ca capable car cas ce ceci cela celle celles celui certain certaines
+    certains ces cet cette ceux chaque chez chose choses ci combien comme comment compte concernant
+    concretement d dans de deja demande demander depuis des devait devenir devez devient devra devrait
+    dire dit dites doit doivent donc donne donner donnez dont du elle elles en encore enfin entre
+    envisagez es est et etaient etait etant ete etes etre eu eux exactement existe expliquer facon faire
+    fais fait faites faudra faudrait faut finalement fois font fut grace hui ici il ils j jamais je jusqu
+    l la laquelle le lequel les lesquelles lesquels leur leurs lors lorsque lui m ma mais malgre maniere
+    me meme memes merci mes met mets mettez mettre mieux moi moins moment mon n ne ni niveau non nos notre
+    nous nouveau nouveaux nouvel nouvelle nouvelles on ont or ou par parait parce parfois parle parler
+    parlez parmi pas passe passer pendant pensez permet peu peut peuvent peux plus plusieurs plutot
+    possible pour pourquoi pourra pourrait pourriez pourrons pouvez pouvoir pouvons prend prendre prenez
+    pres prevu pris prise propos puis puisque puisse puissent qu quand quant que quel quelle quelles
+    quelqu quelque quelques quels question questions qui quoi quoique reellement rien s sa sans savoir se
+    selon semble sera serait seront sert servir ses seulement si sien simplement soi soient soit sommes
+    son sont sous souvent suis sujet sur surtout svp t ta tandis tant te tel telle telles tels tes toi ton
+    toujours tous tout toute toutefois toutes tres trop tu un une va vais venir vers veut veux viennent
+    vient voici voila voir vois vont vos votre voulez vous voyez vraiment vu y
 """
 _ENGLISH = """
-    a about actually after again all along already also although always am among an and any anything are
-    around as at be because been before being best between both but by can could did do does doing don
-    done each else etc even ever every few for from get gets give given go goes going good got had has
-    have having he her here hers him his how however i if in instead into is isn it its just kind kinds
-    let like ll m make many may maybe me mean might mine more most much must my need needs never new no
-    nor not now of off often ok on once one only onto or other others our ours out over own per perhaps
-    please possible put quite rather re really s said same say see seem shall she should since so some
-    something still such sure t take than thank that the their theirs them then there these they thing
-    things think this those though through thus to too under until up upon us use used using ve very via
-    want wants was way we well were what when where whether which while who whom whose why will with
-    within without won would yes yet you your yours
+    a able about actually after again all along already also although always am among an and any anything
+    are around as at be because become becomes been before being best between both but by can case could
+    did do does doing don done each else etc even ever every exactly explain few for from get gets give
+    given go goes going good got had happen happened happens has have having he hello her here hers hi him
+    his how however i if in instead into is isn it its just kind kinds let like ll m make many may maybe
+    me mean might mine more most much must my need needs never new no nor not now of off often ok on once
+    one only onto or other others our ours out over own per perhaps please possible put question quite
+    rather re really run s said same say see seem shall she should since so some something still such sure
+    t take talk tell than thank thanks that the their theirs them then there these they thing things think
+    this those though through thus to too under until up upon us use used using ve very via want wants was
+    way we well were what when where whether which while who whom whose why will with within without won
+    would yes yet you your yours
 """
 FRENCH, ENGLISH = frozenset(_FRENCH.split()), frozenset(_ENGLISH.split())
 STOP = FRENCH | ENGLISH
+
+# Words of any event's questions, which weigh less in any of them: sharing one says little.
+_EVERYDAY = """
+    accompagner action aide aider an année apporter attendre base changer chercher choisir commencer
+    comprendre connaître continuer créer croire début dernier devenir différent difficile emploi ensemble
+    envoyer essayer exemple face faire fin finir fonctionner fort gagner garder gens gérer grand heure
+    humain idée important jouer jour laisser lieu long marcher mauvais mois monde montrer moyen nombre
+    obtenir œuvre ouvrir part partie partir penser perdre personne petit place porter poser premier
+    présenter problème prochain projet proposer propre public recevoir regarder rendre rester revenir rôle
+    semaine sens service seul simple social sorte suivre système temps tenir travail travailler trouver
+    type utiliser vie vivre voir vrai
+    / action bad begin best big bring change choose continue create day different end example find first
+    follow good group help hour idea important job keep know last leave life live long look lose month
+    next number open part pass people person place play point problem project public real role send
+    service show small start stay support system think time together true try understand use wait week
+    work world year
+"""
 
 # Words that people use for one another when they ask the same thing: a group a line, French / English.
 _SAME = """
@@ -50,7 +71,7 @@ _SAME = """
     emploi travail travailler job boulot poste métier / job work employment
     embaucher embauche recruter recrutement / hire hiring recruit recruitment
     employeur patron entreprise société / company employer business firm
-    salarié employé collaborateur personnel / employee staff worker
+    salarié employé collaborateur / employee staff worker
     personne gens / people person
     équipe / team
     jeune jeunesse / youth young
@@ -165,6 +186,14 @@ def stems(text: str) -> frozenset[str]:
     told = (word for word, its_plain in zip(words, plain, strict=True) if its_plain not in STOP)
     found = (_stem(word, english) for word in told if len(word) > 1 or word.isdigit())
     return frozenset(_groups().get((stem, english), stem) for stem in found)
+
+
+@lru_cache(1)
+def everyday() -> frozenset[str]:
+    """Return the stems of words that come up in questions about anything."""
+    languages = enumerate(map(str.split, _EVERYDAY.split("/")))
+    found = ((_stem(word, bool(english)), bool(english)) for english, words in languages for word in words)
+    return frozenset(_groups().get(each, each[0]) for each in found)
 
 
 def _count(words: Iterable[str], known: frozenset[str]) -> int:
