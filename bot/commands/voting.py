@@ -67,7 +67,7 @@ def _refuse_own_vote(turn: Turn, theirs: Question) -> None:
 def vote_for(turn: Turn, found: Question) -> bool:
     """Give the vote; return whether it counts, or would if it had not been given already."""
     heard = turn.heard
-    together = links.headed(turn.c, links.head_of(turn.c, found.id))
+    together = links.together(turn.c, [found.id])
     if _has_voted(turn.c, heard.platform, heard.handle, together):
         return True
     by = votes.Marked(heard.target, heard.mark) if isinstance(heard, Reacted) else None
@@ -89,7 +89,7 @@ def pressed_vote(turn: Turn, found: Question) -> None:
     A vote for any of the questions that end as this one does is their vote for it.
     """
     person, platform = turn.account.person, turn.heard.platform
-    together = links.headed(turn.c, links.head_of(turn.c, found.id))
+    together = links.together(turn.c, [found.id])
     if theirs := _theirs(turn, found):
         reply(turn, "own-vote", code=theirs.code)
     elif votes.take_back_by(turn.c, together, platform, person):
@@ -141,7 +141,7 @@ def make_good(c: Connection, heard: Reactions, found: Question | None) -> None:
 
 def _is_counted(c: Connection, heard: Reactions, handle: str, found: Question | None) -> bool:
     """Return whether this mark predates the forgetting of its account, which must not become known again."""
-    together = links.headed(c, links.head_of(c, found.id)) if found is not None else ()
+    together = links.together(c, [found.id]) if found is not None else ()
     if _has_voted(c, heard.platform, handle, together):
         return True
     forgotten = tombstones.forgotten_until(c, heard.platform, handle) is not None

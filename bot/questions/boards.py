@@ -186,8 +186,7 @@ def refresh_question(tx: Transaction, question: Question, *, erased: bool = Fals
 
 def _led_with(c: Connection, questions: Iterable[int]) -> list[Question]:
     """Return these questions and all that end as they do."""
-    heads = {links.head_of(c, question) for question in questions}
-    return queue.get_all(c, sorted({id for last in heads for id in links.headed(c, last)}))
+    return queue.get_all(c, links.together(c, questions))
 
 
 def note_recount(c: Connection, question: int) -> None:

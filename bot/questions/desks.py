@@ -182,7 +182,7 @@ def refresh_digests(tx: Transaction, session_id: str) -> None:
 
 
 def _refresh(tx: Transaction, session: Session, row: Row[Any], present: Digest) -> None:
-    bound = _bound(tx.c, row.id)
+    bound = _bound(tx.c, row.id, present.best)
     lines = digests.bind(_handed_on(tx.c, bound), present.best, tx.day.settings.digest.lines)
     digest = replace(present, lines=lines)
     body = digests.digest_body(tx.day, digest, buttons=tx.day.platforms[row.platform].buttons)
@@ -226,10 +226,15 @@ def scrolled_away(c: Connection, row: Row[Any]) -> bool:
 # ── What its slots mean ─────────────────────────────────────────────────────────────────────────────────
 
 
-def _bound(c: Connection, message: int) -> dict[int, Question]:
-    """Return the question of each numbered slot, which may change hands from one version to the next."""
+def _bound(c: Connection, message: int, read: Sequence[Question] = ()) -> dict[int, Question]:
+    """Return the question of each numbered slot, which may change hands from one version to the next.
+
+    Those `read` just before are not read again.
+    """
     slots = {row.slot: row.question for row in c.execute(BOUND, {"under": message})}
-    questions = {question.id: question for question in queue.get_all(c, sorted(set(slots.values())))}
+    questions = {question.id: question for question in read}
+    missing = set(slots.values()) - questions.keys()
+    questions |= {question.id: question for question in queue.get_all(c, sorted(missing))}
     return {slot: questions[question] for slot, question in slots.items()}
 
 

@@ -5,7 +5,7 @@ last one on that way (itself, if it leads nowhere): acts are about the head, whi
 that lead to it. Cutting a link therefore restores exactly what was there before.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -15,6 +15,8 @@ from bot.database import schema as t
 _q = t.questions.c
 HEAD_OF = sa.select(_q.head).where(_q.id == sa.bindparam("this", type_=sa.Integer))
 HEADED = sa.select(_q.id).where(_q.head == sa.bindparam("last", type_=sa.Integer)).order_by(_q.id)
+_of_these = sa.select(_q.head).where(_q.id.in_(sa.bindparam("these", type_=sa.Integer, expanding=True)))
+TOGETHER = sa.select(_q.id).where(_q.head.in_(_of_these)).order_by(_q.id)
 ITS_OWN = sa.update(t.questions).where(_q.id == sa.bindparam("this", type_=sa.Integer)).values(head=_q.id)
 
 
@@ -30,6 +32,11 @@ def head_of(c: Connection, question: int) -> int:
 def headed(c: Connection, last: int) -> Sequence[int]:
     """Return the ids of all questions that end as this one does, itself included, the oldest first."""
     return c.execute(HEADED, {"last": last}).scalars().all()
+
+
+def together(c: Connection, questions: Iterable[int]) -> Sequence[int]:
+    """Return the ids of all questions that end as one of these does, these included, the oldest first."""
+    return c.execute(TOGETHER, {"these": list(questions)}).scalars().all()
 
 
 def led_here(c: Connection, question: int) -> Sequence[int]:

@@ -280,7 +280,7 @@ def present(c: Connection, question: Question) -> Question:
 
 def voices(c: Connection, question: Question) -> list[Question]:
     """Return the questions that end as this one does, as their askers know them: each has its own message."""
-    together = get_all(c, links.headed(c, links.head_of(c, question.id)))
+    together = get_all(c, links.together(c, [question.id]))
     return [each for each in together if each.id == each.head or each.state is State.MERGED]
 
 
