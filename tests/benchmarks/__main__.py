@@ -13,6 +13,7 @@ from benchmarks import (
     checking,
     crowd,
     latency,
+    life,
     lists,
     near,
     outage,
@@ -38,6 +39,7 @@ MEASURES = {
     "votes": votes,
     "lists": lists,
     "near": near,
+    "life": life,
 }
 
 
