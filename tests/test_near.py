@@ -115,6 +115,16 @@ async def test_a_reworded_question_is_found_by_its_new_words_alone(store: Store)
     assert await store.run(_near, "Les toilettes, c'est où ?") == [code]
 
 
+async def test_a_question_of_no_words_that_count_is_found_once_it_has_some(store: Store) -> None:
+    code = await store.run(_ask, "Et alors ?")
+    before = await store.run(_near, PAYS)
+    await store.run(lambda c: queue.rewrite(c, queue.get(c, 1), "Pourquoi ?"))
+    await store.run(lambda c: queue.rewrite(c, queue.get(c, 1), PAYS_TOO))
+
+    assert before == []
+    assert await store.run(_near, PAYS) == [code]
+
+
 async def test_a_transaction_that_fails_leaves_the_index_as_it_was(store: Store) -> None:
     code = await store.run(_ask, PAYS)
     await store.run(_near, OTHER)

@@ -239,8 +239,9 @@ def _catch_up(c: Connection) -> None:
         return
     changes = c.exec_driver_sql(CHANGES).all()
     former = Counter(chain.from_iterable(its_stems.split() for (its_stems,) in _from_memory(c, FORMER)))
-    c.exec_driver_sql("DELETE FROM stemmed WHERE rowid = ?", [(question,) for question, _ in changes])
-    stemmed = [(question, stems(text)) for question, text in changes if text]
+    if former:
+        c.exec_driver_sql("DELETE FROM stemmed WHERE rowid = ?", [(question,) for question, _ in changes])
+    stemmed = [(question, found) for question, text in changes if (found := stems(text))]
     bearing = Counter(chain.from_iterable(its_stems for _, its_stems in stemmed))
     bearing.subtract(former)
     if stemmed:
