@@ -22,6 +22,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot import cli
+from bot.cli.report import FORMATS
 from bot.database import schema
 from bot.database.lock import InstanceLock
 from bot.database.store import Store
@@ -394,6 +395,19 @@ def test_an_error_is_told_in_the_language_of_the_asker(
     said = comptoir(*(["--lang", asked] if asked else []), "run").err
 
     assert {language for language, words in MISSING_SECRET.items() if words in said} == told
+
+
+def test_the_report_is_written_in_every_format_it_has_and_in_one_to_the_screen(
+    comptoir: Comptoir, tmp_path: Path
+) -> None:
+    whole = comptoir("report", "-o", "ici")
+    shown = comptoir("report", "--format", "json", "--public")
+
+    assert (whole.status, whole.err, shown.status, shown.err) == (0, "", 0, "")
+    files = [f"ici/ais-emploi-2018.{shape}" for shape in FORMATS]
+    assert whole.out.splitlines() == [f"rapport écrit\u00a0: {file}" for file in files]
+    assert all((tmp_path / file).read_text(encoding="utf-8") for file in files)
+    assert json.loads(shown.out)["for_organisers"] is False
 
 
 def test_the_outbox_of_a_fresh_database_is_empty(comptoir: Comptoir) -> None:

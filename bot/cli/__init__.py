@@ -15,6 +15,7 @@ from bot.cli.event import need_settings, spoken, told
 from bot.cli.plan import plan
 from bot.cli.provision import provision
 from bot.cli.ready import ready
+from bot.cli.report import report
 from bot.cli.run import run
 from bot.cli.verify import verify
 from bot.port.errors import InputError, OutsideError
@@ -149,5 +150,5 @@ def check(options: tuple[Path, str], files: tuple[Path, ...]) -> int:
     return run_check(files or (config,), lang)
 
 
-for command in (check, plan, provision, ready, run, verify, demo, backup, restore, outbox, forget):
+for command in (check, plan, provision, ready, run, verify, demo, backup, restore, outbox, report, forget):
     commands.add_command(command)

@@ -14,7 +14,7 @@ from importlib import resources
 from typing import Literal, TypeVar, cast
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
+from babel.dates import format_date, format_interval
 from babel.lists import format_list
 from fluent.runtime import FluentBundle, FluentResource
 
@@ -47,6 +47,11 @@ class Catalogue:
         Values that are strings are ours or the programme's; people's words are `body.Words`.
         """
         return self._body(self._bundles[language], language, key, values)
+
+    def report_line(self, language: str, key: str, **values: str | int) -> str:
+        """Return a text of the report."""
+        bundle = load(language, "report", self._words)
+        return _formatted(bundle, f"report.{language}:{key}", tuple(values.items()))
 
     def operator_body(self, language: str, key: str, **values: Value) -> b.Body:
         """Return a text of the operator's catalogue, to be read in chat."""
@@ -105,6 +110,16 @@ class Catalogue:
     def date(self, language: str, at: datetime) -> str:
         """Return the date with its year."""
         text: str = format_date(at.astimezone(self.timezone).date(), "d MMMM y", locale=language)
+        return text
+
+    def days(self, language: str, first: datetime, last: datetime) -> str:
+        """Return « 16 octobre 2018 », or « 16–17 octobre 2018 » where these instants are of two days."""
+        one, other = (at.astimezone(self.timezone).date() for at in (first, last))
+        text: str = (
+            format_date(one, "long", locale=language)
+            if one == other
+            else format_interval(one, other, "yMMMMd", locale=language)
+        )
         return text
 
     def countdown(self, language: str, to: datetime, now: datetime) -> str:

@@ -388,6 +388,8 @@ outbox-why-over = what it offered is over
 outbox-why-erased = the question was erased
 outbox-why-forgotten = the person asked to be forgotten
 outbox-why-retention = the event is over, its words are forgotten
+report-folder = report
+report-written = report written: { $path }
 outbox-empty = No message.
 outbox-rest = { $shown ->
     [0] Nothing waits and nothing went wrong. {""}

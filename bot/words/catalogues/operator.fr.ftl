@@ -388,6 +388,8 @@ outbox-why-over = ce qui était proposé est fini
 outbox-why-erased = la question fut effacée
 outbox-why-forgotten = la personne a demandé l’oubli
 outbox-why-retention = l’événement est fini, ses mots sont oubliés
+report-folder = rapport
+report-written = rapport écrit : { $path }
 outbox-empty = Aucun message.
 outbox-rest = { $shown ->
     [0] Rien n’attend, rien n’a manqué. {""}

@@ -1,0 +1,63 @@
+"""`comptoir report`: what was asked and what became of it, in files."""
+
+from pathlib import Path
+
+import click
+
+from bot.cli.command import Command
+from bot.cli.event import opened, read_event, set_up_logs
+from bot.words.catalogue import operator_text
+
+FORMATS = ("html", "md", "csv", "json")
+
+
+@click.command(
+    cls=Command,
+    help="écrit le rapport : les questions et ce qu’elles sont devenues / "
+    "writes the report: the questions and what became of them",
+)
+@click.option(
+    "--format",
+    "shape",
+    type=click.Choice(FORMATS),
+    help="un seul format, à l’écran sans -o / one format only, on the screen without -o",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="le dossier où l’écrire / the folder to write it in",
+)
+@click.option(
+    "--public",
+    is_flag=True,
+    help="sans les mots ni les raisons des questions écartées / "
+    "without the words and reasons of declined questions",
+)
+@click.pass_obj
+def report(options: tuple[Path, str], shape: str | None, output: Path | None, public: bool) -> None:
+    from bot.clock import wall_now
+    from bot.database.store import event_time_of
+    from bot.day import Day
+    from bot.questions import queue
+    from bot.restitution.formats import FORMATS
+    from bot.restitution.report import read
+    from bot.words.catalogue import Catalogue
+
+    set_up_logs("error")
+    setup, lang = read_event(options), options[1]
+    with opened(setup) as store:
+        programme = store.run_now(queue.freeze_codes, setup.programme)
+        words = Catalogue(programme.event.timezone, programme.event.words)
+        day = Day(programme, setup.settings, words)
+        at = store.run_now(event_time_of, wall_now())
+        made = store.run_now(read, day, at, for_organisers=not public)
+    if shape is not None and output is None:
+        click.echo(FORMATS[shape](made), nl=False)
+        return
+    folder = output or Path(operator_text(day.language, "report-folder"))
+    folder.mkdir(parents=True, exist_ok=True)
+    for ending in [shape] if shape else FORMATS:
+        file = folder / f"{programme.event.id}.{ending}"
+        file.write_text(FORMATS[ending](made), encoding="utf-8", newline="")
+        click.echo(operator_text(lang, "report-written", path=str(file)))
