@@ -78,6 +78,17 @@ async def test_the_end_of_a_session_shows_its_desk_what_is_still_open(both: Scen
     assert await both.troubles() == []
 
 
+async def test_what_was_not_approved_is_counted_apart_and_pointed_to(both: Scene) -> None:
+    await both.says("ana", DESK, "!moderer oui")
+    for n in (8, 9):
+        await both.says("sam", "comptoir-1", f"!question Question {n} ?")
+    await both.at("11:30")
+
+    assert both.read(_board(both)) == (
+        BOARD.replace("7 questions", "9 questions") + "\n… dont 2 n’ont pas été validées : !valider" + HINT
+    )
+
+
 async def test_a_tap_carries_its_line_which_says_where_it_went(both: Scene) -> None:
     await both.at("11:30")
 

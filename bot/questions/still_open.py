@@ -5,7 +5,7 @@ Transactions.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -25,7 +25,7 @@ from bot.port.chat import Action
 from bot.programme.model import Session
 from bot.questions import digests, queue
 from bot.questions.digests import SLOT_MARKS
-from bot.questions.rules import OPEN, STILL_OPEN, Question
+from bot.questions.rules import OPEN, STILL_OPEN, Question, State
 from bot.timetable.labels import place_label
 
 REST, REST_MARK = "rest", "❌"
@@ -42,13 +42,15 @@ BOUND = sa.select(t.slots.c.slot, t.slots.c.question).where(
 class StillOpen:
     """A board's contents: the question of each slot, from 1, and the number of questions that are open.
 
-    `carries`: a restitution is to come, to which they can be carried.
+    `carries`: a restitution is to come, to which they can be carried. `proposed` of them were not let
+    through; they stand on no line.
     """
 
     session: Session
     lines: Mapping[int, Question]
     number: int
     carries: bool
+    proposed: int = 0
 
     @property
     def live(self) -> dict[int, Question]:
@@ -68,13 +70,15 @@ def body_of(day: Day, board: StillOpen, *, buttons: bool) -> Body:
         count=board.number,
         plenary=int(board.session.restitution),  # feminine in French
     )
-    hidden = board.number - len(board.live)
+    hidden = board.number - board.proposed - len(board.live)
     more = say(language, "digest-more", count=hidden) if hidden > 0 else Body()
-    return b.join([head, *_lines(day, board), more, _hint(day, board, buttons=buttons)])
+    waits = say(language, "still-open-proposed", count=board.proposed) if board.proposed else Body()
+    return b.join([head, *_lines(day, board), more, waits, _hint(day, board, buttons=buttons)])
 
 
 def _lines(day: Day, board: StillOpen) -> list[Body]:
-    signs = {slot: SLOT_MARKS[slot - 1] if board.carries else NO_NUMBER for slot in board.lines}
+    waits = () if board.carries else board.live
+    signs = {slot: NO_NUMBER if slot in waits else SLOT_MARKS[slot - 1] for slot in board.lines}
     return [digests.line(day, signs[slot], q, LINE_WORDS) for slot, q in sorted(board.lines.items())]
 
 
@@ -130,7 +134,8 @@ def end_key(session: Session) -> str:
 def _present(tx: Transaction, session: Session) -> StillOpen:
     counts = queue.counts(tx.c, session.id)
     carries = tx.day.programme.next_restitution(session.id, tx.now.event) is not None
-    return StillOpen(session, {}, sum(counts.get(state, 0) for state in STILL_OPEN), carries)
+    number = sum(counts.get(state, 0) for state in STILL_OPEN)
+    return StillOpen(session, {}, number, carries, counts.get(State.PROPOSED, 0))
 
 
 def _bound_anew(tx: Transaction, board: StillOpen) -> StillOpen:
@@ -138,7 +143,7 @@ def _bound_anew(tx: Transaction, board: StillOpen) -> StillOpen:
 
 
 def _with_lines(board: StillOpen, lines: Mapping[int, Question]) -> StillOpen:
-    return StillOpen(board.session, lines, board.number, board.carries)
+    return replace(board, lines=lines)
 
 
 def _best(c: Connection, session: Session) -> list[Question]:

@@ -437,6 +437,10 @@ still-open = __{ $session }__ · { $plenary ->
    *[other] { $count } questions are still open
 }
 still-open-none = __{ $session }__ · no question is open any more
+still-open-proposed = … of which { $count ->
+    [one] one was not approved
+   *[other] { $count } were not approved
+}: `!approve`
 still-open-hint = { $slots } carry to the plenary · ❌ decline the rest, “out of time”
 still-open-hint-rest = ❌ decline the rest, “out of time”
 still-open-no-plenary = No plenary follows any more.

@@ -449,6 +449,10 @@ still-open = __{ $session }__ · { $plenary ->
    *[other] { $count } questions restent ouvertes
 }
 still-open-none = __{ $session }__ · plus aucune question n’est ouverte
+still-open-proposed = … dont { $count ->
+    [one] une n’a pas été validée
+   *[other] { $count } n’ont pas été validées
+} : `!valider`
 still-open-hint = { $slots } porter à la plénière · ❌ écarter le reste « faute de temps »
 still-open-hint-rest = ❌ écarter le reste « faute de temps »
 still-open-no-plenary = Plus aucune plénière ne suit.
