@@ -11,7 +11,8 @@ from adapters.rehearsal.discord import DiscordServer
 from adapters.rehearsal.homeserver import Homeserver
 from adapters.rehearsal.participant import Participant
 
-PUBLIC_READ = ("hall", "comptoir-1", "comptoir-2", "restitution")
+PUBLIC_READ = ("hall", *(f"comptoir-{n}" for n in range(1, 5)), "restitution")
+DESKS_ON_MATRIX = ("comptoir-1-desk", "comptoir-3-desk", "comptoir-4-desk", "regie")
 
 
 @pytest.mark.long
@@ -23,23 +24,28 @@ async def test_the_sample_day_on_both_sides_is_one_day(tmp_path: Path) -> None:
             server.application_flags = 0
             matrix, discord = MatrixSide(homeserver), DiscordSide(server)
             marianne, bruno = discord.person("Marianne Yvon"), discord.person("Bruno")
+            romane = discord.person("Romane Pappalardo")
             async with WholeDay(tmp_path, [matrix, discord]) as day:
                 alice = await matrix.person("alice", "Alice", *PUBLIC)
-                sylvie = await matrix.person("sylvie-le-bars", "Sylvie Le Bars", *PUBLIC, *DESK)
+                desks = dict.fromkeys((*DESK, *DESKS_ON_MATRIX))
+                sylvie = await matrix.person("sylvie-le-bars", "Sylvie Le Bars", *PUBLIC, *desks)
 
                 # when the day is played
                 await _comptoir(day, matrix, discord, alice, sylvie, bruno, marianne)
                 await _one_voter(day, matrix, discord, alice, bruno)
+                await _two_in_one(day, matrix, discord, alice, sylvie, bruno, marianne)
+                await _made_precise(day, matrix, discord, sylvie, bruno, marianne)
+                await _let_through_and_owned(day, matrix, discord, alice, sylvie, bruno, romane)
+                await _told_to_organisers(day, matrix, alice, sylvie)
                 await _announcement(day, matrix, sylvie)
                 await day.at("17:10")
 
                 # then each place of each side reads as it should
                 compare("both/matrix", {place: await matrix.seen(alice, place) for place in PUBLIC_READ})
-                private = ("comptoir-1-desk", "regie")
-                compare("both/matrix", {place: await matrix.seen(sylvie, place) for place in private})
+                compare("both/matrix", {place: await matrix.seen(sylvie, place) for place in DESKS_ON_MATRIX})
                 compare("both/discord", {place: discord.seen(bruno, place) for place in PUBLIC_READ})
-                desk = "comptoir-1-desk"
-                compare("both/discord", {desk: discord.seen(marianne, desk)})
+                theirs = {"comptoir-1-desk": marianne, "comptoir-3-desk": marianne, "comptoir-4-desk": romane}
+                compare("both/discord", {desk: discord.seen(who, desk) for desk, who in theirs.items()})
                 assert server.gaps == []
 
 
@@ -103,6 +109,83 @@ async def _one_voter(
 async def _votes(day: WholeDay, bruno: Acting, here: str) -> int:
     questions = await bruno.slash(day, "questions", here)
     return int(questions.text.split("C2-1 · ")[1].split()[0])
+
+
+async def _two_in_one(
+    day: WholeDay,
+    matrix: MatrixSide,
+    discord: DiscordSide,
+    alice: Participant,
+    sylvie: Participant,
+    bruno: Acting,
+    marianne: Acting,
+) -> None:
+    """Merge what was asked on both sides, by 🔗; move a question next door, by word."""
+    here, desk = "comptoir-3", "comptoir-3-desk"
+    await day.at("11:35")
+    await bruno.slash(day, "question", here, texte="À quel moment solliciter la préfecture ?")
+    await day.done(await alice.say(matrix.room(here), "!question La préfecture, on la sollicite quand ?"))
+    await marianne.press(day, discord.bot_message(marianne, desk), "🔗")
+    await day.done(await alice.say(matrix.room(here), "!question Qui anime le réseau ?"))
+    await bruno.press(day, discord.bot_message(bruno, here), "👍")
+    await day.done(await sylvie.say(matrix.room(desk), "!deplacer 3 C4"))
+
+
+async def _made_precise(
+    day: WholeDay,
+    matrix: MatrixSide,
+    discord: DiscordSide,
+    sylvie: Participant,
+    bruno: Acting,
+    marianne: Acting,
+) -> None:
+    """Ask precision of somebody anonymous, who answers by ✏️; carry their question to the plenary."""
+    here, desk = "comptoir-3", "comptoir-3-desk"
+    await bruno.slash(day, "question", here, texte="Que faire d’un refus ?", anonyme=True)
+    card = discord.bot_message(bruno, here)
+    await day.done(await sylvie.say(matrix.room(desk), "!scene 4"))
+    stage = discord.bot_message(marianne, desk)
+    await marianne.fill(day, await marianne.press(day, stage, "🔎"), request="De qui ?")
+    await bruno.fill(day, await bruno.press(day, card, "✏️"), precision="Du préfet, sans un mot.")
+    await marianne.press(day, stage, "🎓")
+    await day.done(await sylvie.say(matrix.room(desk), "!suivante"))
+
+
+async def _let_through_and_owned(
+    day: WholeDay,
+    matrix: MatrixSide,
+    discord: DiscordSide,
+    alice: Participant,
+    sylvie: Participant,
+    bruno: Acting,
+    romane: Acting,
+) -> None:
+    """Let questions through by tap and by word; give one to an expert, answer it after the session."""
+    here, desk = "comptoir-4", matrix.room("comptoir-4-desk")
+    await day.at("12:00")
+    await day.done(await sylvie.say(desk, "!moderer oui"))
+    await bruno.slash(day, "question", here, texte="Faut-il un statut ?")
+    await day.done(await alice.say(matrix.room(here), "!question Combien de membres au départ ?"))
+    await day.done(await alice.say(matrix.room(here), "!question Et combien ensuite ?"))
+    await romane.press(day, discord.bot_message(romane, "comptoir-4-desk"), "1️⃣")
+    await day.done(await sylvie.say(desk, "!valider 3 4"))
+    await day.done(await alice.say(matrix.room(here), "!question Le réseau vote-t-il ?"))
+    await day.done(await sylvie.say(desk, "!confier 3 Jean-Hugues Morales"))
+    proposal = await matrix.last_of_bot(sylvie, "comptoir-4-desk")
+    await day.done(await sylvie.react(desk, proposal, "✅"))
+    await day.done(await sylvie.say(desk, "!scene 1"))
+    await day.at("12:35")
+    await day.done(await sylvie.say(desk, "!repondu 3 Quatre, puis douze en un an"))
+    await bruno.slash(day, "manque", "hall")
+
+
+async def _told_to_organisers(
+    day: WholeDay, matrix: MatrixSide, alice: Participant, sylvie: Participant
+) -> None:
+    """Call the organisers from the hall; one takes the call."""
+    await day.done(await alice.say(matrix.room("hall"), "!alerte On n’entend rien au Bureau"))
+    call = await matrix.last_of_bot(sylvie, "regie")
+    await day.done(await sylvie.react(matrix.room("regie"), call, "✅"))
 
 
 async def _announcement(day: WholeDay, matrix: MatrixSide, sylvie: Participant) -> None:
