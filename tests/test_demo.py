@@ -114,6 +114,22 @@ def test_one_person_on_two_sides_is_expected_to_count_once() -> None:
     ]
 
 
+def test_a_merged_question_is_expected_to_bring_its_voters_to_the_one_kept() -> None:
+    kept = Asked(
+        "comptoir-1", "Qui paie ?", "malo", "C1-1", State.ANSWERED, voters={"paul": "$1", "zoe": "$2"}
+    )
+    merged = Asked(
+        "comptoir-1", "Qui paie ?", "zoe", "C1-2", State.MERGED, voters={"paul": "$3", "malo": "$4"}
+    )
+    merged.leads_to = kept
+    found = [a_question(voters=2), replace(a_question(voters=2), code="C1-2", state=State.MERGED)]
+
+    assert list(wrong_questions(wording("fr"), [kept, merged], found)) == []
+    assert list(wrong_questions(wording("fr"), [kept], [a_question(voters=4)])) == [
+        "C1-1 a 4 votes, la pièce en attendait 2"
+    ]
+
+
 def a_question(voters: int) -> Question:
     return Question(
         id=1,
@@ -248,6 +264,43 @@ def test_similar_lines_are_shown_a_few_times_or_every_time_on_request() -> None:
 
     assert shown(Terminal()) == ["C1-1", "C1-2", "C1-3"]
     assert shown(Terminal(everything=True)) == ["C1-1", "C1-2", "C1-3", "C1-4", "C1-5"]
+
+
+def test_edits_that_name_another_question_or_give_words_are_all_shown() -> None:
+    terminal = Terminal()
+    before = "❓ Qui paie ?\nC1-1 · Malo"
+    digest = a_message(
+        "matrix", "digest:comptoir-1:matrix", "Comptoir 1\n1️⃣ Qui paie ?\nC1-4 ≈ C1-1 · 2 👍 · Malo"
+    )
+
+    for n in range(1, 5):
+        card = a_message("discord", f"card:C1-{n}:discord", before.replace("C1-1", f"C1-{n}"))
+        for news in ("traitée", "regroupée avec C1-9", "regroupée avec C1-9\n↳ L’an prochain"):
+            former, card.text = card.text, f"❓ Qui paie ?\nC1-{n} · Malo · {news}"
+            terminal.screen.show(Rewritten(replace(card), former), float(n))
+            terminal.screen.flush()
+        terminal.screen.show(Rewritten(digest, "Comptoir 1"), float(n))
+        terminal.screen.flush()
+
+    shown = [line.split("✎ ")[1] for line in terminal.lines]
+    assert [line for line in shown if line.startswith("C1-4")] == [
+        "C1-4 regroupée avec C1-9",
+        "C1-4 ↳ L’an prochain",
+    ]
+    assert shown.count("digest à jour\u00a0: C1-4 ≈ C1-1 2 👍") == 1
+
+
+def test_a_side_that_is_an_edit_behind_shares_the_line_of_the_same_words() -> None:
+    terminal = Terminal()
+    cards = [a_message(platform, f"card:C1-1:{platform}", "") for platform in ("matrix", "discord")]
+    asked = "❓ Qui paie ?\nC1-1 · Malo"
+    words = [asked, f"{asked}\n↳ Moi", f"{asked}\n↳ Nous"]
+
+    for card, version in ((0, 1), (0, 2), (1, 1), (1, 2)):
+        text = words[version]
+        terminal.screen.show(Rewritten(replace(cards[card], text=text), words[version - 1]), float(version))
+
+    assert terminal.lines == ["10h19 MD Comptoir 1  ▌ ✎ C1-1 ↳ Moi", "10h20 MD Comptoir 1  ▌ ✎ C1-1 ↳ Nous"]
 
 
 def test_no_letter_is_shown_when_one_side_alone_is_played() -> None:

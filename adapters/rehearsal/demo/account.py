@@ -130,7 +130,7 @@ def wrong_questions(say: Say, asked: Sequence[Asked], questions: Sequence[Questi
         if found.state is not expected.ends:
             states = {"state": state_name(say, found.state), "expected": state_name(say, expected.ends)}
             yield say("wrong-state", code=code, **states)
-        people = {who.partition("@")[0] for who in expected.voters}  # one voter, even on two sides
+        people = _voters(expected.last, asked)
         if found.voters != len(people):
             yield say("wrong-votes", code=code, votes=found.voters, expected=len(people))
         if (found.text, found.answer) != (expected.text, expected.answer):
@@ -138,6 +138,12 @@ def wrong_questions(say: Say, asked: Sequence[Asked], questions: Sequence[Questi
             yield say("wrong-text", code=code, text=read, expected=meant)
     for code in by_code if asked else ():
         yield say("wrong-question-extra", code=code)
+
+
+def _voters(last: Asked, asked: Sequence[Asked]) -> set[str]:
+    """Return who voted for what ends as one question: each once, even on two sides, but never its asker."""
+    given = (who for each in (last, *asked) if each.last is last for who in each.voters)
+    return {who.partition("@")[0] for who in given} - {last.asker}
 
 
 def wrong_reminders(

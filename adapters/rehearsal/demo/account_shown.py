@@ -13,9 +13,9 @@ from adapters.rehearsal.demo.account import Account
 from adapters.rehearsal.demo.rows import wrapped
 from adapters.rehearsal.demo.watch import Message
 from adapters.rehearsal.demo.wording import Say, place_name, platform_name, state_name
-from bot.questions.rules import Question, State
+from bot.questions.rules import PENDING, Question, State
 
-BEGUN = 36  # characters kept of a question that is followed by its answer
+SHORTEST, BECAME = 12, 16  # characters kept at least of a question, and of the answer that follows it
 
 
 def show_account(console: Console, say: Say, account: Account, *, everything: bool) -> None:
@@ -89,12 +89,13 @@ def _questions_table(say: Say, account: Account, width: int) -> Table:
     others = max(len(state_name(say, state)) for state in State) + 13 + (4 * len(sides) + 15 if sides else 0)
     table.add_column(say("column-question"), overflow="ellipsis", no_wrap=True, max_width=width - others)
     for question in account.questions:
-        votes = [str(question.votes.get(platform) or "") for platform in sides]
+        is_last = question.goes_on_as is None  # the last one counts the votes of all that lead to it
+        votes = [str((is_last and question.votes.get(platform)) or "") for platform in sides]
         origin = [_letter("" if question.floor else question.platform)] if sides else []
         staged = [_letter(account.staged_from.get(question.id, ""))] if sides else []
         state = state_name(say, question.state)
-        row = (question.code, *origin, state, str(question.voters), *votes, *staged)
-        table.add_row(*row, _became(question))
+        row = (question.code, *origin, state, str(question.voters) if is_last else "", *votes, *staged)
+        table.add_row(*row, _became(question, width - others))
     return table
 
 
@@ -107,16 +108,19 @@ def _letter(platform: str) -> str:
     return platform[:1].upper()
 
 
-def _became(question: Question) -> Text:
+def _became(question: Question, width: int) -> Text:
+    begun = max(width - BECAME, SHORTEST)
+    if question.goes_on_as:
+        return Text.assemble((f"→ {question.goes_on_as} · ", "cyan"), question.text)
     if question.answer:
-        return Text.assemble(_begun(question.text), (f" → {question.answer}", "green"))
+        return Text.assemble(_begun(question.text, begun), (f" → {question.answer}", "green"))
     if question.reason:
-        return Text.assemble(_begun(question.text), (f" → {question.reason}", "yellow"))
+        return Text.assemble(_begun(question.text, begun), (f" → {question.reason}", "yellow"))
     return Text(question.text or "—")
 
 
-def _begun(text: str) -> str:
-    return text if len(text) <= BEGUN else text[: BEGUN - 1].rstrip() + "…"
+def _begun(text: str, longest: int) -> str:
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
 
 
 # ── The two platforms ───────────────────────────────────────────────────────────────────────────────────
@@ -132,7 +136,9 @@ def _platforms_table(say: Say, account: Account) -> Table:
         numbers = [count(platform) for platform in account.platforms]
         table.add_row(say(name), *map(str, numbers), *([str(sum(numbers))] if sides else []))
     floor = sum(question.floor for question in account.questions)
-    table.add_row(say("row-floor"), *("" for _side in sides), str(floor))
+    unended = sum(question.state in PENDING and question.owner is None for question in account.questions)
+    for name, number in (("row-floor", floor), ("row-unended", unended)):
+        table.add_row(say(name), *("" for _side in sides), str(number))
     table.add_row(say("row-reminders"), *(_reminders(account, platform) for platform in account.platforms))
     everywhere = sorted(ms for late in account.late.values() for ms in late)
     for percent in (50, 95, 100):
@@ -152,9 +158,12 @@ def _rows(account: Account) -> Iterator[tuple[str, Callable[[str], int]]]:
     yield "row-alone", lambda platform: account.alone.get(platform, 0)
     yield (
         "row-questions",
-        lambda platform: sum(q.platform == platform and not q.floor for q in account.questions),
+        lambda platform: sum(
+            q.platform == platform and not (q.floor or q.comes_from) for q in account.questions
+        ),
     )
-    yield "row-votes", lambda platform: sum(q.votes.get(platform, 0) for q in account.questions)
+    last = [question for question in account.questions if question.goes_on_as is None]
+    yield "row-votes", lambda platform: sum(question.votes.get(platform, 0) for question in last)
     digests = [m for m in account.history if m.kind == "digest"]
     yield "row-digests", lambda platform: sum(m.platform == platform for m in digests)
     yield "row-updates", lambda platform: account.updates.get(platform, 0)

@@ -33,6 +33,12 @@ class Asked:
     shown: dict[str, Message] = field(default_factory=dict)  # by platform: the asker's message, or a card
     voters: dict[str, str] = field(default_factory=dict)  # person to the id of their tap
     answer: str | None = None
+    leads_to: "Asked | None" = None  # the question that it was merged into, or that it goes on as
+
+    @property
+    def last(self) -> "Asked":
+        """The question as which it ends."""
+        return self.leads_to.last if self.leads_to else self
 
 
 class Acts(Hours):
@@ -241,10 +247,13 @@ class Acts(Hours):
         anonymous: bool = False,
     ) -> Asked:
         """Wait for a question's code, which its message bears, or the bot's answer, or a card."""
+        return await self.seen(await self.coded(who, message, text, ends=ends), anonymous=anonymous)
+
+    async def coded(self, who: str, message: Message, text: str, *, ends: State) -> Asked:
+        """Wait for a question's code alone: in a moderated comptoir, others do not see it yet."""
         code = await self.until(lambda: self._code_given(message, text), text)
         own = {message.platform: message} if code in message.our_marks else {}
-        asked = Asked(message.place, text, who, code, ends, own)
-        return await self._keep(asked, anonymous=anonymous)
+        return Asked(message.place, text, who, code, ends, own)
 
     def _code_given(self, message: Message, text: str) -> str | None:
         if code := code_in(message):
@@ -268,20 +277,25 @@ class Acts(Hours):
         """Wait for a question's card on every side."""
         card = await self.hears(session, "card:", text[:60])
         asked = Asked(session, text, asker, code_in(card) or "", ends)
-        return await self._keep(asked, anonymous=anonymous)
+        return await self.seen(asked, anonymous=anonymous)
 
-    async def _keep(self, asked: Asked, *, anonymous: bool) -> Asked:
+    async def seen(self, asked: Asked, *, anonymous: bool = False) -> Asked:
         """Keep a question once it is seen on every side; raises NotSeen if it fails to be anonymous."""
         for platform in self.sides:
             if platform not in asked.shown:
                 key = f"card:{asked.code}:{platform}"
                 asked.shown[platform] = await self.hears(asked.session, key, on=[platform])
-        if anonymous and asked.asker is not None:
-            account = self.hands(asked.asker).account
-            if any(account in m.markup or self.screen.name(account) in m.text for m in asked.shown.values()):
-                raise NotSeen(f"🕶 {asked.text}")
+        if anonymous:
+            self.check_hidden(asked)
         self.asked.append(asked)
         return asked
+
+    def check_hidden(self, asked: Asked) -> None:
+        """Check that what shows a question does not name its asker; raises NotSeen if it does."""
+        assert asked.asker is not None
+        account = self.hands(asked.asker).account
+        if any(account in m.markup or self.screen.name(account) in m.text for m in asked.shown.values()):
+            raise NotSeen(f"🕶 {asked.text}")
 
     async def choose(self, who: str, message: Message, mark: str) -> None:
         """Tap once on what the bot asks back: « pour quel comptoir ? », or near questions."""

@@ -1,11 +1,14 @@
 """Choice of how much to show of the bot's messages: one message read in full makes its kind known."""
 
 from collections import Counter
+from collections.abc import Collection
 
-from adapters.rehearsal.demo.reading import kind_for_reading
+from adapters.rehearsal.demo.reading import CODED, is_near, kind_for_reading, tells_more
 from adapters.rehearsal.demo.watch import Message
+from bot.port.chat import VOTE_MARK, bare
 
 IN_FULL = 8  # lines of the first message of a kind
+LINES_OF = {"next-door": 4, "reply:status, regie": 11}  # of the first of these kinds
 ROWS = {"step": 3}  # rows of the following ones; other kinds have one
 
 # How many of a kind are shown.
@@ -15,12 +18,15 @@ ENOUGH = {
     "digest": 6,
     "digest, empty": 1,
     "digest news": 3,
+    "digest news, rare": 1,
     "card news": 3,
+    "reminder news": 5,
     "stage": 4,
     "marks": 3,
     "reply:receipt": 2,
     "reminder:last-questions": 2,
 }
+USUAL = (VOTE_MARK, "✅")  # marks that look alike; the others are shown each time
 ONCE = ("voted", "unvoted", "done")  # answers to one person, which look alike
 
 # Lines of a message when everything is shown.
@@ -43,14 +49,17 @@ class Choice:
             return self._counts(kind, 1)
         return self._shows_kind(kind)
 
-    def shows_news(self, message: Message) -> bool:
-        return self._shows_kind(f"{message.kind} news")
+    def shows_news(self, message: Message, news: str) -> bool:
+        """Return whether to show an edit; a card's that names another question, or gives words, is rare."""
+        is_rare = is_near(news) if message.kind == "digest" else tells_more(news)
+        return self._shows_kind(f"{message.kind} news{', rare' if is_rare else ''}")
 
-    def shows_marks(self, message: Message) -> bool:
+    def shows_marks(self, message: Message, marks: Collection[str]) -> bool:
         """Return whether to show marks; ours under our own messages are shown once per kind of message."""
         if message.ours:
             return self._counts(f"marks of {message.kind}", 1)
-        return self._shows_kind("marks")
+        is_rare = any(bare(mark) not in USUAL and not CODED.fullmatch(mark) for mark in marks)
+        return self._shows_kind(f"marks{', rare' if is_rare else ''}")
 
     def _shows_kind(self, kind: str) -> bool:
         return self._counts(kind, None if self._everything else ENOUGH.get(kind))
@@ -63,10 +72,11 @@ class Choice:
 
     def lines(self, message: Message) -> int | None:
         """Return how many lines of a message to show; None means all, in as many rows as `rows` says."""
-        is_first = self._met[kind_for_reading(message)] == 1
+        kind = kind_for_reading(message)
+        is_first = self._met[kind] == 1
         if self._everything:
             return ALL_IN_FULL if is_first else ALL_SHORTENED.get(message.kind, ALL_SHORT)
-        return IN_FULL if is_first else None
+        return LINES_OF.get(kind, IN_FULL) if is_first else None
 
     def rows(self, message: Message) -> int:
         return ROWS.get(message.kind, 1)

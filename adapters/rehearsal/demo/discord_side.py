@@ -7,7 +7,7 @@ from typing import TypeVar
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from adapters.discord.tree import OPTIONS
+from adapters.discord.tree import OPTIONS, Option
 from adapters.discord.typed import GROUPS
 from adapters.rehearsal.demo.discord_eyes import DiscordEyes
 from adapters.rehearsal.demo.house import reader_of
@@ -119,9 +119,11 @@ class DiscordHands:
 
     async def command(self, place: str, words: CommandWords) -> str:
         is_english = words.language == "en"
-        known = {option.name: option.english for option in OPTIONS.get(words.command.french, ())}
+        known = {option.name: option for option in OPTIONS.get(words.command.french, ())}
         options = {
-            known[name] if is_english else name: True if name == "anonyme" else value
+            known[name].english if is_english else name: True
+            if name == "anonyme"
+            else _value(known[name], value)
             for name, value in words.options.items()
         }
         group = GROUPS.get(words.command.who)
@@ -151,6 +153,11 @@ class DiscordHands:
             return await act
         except (NotOffered, Refused) as error:
             raise NotSeen(f"{self._person.name}: {error}") from error
+
+
+def _value(option: Option, said: str) -> str:
+    """Return the value of the choice that shows this word, if the option has choices."""
+    return next((value for label, value in option.choices if said in label.split(" · ")), said)
 
 
 def _done(answer: Answer) -> str:

@@ -17,7 +17,9 @@ from adapters.rehearsal.demo.sides import Side
 from adapters.rehearsal.demo.watch import NotSeen, Watch
 from bot.app import App
 from bot.database import schema as t
-from bot.programme.notices import NoticeKind
+from bot.programme.model import HALL
+from bot.programme.notices import NextDoor, NoticeKind
+from bot.questions.next_door import TOLD
 
 T = TypeVar("T")
 
@@ -46,6 +48,7 @@ class Hours:
         while (now := self.app.clock.now().event) < until:
             coming = [n.due for n in self.app.day.notices if n.due > now]
             coming += [s.end for s in self.app.day.programme.question_sessions if s.end > now]
+            coming += [door.due for door in self.app.day.next_doors if door.due > now]
             await self._reach(min([until, *coming]))
 
     async def _reach(self, instant: datetime) -> None:
@@ -65,6 +68,9 @@ class Hours:
 
     async def _come(self, instant: datetime) -> None:
         """Wait until each side has read the messages due at an instant; a digest may have nothing to say."""
+        for door in self.app.day.next_doors:
+            if door.due == instant:
+                await self._hears_next_door(door)
         for notice in self.app.day.notices:
             if notice.due != instant:
                 continue
@@ -75,6 +81,11 @@ class Hours:
                 else:
                     with contextlib.suppress(NotSeen):
                         await self.watch.until(look, notice.key, seconds=self._lead)
+
+    async def _hears_next_door(self, door: NextDoor) -> None:
+        for platform in self.sides:
+            look = partial(self.watch.find, platform, HALL, f"{TOLD}{door.sessions[0]}:{platform}")
+            await self.until(look, f"{platform} {TOLD}{door.sessions[0]}")
 
     def _plan(self) -> None:
         """Note when coming reminders are due by the wall clock, which a jump changes."""

@@ -75,8 +75,12 @@ def _key(happening: Happening) -> Hashable | None:
     message = happening.message
     match happening:
         case Said() | Rewritten() | Deleted():
-            is_everywhere = message.key.endswith(f":{message.platform}") and message.reader is None
-            return (type(happening), what_is_said(message)) if message.ours and is_everywhere else None
+            said = what_is_said(message)
+            is_everywhere = said != message.key and message.reader is None
+            if not (message.ours and is_everywhere):
+                return None
+            version = message.text if message.kind == "card" else ""  # one side may be an edit behind
+            return type(happening), said, version
         case Marked(mark=mark) if mark.ours:
             return "ours", message.event
         case Marked(mark=mark):

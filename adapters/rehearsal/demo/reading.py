@@ -3,8 +3,10 @@
 import re
 
 from adapters.rehearsal.demo.watch import Message, code_among
+from bot.programme.model import REGIE
 
 CODED = re.compile(r"(?P<code>(?:C\d+|P\d*)-\d+)")
+COUNTED = re.compile(rf"{CODED.pattern}(?P<beside>[^·]*) · (?P<votes>\d+\s👍)(?:.* — (?P<state>.+))?")
 QUOTED = 44  # characters quoted of a message
 
 
@@ -24,11 +26,15 @@ def kind_for_reading(message: Message) -> str:
         return "digest" if entries(message.text) else "digest, empty"
     if message.kind == "asking":
         return f"asking, {message.platform}"  # each platform has its own way
-    return f"reply:{parts[-1]}" if message.kind == "reply" else message.kind
+    if message.kind == "reply":
+        return f"reply:{parts[-1]}{', regie' if message.place == REGIE else ''}"
+    return message.kind
 
 
 def what_is_said(message: Message) -> str:
     """Return the bot's own name for a message without the platform: it is the same on every side."""
+    if message.kind == "owner":  # its key ends with the place
+        return message.key.replace(f":{message.platform}:", ":", 1)
     return message.key.removesuffix(f":{message.platform}")
 
 
@@ -44,6 +50,16 @@ def state_shown(card: Message) -> str | None:
     return small.rpartition(" · ")[2] if small.count(" · ") > 1 else None
 
 
+def is_near(news: str) -> bool:
+    """Return whether news of a digest tells of near questions."""
+    return " ≈ " in news
+
+
+def tells_more(news: str) -> bool:
+    """Return whether news of a card names another question, or gives its desk's or its asker's words."""
+    return len(CODED.findall(news)) > 1 or any(f" {sign} " in news for sign in ("🔎", "↳"))
+
+
 def _without_countdown(line: str) -> str:
     return re.sub(r" \((?:dans|il y a|maintenant|in |now)[^)]*\)", "", line)
 
@@ -53,9 +69,10 @@ def entries(digest: str) -> dict[str, str]:
     said: dict[str, str] = {}
     above = ""
     for line in digest.splitlines():
-        if found := re.match(rf"{CODED.pattern} · (?P<votes>\d+\s👍)(?:.* — (?P<state>.+))?", line):
+        if found := COUNTED.match(line):
             on_stage = "▶️ " if above.startswith("▶️") else ""
-            said[found["code"]] = found["state"] or on_stage + found["votes"]
+            beside = f"{found['beside'].strip()} ".lstrip()  # « ≈ C3-1 », « de C2-4 »
+            said[found["code"]] = found["state"] or on_stage + beside + found["votes"]
         elif found := re.search(rf" {CODED.pattern}~* — (?P<state>.+)", line):
             said[found["code"]] = found["state"]
         above = line

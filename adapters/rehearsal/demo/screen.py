@@ -33,6 +33,7 @@ from adapters.rehearsal.demo.watch import (
 )
 from adapters.rehearsal.demo.wording import Say, place_name
 
+BOARDS = ("digest", "stage", "open", "proposals", "owner")  # kinds of messages that offer marks
 WIDEST = 114  # columns
 READING = 0.15  # seconds to read a line
 PLAYS, READS = 2, 2  # minutes of the whole, measured: of what is done, and of reading it at pace 1
@@ -185,7 +186,7 @@ class Screen:
             text = self._say("rewritten", name=self.name(message.sender), words=message.text)
             self._print(message, self._wrapped(Text(f"✎ {text}")), held)
         elif new := self._news(message, before):
-            if not self._choice.shows_news(message):
+            if not self._choice.shows_news(message, new[0]):
                 return
             style = "" if message.kind == "announcement" else "dim"
             self._print(message, self._bar([Text(f"✎ {line}", style) for line in new[:2]]), held)
@@ -198,7 +199,9 @@ class Screen:
             return []
         changed = changed_lines(before, message.text)
         if message.kind == "card" and changed:
-            code, news = code_in(message) or "", state_shown(message) or changed[0]
+            code, news = code_in(message) or "", changed[0]
+            if news.startswith(code):
+                news = state_shown(message) or news
             return [news if news.startswith(code) else f"{code} {news}"]
         return changed
 
@@ -233,14 +236,14 @@ class Screen:
             self._print(message, self._wrapped(Text(text)), held)
 
     def _marked_by_us(self, message: Message, held: Held) -> None:
-        if not self._choice.shows_marks(message):
+        if not self._choice.shows_marks(message, list(chain(*held.by.values()))):
             return
         what = self._pointed_at(message) if message.ours else self._quoted(message)
         text = self._say("bot-marks", marks=" ".join(chain(*held.by.values())), what=what)
         self._print(message, self._wrapped(Text(f"↳ {text}", "dim")), held)
 
     def _unmarked(self, message: Message, mark: Mark, held: Held) -> None:
-        if mark.ours and message.kind in ("digest", "stage"):
+        if mark.ours and message.kind in BOARDS:
             return  # the message itself shows that its offers are over
         if mark.ours:
             text = self._say("bot-unmarked", mark=mark.mark, what=self._quoted(message))
@@ -262,6 +265,8 @@ class Screen:
                 return self._say("the-stage-card", code=code or "")
             case "reply" if message.key.endswith(":preview"):
                 return self._say("the-preview")
+            case "open" | "proposals" | "owner":
+                return self._say(f"the-{message.kind}")
         return code or self._quoted(message)
 
     # ── Printing ────────────────────────────────────────────────────────────────────────────────────────

@@ -4,14 +4,17 @@ The public's words are invented. The people of the programme only play their par
 command of their desk, announce.
 """
 
+from adapters.rehearsal.demo import life
 from adapters.rehearsal.demo.desk import Play
 from adapters.rehearsal.demo.public import ARRIVES, DISCORD, MATRIX
 from bot.people.people import entry_code
 from bot.questions.rules import State
 
-ANSWERED, DECLINED, LATER, WITHDRAWN = State.ANSWERED, State.DECLINED, State.LATER, State.WITHDRAWN
+ANSWERED, DECLINED, WITHDRAWN = State.ANSWERED, State.DECLINED, State.WITHDRAWN
+MERGED, MOVED, CARRIED = State.MERGED, State.MOVED, State.CARRIED
 SYLVIE, MARIANNE, JOHANN = "sylvie-le-bars", "marianne-yvon", "johann-pons"
 ANAIS, ROMANE = "anais-clergeau", "romane-pappalardo"  # these two are on Discord
+RENAUD = "renaud-chenon"
 C1, C2, C3, C4, C5, C6 = (f"comptoir-{number}" for number in range(1, 7))
 HALL, REGIE, RESTITUTION, RESTITUTION_DESK = "hall", "regie", "restitution", "restitution-desk"
 
@@ -25,6 +28,7 @@ async def play_the_day(play: Play) -> None:
         an_expert_arrives,
         fidelity,
         at_the_desks,
+        next_door,
         alliance,
         networks,
         lunch,
@@ -78,7 +82,7 @@ async def ownership(play: Play) -> None:
     await play.note("note-from-hall")
     licence = play.line("licence")
     await play.choose("theo", await play.command("theo", HALL, "question", texte=licence), "1️⃣")
-    open_licence = await play.card(C1, licence, ends=LATER, asker="theo")
+    open_licence = await play.card(C1, licence, ends=ANSWERED, asker="theo")
     await play.vote(open_licence, "lina", "malo")
     await play.open_direct("awa")
     copied = await play.ask_directly(
@@ -129,6 +133,7 @@ async def fidelity(play: Play) -> None:
         play.line("head-office"),
         ends=ANSWERED,
         anonymous=True,
+        by_form=True,
     )
     await play.vote(change, "paul", "nora")
     if len(accounts) > 1:
@@ -158,16 +163,27 @@ async def at_the_desks(play: Play) -> None:
     await play.stage_by_tap(ROMANE, from_floor)
     await play.tap_stage(ROMANE, from_floor, "✅")
     await play.tap_next(ROMANE, C2, hidden)
+    await play.note("note-precise")
+    await life.ask_precision(play, ROMANE, hidden, play.line("an-example"))
+    await life.make_precise(play, hidden, play.line("follow-up"))
     await play.desk(MARIANNE, C1, "scene", code=charter.code.split("-")[1])
     await play.on_stage(charter)
     await play.desk(ANAIS, C1, "plus-tard", code=open_licence.code)
+    await play.note("note-owner", code=open_licence.code)
+    await life.give(play, ANAIS, open_licence, RENAUD)
+    play.asked_of[C1] = [open_licence]
 
     await play.at("11:22")
     await play.stage_by_tap(JOHANN, change)
 
 
-async def alliance(play: Play) -> None:
+async def next_door(play: Play) -> None:
+    await play.at("11:31")
+    await play.note("note-next-door")
     await play.at("11:33")
+
+
+async def alliance(play: Play) -> None:
     early = await play.ask("fatou", C3, play.line("prefecture"), ends=ANSWERED)
     law = await play.ask("hugo", C3, play.line("lasting-funds"), ends=ANSWERED)
     await play.note("note-guest")
@@ -175,12 +191,17 @@ async def alliance(play: Play) -> None:
     english = await play.ask(play.guest, C3, play.line("first-ally"), ends=ANSWERED)
     if DISCORD in play.sides:
         await play.note("note-near", code=early.code)
-    again = await play.ask_all_the_same("rachid", C3, play.line("prefecture-again"), ends=DECLINED)
+    again = await play.ask_all_the_same("rachid", C3, play.line("prefecture-again"), ends=MERGED)
+    charter = await play.ask("zoe", C3, play.line("common-charter"), ends=MOVED)
     await play.vote(law, "nora", "lina", "margaux", "jeanne")
-    await play.vote(early, "rachid", "camille")
+    await play.vote(early, "odile", "camille")
+    await play.vote(again, "odile", "samir")
+    await play.vote(charter, "jeanne")
     await play.vote(english, "ines")
-    await play.stage_by_tap(ANAIS, again)
-    await play.tap_stage(ANAIS, again, "❌", play.line("already-asked").format(early.code))
+    await play.note("note-merge")
+    await life.merge_by_tap(play, ANAIS, again, early)
+    await play.note("note-move", code=charter.code)
+    play.asked_of[C4] = [await life.move(play, MARIANNE, charter, C4, ends=ANSWERED)]
 
     if MATRIX in play.sides:  # where a tap is a mark, which can be taken away
         tap = await play.stage_by_tap(JOHANN, english)
@@ -193,8 +214,7 @@ async def networks(play: Play) -> None:
     said = await play.say("paul", C4, play.line("overworked"))
     await play.mark(SYLVIE, said, "❓")
     busy = await play.becomes_question("paul", said, said.text, ends=ANSWERED)
-    said = await play.say("zoe", C4, play.line("common-charter"))
-    common = await play.make_question("zoe", said, ends=ANSWERED)
+    [common] = play.asked_of[C4]
     said = await play.say("lina", C4, play.line("coordination"))
     gone = await play.make_question("lina", said, ends=WITHDRAWN)
     await play.delete("lina", said)
@@ -216,14 +236,21 @@ async def networks(play: Play) -> None:
     await play.answered(await play.command("yann", C4, "question", texte=statute))
     await play.desk_says(SYLVIE, C4, "ouvrir")
     await play.hears(C4, "now-open")
-    status = await play.ask("yann", C4, statute, ends=State.WAITING, by_form=True)
+    status = await play.ask("yann", C4, statute, ends=DECLINED, by_form=True)
     await play.vote(status, "odile", "ines")
     await play.stage_by_tap(ROMANE, common)
 
 
 async def lunch(play: Play) -> None:
+    await play.at("12:33")
+    await play.note("note-still-open")
+    await life.decline_the_rest(play, SYLVIE, C4)
     await play.at("12:50")
-    await play.answered(await play.command(SYLVIE, REGIE, "etat"))
+    await play.note("note-owners-answer")
+    [licence] = play.asked_of[C1]
+    licence.answer = play.line("answered-later")
+    await play.desk(RENAUD, C1, "repondu", code=licence.code, texte=licence.answer)
+    await play.hears(C1, "step:", licence.answer)
     command = await play.command(SYLVIE, REGIE, "annonce", texte=play.line("afternoon"))
     preview = await play.previewed(command)
     await play.tap(SYLVIE, preview, "✅")
@@ -231,7 +258,6 @@ async def lunch(play: Play) -> None:
     await play.withdraw(SYLVIE, command, preview)
     for message in said:
         await play.unsaid(message)
-    await play.answered(await play.command("karim", HALL, "maintenant"))
 
 
 async def afternoon(play: Play) -> None:
@@ -243,7 +269,10 @@ async def afternoon(play: Play) -> None:
     await play.vote(council, "fatou", "awa")
     housing = await play.ask("zoe", C5, play.line("housing"), ends=ANSWERED)
     words = await play.ask("rachid", C5, play.line("same-language"), ends=ANSWERED)
-    shared = await play.ask("jeanne", C5, play.line("shared-file"), ends=State.WAITING)
+    await play.note("note-moderated")
+    await life.moderate(play, MARIANNE, C5)
+    shared = await life.propose(play, "jeanne", C5, play.line("shared-file"), ends=CARRIED)
+    await life.let_through(play, ROMANE, shared)
     await play.vote(words, "nora", "samir", "theo")
     await play.vote(housing, "nora", "odile")
     await play.vote_by_word("camille", shared)
@@ -263,8 +292,13 @@ async def afternoon(play: Play) -> None:
     await play.tap_next(ROMANE, C5, housing)
     await play.answered(await play.command("rachid", C5, "question", code=words.code))
 
+    await play.at("15:31")
+    await play.note("note-carried", code=shared.code)
+    play.asked_of[RESTITUTION] = [await life.carry_by_tap(play, MARIANNE, shared, RESTITUTION, ends=ANSWERED)]
+
 
 async def restitution(play: Play) -> None:
+    [carried] = play.asked_of[RESTITUTION]
     await play.at("15:48")
     await play.note("note-plenary")
     lesson = play.line("in-common")
@@ -278,6 +312,9 @@ async def restitution(play: Play) -> None:
     await play.desk(SYLVIE, RESTITUTION, "suivante")
     await play.on_stage(follow)
     await play.tap_next(SYLVIE, RESTITUTION, first)
+    await play.desk(SYLVIE, RESTITUTION, "scene", code=carried.code)
+    await play.on_stage(carried)
+    await play.note("note-status")
     await play.answered(await play.command(SYLVIE, REGIE, "etat"))
     await play.say("malo", HALL, play.line("thanks"))
     await play.say("nora", HALL, play.line("see-you"))

@@ -43,6 +43,9 @@ bot-unmarked = { $mark } taken from under { $what }
 the-digest = the digest
 the-preview = the preview
 the-stage-card = the card of { $code }
+the-open = what is still open
+the-proposals = the board of what waits
+the-owner = that request
 more-lines = { $count ->
     [one] (1 more line)
    *[other] ({ $count } more lines)
@@ -62,6 +65,19 @@ note-floor = Romane notes a question from the room: people far away read it and 
 note-guest = Chloé reads French: Comptoir speaks French with her.
 note-near = Rachid asks nearly the same as { $code }: Comptoir shows it to him, he publishes his.
 note-plenary = The plenary takes questions too.
+note-precise = Romane wants an example; Margaux gives it by ✏️, still without a name.
+note-owner = { $code } found no answer yet: Anaïs gives it to Renaud Chenon, an expert, who says yes.
+note-next-door = Two comptoirs end together: in the hall, all read what was said next door.
+note-merge = { $sides ->
+    [one] The desk sees that it is nearly the same (≈): Anaïs merges the two by one tap, 🔗. Odile voted for both and counts once.
+   *[other] Asked by Fatou on Matrix and Rachid on Discord, it is nearly the same (≈): Anaïs merges the two by one tap, 🔗. Odile voted for both and counts once.
+}
+note-move = { $code } belongs next door: Marianne moves it there, with its vote.
+note-still-open = A comptoir ends: its desk reads what is still open. Sylvie declines it, out of time.
+note-owners-answer = His comptoir ended more than an hour ago: Renaud Chenon answers, as he said he would.
+note-moderated = Marianne moderates comptoir 5: Jeanne’s question waits at the desk, Romane lets it through.
+note-status = The organiser takes stock: no question was left without an end.
+note-carried = { $code } is still open: a number carries it to the plenary.
 
 note-two-accounts = Camille lives on both sides: she links her two accounts.
 note-expert = Sabrina Bigot, an expert: nobody knew her account, her code opens her desk.
@@ -88,6 +104,7 @@ row-bot = Messages of Comptoir
 row-alone = Answers that one person alone saw
 row-questions = Questions asked
 row-floor = Questions asked in the room
+row-unended = Questions without an end
 row-votes = Votes
 row-digests = New digests
 row-updates = Digests updated in place

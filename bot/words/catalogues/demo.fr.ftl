@@ -43,6 +43,9 @@ bot-unmarked = { $mark } retiré de sous { $what }
 the-digest = le digest
 the-preview = l’aperçu
 the-stage-card = la carte de { $code }
+the-open = ce qui reste ouvert
+the-proposals = le tableau à valider
+the-owner = cette demande
 more-lines = { $count ->
     [one] (1 ligne de plus)
    *[other] ({ $count } lignes de plus)
@@ -62,6 +65,19 @@ note-floor = Romane note une question de la salle : ceux qui sont loin la lisen
 note-guest = Grace lit l’anglais : Comptoir le parle avec elle.
 note-near = Rachid demande presque la même chose que { $code } : Comptoir la lui montre, il publie la sienne.
 note-plenary = La plénière prend des questions, elle aussi.
+note-precise = Romane veut un exemple ; Margaux le donne par ✏️, toujours sans nom.
+note-owner = { $code } n’a pas trouvé sa réponse : Anaïs la confie à Renaud Chenon, expert, qui dit oui.
+note-next-door = Deux comptoirs finissent ensemble : chacun lit dans le hall ce qui s’est dit à côté.
+note-merge = { $sides ->
+    [one] Le pupitre voit que c’est presque la même (≈) : Anaïs regroupe les deux, d’un geste 🔗. Odile a voté pour les deux, elle compte une fois.
+   *[other] Posées par Fatou sur Matrix et Rachid sur Discord, c’est presque la même (≈) : Anaïs les regroupe d’un geste 🔗. Odile a voté pour les deux, elle compte une fois.
+}
+note-move = { $code } est pour le comptoir d’à côté : Marianne l’y déplace, avec sa voix.
+note-still-open = Un comptoir finit : son pupitre lit ce qui reste ouvert. Sylvie l’écarte, « faute de temps ».
+note-owners-answer = Son comptoir est fini depuis plus d’une heure : Renaud Chenon répond, comme il l’a dit.
+note-moderated = Marianne modère le comptoir 5 : la question de Jeanne attend au pupitre, Romane la laisse passer.
+note-status = L’organisatrice fait le point : aucune question n’est restée sans fin.
+note-carried = { $code } reste ouverte : un chiffre la porte à la plénière.
 
 note-two-accounts = Camille vit des deux côtés : elle lie ses deux comptes.
 note-expert = Sabrina Bigot, experte : nul ne connaissait son compte, son code lui ouvre son pupitre.
@@ -88,6 +104,7 @@ row-bot = Messages de Comptoir
 row-alone = Réponses vues d’une seule personne
 row-questions = Questions posées
 row-floor = Questions posées dans la salle
+row-unended = Questions sans fin
 row-votes = Votes
 row-digests = Digests nouveaux
 row-updates = Digests mis à jour en place
