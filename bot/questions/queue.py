@@ -1,6 +1,6 @@
 """The rows of a queue: questions, their votes, the one transition. Transactions; the rules are in `rules`."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from bot.database import schema as t
+from bot.database.sql import joined
 from bot.database.store import note_erased
 from bot.database.transaction import Transaction
 from bot.port.chat import is_direct
@@ -41,7 +42,7 @@ _BEFORE = t.questions.alias("before")
 _CAME_FROM = (
     (_BEFORE.c.leads_to == t.questions.c.id)
     & (_BEFORE.c.id < t.questions.c.id)
-    & _BEFORE.c.state.in_(PASSED_ON)
+    & sa.or_(*(_BEFORE.c.state == state for state in sorted(PASSED_ON)))
 )
 _MERGED = t.questions.alias("merged")
 _JOINED = (
@@ -50,12 +51,38 @@ _JOINED = (
     .correlate(t.questions)
     .scalar_subquery()
 )
+# A vote stays with the question it was given to; the head of that question counts it, each person once.
+_GIVEN_TO = t.questions.alias("given_to")
+_GAVE = t.votes.join(_GIVEN_TO, _GIVEN_TO.c.id == t.votes.c.question)
+_COUNTED = t.counted.join(_GIVEN_TO, _GIVEN_TO.c.id == t.counted.c.question)
+_ITS_ASKER = sa.case((_LAST.c.id.is_(None), t.questions.c.asker), else_=_LAST.c.asker)
+_VOICES = sa.union_all(
+    *(
+        sa.select(sa.func.min(given.c.platform).label("platform"))
+        .select_from(there)
+        .where(_GIVEN_TO.c.head == t.questions.c.head, *only)
+        .group_by(whose)
+        .correlate(t.questions, _LAST)
+        for given, there, whose, only in (
+            # A vote of theirs was given from another of their accounts.
+            (t.votes, _GAVE, t.votes.c.person, [_ITS_ASKER.is_distinct_from(t.votes.c.person)]),
+            (t.counted, _COUNTED, t.counted.c.voter, []),
+        )
+    )
+).subquery("voices")
+_BY_PLATFORM = (
+    sa.select((_VOICES.c.platform + ":" + sa.cast(sa.func.count(), sa.String)).label("told"))
+    .group_by(_VOICES.c.platform)
+    .subquery("by_platform")
+)
+_VOTES = sa.select(joined(_BY_PLATFORM.c.told)).scalar_subquery()
 _ALL = (
     sa.select(
         t.questions,
         _LAST.c.code.label("goes_on_as"),
         _BEFORE.c.code.label("comes_from"),
         _JOINED.label("joined"),
+        _VOTES.label("votes"),
         t.clarifications.c.words.label("request"),
         t.precisions.c.words.label("precision"),
     )
@@ -65,6 +92,7 @@ _ALL = (
     .outerjoin(t.precisions, t.precisions.c.id == t.clarifications.c.precision)
     .order_by(t.questions.c.id)
 )
+BY_ONE = _ALL.where(t.questions.c.id == sa.bindparam("id", type_=sa.Integer))
 BY_ID = _ALL.where(t.questions.c.id.in_(sa.bindparam("ids", expanding=True)))
 BY_MESSAGE = _ALL.where(
     t.questions.c.platform == sa.bindparam("on", type_=sa.String),
@@ -79,42 +107,8 @@ COUNTS = (
     .where(t.questions.c.session == _SESSION)
     .group_by(t.questions.c.state)
 )
-_THESE: sa.BindParameter[int] = sa.bindparam("ids", expanding=True)
-# A vote stays with the question it was given to; the head of that question counts it, each person once.
-_GIVEN_TO = t.questions.alias("given_to")
-_GIVEN = t.votes.join(_GIVEN_TO, _GIVEN_TO.c.id == t.votes.c.question).join(
-    t.questions, t.questions.c.id == _GIVEN_TO.c.head
-)
+_GIVEN = _GAVE.join(t.questions, t.questions.c.id == _GIVEN_TO.c.head)
 _NOT_THEIRS = t.questions.c.asker.is_distinct_from(t.votes.c.person)  # asked by another of their accounts
-_VOTERS = (
-    sa.select(
-        t.questions.c.id.label("question"),
-        sa.func.min(t.votes.c.platform).label("platform"),
-        t.votes.c.person,
-    )
-    .select_from(_GIVEN)
-    .where(_GIVEN_TO.c.head.in_(_THESE), _NOT_THEIRS)
-    .group_by(t.questions.c.id, t.votes.c.person)
-).subquery()
-_COUNTED = t.counted.join(_GIVEN_TO, _GIVEN_TO.c.id == t.counted.c.question)
-_FORGOTTEN = (
-    sa.select(
-        _GIVEN_TO.c.head.label("question"),
-        sa.func.min(t.counted.c.platform).label("platform"),
-        t.counted.c.voter,
-    )
-    .select_from(_COUNTED)
-    .where(_GIVEN_TO.c.head.in_(_THESE))
-    .group_by(_GIVEN_TO.c.head, t.counted.c.voter)
-).subquery()
-VOTES = sa.union_all(
-    *(
-        sa.select(each.c.question, each.c.platform, sa.func.count()).group_by(
-            each.c.question, each.c.platform
-        )
-        for each in (_VOTERS, _FORGOTTEN)
-    )
-)
 _VOTED = (
     sa.select(t.questions.c.id.label("question"), sa.func.count(t.votes.c.person.distinct()).label("voters"))
     .select_from(_GIVEN)
@@ -240,11 +234,11 @@ def _continue_in(c: Connection, question: int, session: str, state: State) -> in
 
 
 def get(c: Connection, question: int) -> Question:
-    return get_all(c, [question])[0]
+    return _question(c.execute(BY_ONE, {"id": question}).one())
 
 
 def get_all(c: Connection, questions: Collection[int]) -> list[Question]:
-    return _questions(c, c.execute(BY_ID, {"ids": list(questions)}).all()) if questions else []
+    return [_question(row) for row in c.execute(BY_ID, {"ids": list(questions)})] if questions else []
 
 
 def by_code(c: Connection, code: str) -> Question | None:
@@ -252,12 +246,12 @@ def by_code(c: Connection, code: str) -> Question | None:
 
 
 def by_event(c: Connection, platform: str, event: str) -> Question | None:
-    return next(iter(_questions(c, c.execute(BY_EVENT, {"on": platform, "by": event}).all())), None)
+    return next(iter([_question(row) for row in c.execute(BY_EVENT, {"on": platform, "by": event})]), None)
 
 
 def of_message(c: Connection, question: Question) -> list[Question]:
     """Return the question under every code that it has had: one message asked them all."""
-    return _questions(c, c.execute(BY_MESSAGE, {"on": question.platform, "by": question.event}).all())
+    return [_question(row) for row in c.execute(BY_MESSAGE, {"on": question.platform, "by": question.event})]
 
 
 def last_of(c: Connection, question: Question) -> Question:
@@ -286,7 +280,7 @@ def voices(c: Connection, question: Question) -> list[Question]:
 
 def of_session(c: Connection, session: str, states: Collection[State]) -> list[Question]:
     """Return the questions of a session in the order they were asked."""
-    return _questions(c, c.execute(OF_SESSION, {"of": session, "states": list(states)}).all())
+    return [_question(row) for row in c.execute(OF_SESSION, {"of": session, "states": list(states)})]
 
 
 def asked(
@@ -366,24 +360,12 @@ def _first(c: Connection, *conditions: sa.ColumnElement[bool]) -> Question | Non
 
 
 def _read(c: Connection, *conditions: sa.ColumnElement[bool]) -> list[Question]:
-    return _questions(c, c.execute(_ALL.where(*conditions)).all())
+    return [_question(row) for row in c.execute(_ALL.where(*conditions))]
 
 
-def _questions(c: Connection, rows: Sequence[Row[Any]]) -> list[Question]:
-    votes = _votes(c, [row.head for row in rows]) if rows else {}
-    return [_question(row, votes.get(row.head, {})) for row in rows]
-
-
-def _votes(c: Connection, questions: Sequence[int]) -> dict[int, dict[str, int]]:
-    """Map each question to its voters by platform; a person who voted on two counts on one of them."""
-    votes: dict[int, dict[str, int]] = {}
-    for question, platform, number in c.execute(VOTES, {"ids": questions}):
-        of_question = votes.setdefault(question, {})
-        of_question[platform] = of_question.get(platform, 0) + number
-    return votes
-
-
-def _question(row: Row[Any], votes: Mapping[str, int]) -> Question:
+def _question(row: Row[Any]) -> Question:
+    by = (told.split(":") for told in (row.votes or "").split(",") if told)
+    votes = {platform: int(number) for platform, number in by}
     return Question(
         id=row.id,
         session=row.session,
