@@ -21,7 +21,7 @@ from bot.database.store import IN_MEMORY
 from bot.questions.rules import OPEN, PASSED_ON, VOTABLE, State
 from bot.questions.stems import everyday, stems
 
-CLOSE_ENOUGH = 0.30  # the score from which two questions are shown as near: `make bench MEASURES=near`
+CLOSE_ENOUGH = 0.32  # the score from which two questions are shown as near: `make bench MEASURES=near`
 SMOOTHING = 4.0  # weight added to both questions, so that one common word alone does not make them near
 FEWEST = 40  # questions a comptoir is taken to have at least: among fewer, no word would seem rare
 EVERYDAY = 0.4  # part of its weight left to a stem of everyday words
