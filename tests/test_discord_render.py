@@ -326,7 +326,7 @@ def test_a_button_has_its_mark_and_its_weight() -> None:
         "custom_id": "do:answer:1",
         "emoji": {"name": "✅"},
     }
-    assert decline["style"] == 4
+    assert decline["style"] == 2, "❌ cannot be seen on red"
     assert (following["style"], following["emoji"]) == (2, {"name": "⏭\ufe0f"})
     assert len(following["label"]) <= 80
     assert following["label"].endswith("…")

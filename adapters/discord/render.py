@@ -24,8 +24,8 @@ CONTENT, DESCRIPTION, ALL_EMBEDS, TITLE = 2_000, 4_096, 6_000, 256
 ROWS, BUTTONS_IN_ROW, LABEL = 5, 5, 80
 NO_PREVIEWS, SILENT = 1 << 2, 1 << 12  # flags of a message
 
-SECONDARY, SUCCESS, DANGER = 2, 3, 4
-STYLES = {"✅": SUCCESS, "❌": DANGER}
+SECONDARY, SUCCESS = 2, 3
+STYLES = {"✅": SUCCESS}  # not red for ❌, which is red itself: nobody would see it
 COLOURS = {
     "digest": 0x3B6FB6,
     "stage": 0x2E9E5B,
