@@ -48,9 +48,10 @@ def question(turn: Turn, *, confirmed: bool = True) -> None:
         return
     asked = read_question(turn.arguments, turn.day.session_by_prefix)
     if not asked.text:
-        direct = is_direct(turn.heard.place)
-        prefix = (asked.prefix or which.example(turn)) if direct else which.other_example(turn)
-        refuse(turn, "usage-question", prefix=prefix, direct=direct)
+        if is_direct(turn.heard.place):
+            refuse(turn, "usage-question", prefix=asked.prefix or which.example(turn), direct=True)
+        else:
+            _say_how(turn)
         return
     if hides(turn, asked) and not turn.is_private:
         cannot_hide(turn)
@@ -122,7 +123,7 @@ def marked(turn: Turn, heard: Reacted) -> None:
     account = turn.account if heard.handle == about.handle else people.meet(turn.c, about)
     its_turn = Turn(turn.tx, turn.at, about, account, about.text)
     if not asked.text:
-        refuse(its_turn, "usage-question", prefix=which.other_example(its_turn), direct=False)
+        _say_how(its_turn)
     elif hides(its_turn, asked):
         cannot_hide(its_turn)
     else:
@@ -147,7 +148,7 @@ def chose(turn: Turn, about: Said) -> None:
     if turn.heard.handle != about.handle and not _is_animateur(turn, session):
         refuse(turn, "only-author-asks")
     elif not asked.text:
-        refuse(turn, "usage-question", prefix=which.other_example(turn), direct=False)
+        _say_how(turn)
     elif asked.anonymous or seems_a_mark(asked.text):
         cannot_hide(turn)
     else:
@@ -158,6 +159,14 @@ def _chose_ours(turn: Turn, row: sa.Row[Any]) -> None:
     """Say that a card shows a question that is already asked; our other messages are no questions."""
     if row.kind in boards.CARDS:
         reply(turn, "already-a-card", code=queue.get(turn.c, boards.question_of(row)).code)
+    else:
+        _say_how(turn)
+
+
+def _say_how(turn: Turn) -> None:
+    """Say how to ask here: with the name of a comptoir first, if neither the place nor the hour tells it."""
+    if _queue_for(turn, None) is None:
+        refuse(turn, "usage-question-named", prefix=which.example(turn))
     else:
         refuse(turn, "usage-question", prefix=which.other_example(turn), direct=False)
 

@@ -80,6 +80,7 @@ usage-question = { $direct ->
    *[0] Write your question after the command: `!ask How is this funded?`
     For another comptoir, name it first: `!ask { $prefix } How is this funded?`
 }
+usage-question-named = Write your question after the name of the comptoir: `!ask { $prefix } How is this funded?`
 too-long = That is a bit long: { $length } characters, and the limit is { $longest }. Your question has not been taken: shorten your message, or send a new one.
 closed = Questions are closed for { $session }: yours has not been taken.
 anonymous-here = Everyone here has already seen your message, so I kept nothing of it. To stay anonymous, send me a direct message: `{ $prefix } anonymous: your question`

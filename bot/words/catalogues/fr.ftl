@@ -80,6 +80,7 @@ usage-question = { $direct ->
    *[0] Écrivez votre question après la commande : `!question Comment financer la suite ?`
     Pour un autre comptoir, nommez-le d’abord : `!question { $prefix } Comment financer la suite ?`
 }
+usage-question-named = Écrivez votre question après le nom du comptoir : `!question { $prefix } Comment financer la suite ?`
 too-long = C’est un peu long : { $length } caractères, pour { $longest } au plus. Rien n’est pris pour l’instant : raccourcissez votre message, ou renvoyez-le.
 closed = { $session } : les questions sont closes, rien n’est pris.
 anonymous-here = Ici, tout le monde vous a déjà vu écrire : je n’ai rien gardé. Pour rester anonyme, écrivez-moi en message direct : `{ $prefix } anonyme : votre question`
