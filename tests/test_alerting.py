@@ -32,6 +32,15 @@ async def test_a_public_call_reaches_every_regie_and_is_answered_by_eyes_alone(t
         assert [action.label for action in first(scene, there).actions] == ["Je m’en occupe"]
 
 
+async def test_an_account_that_is_only_a_number_is_not_read_out(tmp_path: Path) -> None:
+    here, there = MemoryPlatform(), MemoryPlatform("other")
+    async with Scene(tmp_path, platforms=[here, there]) as scene:
+        await scene.says("157662", "comptoir-1", "!alerte Ça brûle")
+
+        assert "__157662 (sur Memory)__".strip("_") in regie(scene, there)[0]
+        assert "compte" not in regie(scene, there)[0]
+
+
 async def test_a_link_leads_to_a_message_that_opens_and_elsewhere_to_its_place(tmp_path: Path) -> None:
     here, there = MemoryPlatform(), MemoryPlatform("other", buttons=True)
     async with Scene(tmp_path, platforms=[here, there]) as scene:

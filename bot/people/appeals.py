@@ -156,15 +156,18 @@ def _body(tx: Transaction, leader: Row[Any], platform: str) -> Body:
 
 
 def _who(tx: Transaction, leader: Row[Any], platform: str) -> b.Spans:
-    """Link the name to their account if it is on this platform; elsewhere say which account they have."""
+    """Link the name to their account if it is on this platform; elsewhere say which account they have.
+
+    An account that is only a number says nothing to people, so the platform alone is named.
+    """
     account = people.find(tx.c, leader.platform, leader.handle)
     name = account.name if account else leader.handle
     if leader.platform == platform:
         return (b.Person(name, leader.handle, ping=True),)
-    handle, theirs = (b.Words(leader.handle),), leader.platform.title()
-    return tx.day.words.spans(
-        tx.day.language, "appeal-account", name=(b.Words(name),), handle=handle, platform=theirs
-    )
+    values = {"name": (b.Words(name),), "platform": leader.platform.title()}
+    if leader.handle.isdecimal():
+        return tx.day.words.spans(tx.day.language, "appeal-elsewhere", **values)
+    return tx.day.words.spans(tx.day.language, "appeal-account", handle=(b.Words(leader.handle),), **values)
 
 
 def _where(day: Day, appeal: Row[Any], platform: str) -> b.Spans:

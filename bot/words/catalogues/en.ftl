@@ -702,6 +702,7 @@ kind-stands = message that is still there
 kind-admission = access
 appeal = 🆘 __{ $who }__ is asking for help, in a direct message to the bot. Answer them in private:
 appeal-account = { $name } (account { $handle } on { $platform })
+appeal-elsewhere = { $name } (on { $platform })
 appeal-in = 🆘 __{ $who }__ is asking for help, in { $place }:
 appeal-then = Then, in { $place }:
 appeal-taken = ✅ Taken by __{ $who }__

@@ -714,6 +714,7 @@ kind-stands = message toujours là
 kind-admission = accès
 appeal = 🆘 __{ $who }__ demande de l’aide, en message direct au bot. Répondez-lui en privé :
 appeal-account = { $name } (compte { $handle } sur { $platform })
+appeal-elsewhere = { $name } (sur { $platform })
 appeal-in = 🆘 __{ $who }__ demande de l’aide, dans { $place } :
 appeal-then = Puis, dans { $place } :
 appeal-taken = ✅ Prise par __{ $who }__
