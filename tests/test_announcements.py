@@ -40,6 +40,7 @@ async def test_one_tap_sends_it_once_and_notifies(scene: Scene) -> None:
 
     assert _announced(scene) == [f"📣 {TEXT}"]
     assert scene.last("hall").notify
+    assert scene.marks(scene.last("regie").id) == []
     assert scene.seen("regie") == [
         f"Envoyé, pour le hall. Pour corriger, modifiez votre message ; pour retirer, supprimez-le.\n> {TEXT}"
     ]

@@ -217,6 +217,8 @@ def _rewrite_preview(
         if erased and outgoing.keeps_words(tx.day, row):
             _say_anew(tx, row, body)
             continue
+        if key != "preview":
+            outgoing.take_chips_back(tx, row, Why.OVER)
         outgoing.revise(tx, row, body, refresh=timedelta(0), actions=_offered(tx.day, key, has_buttons))
 
 
