@@ -83,6 +83,13 @@ def test_each_span_is_shown_in_both_forms(span: b.Span, plain: str, html: str | 
     assert rendered(b.paragraph(span)) == Rendered(plain, f"<p>{plain if html is None else html}</p>")
 
 
+def test_no_line_ends_within_a_code() -> None:
+    shown = rendered(b.paragraph(b.Text("C1-12 · en attente"), b.Text("!scene C1-12", "code")))
+
+    assert shown.html == "<p>C1-\u206012 · en attente<code>!scene C1-12</code></p>"
+    assert shown.plain == "C1-12 · en attente!scene C1-12"
+
+
 def test_a_message_of_a_conversation_is_linked_by_its_room() -> None:
     link = b.MessageLink("key", "here", "$event")
 
