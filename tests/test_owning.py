@@ -1,9 +1,11 @@
 """Questions given to a person of the programme, who may answer them days later."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from memory_platform import MemoryPlatform
 from scene import Scene, at
 
 from bot.database import schema
@@ -97,6 +99,32 @@ async def test_the_person_accepts_where_they_wrote_to_us_and_answers_there(asked
         "❌ la rend."
     )
     assert asked.seen("comptoir-1")[-1] == "Sam : ✅ Qui paie ?\nRéponse à C1-1 : La région, dès 2027"
+
+
+async def test_a_question_carried_meanwhile_is_answered_where_it_went(asked: Scene) -> None:
+    await asked.says("ana", "comptoir-1-desk", "!confier 1 eva")
+    await asked.taps("ana", _proposal(asked), "✅")
+
+    await asked.says("ana", "comptoir-1-desk", "!pleniere 1")
+    await asked.jump(seconds=4)
+
+    assert asked.read(asked.chat.messages[_proposal(asked)]) == (
+        "P-1 est confiée à Eva Experte, et se traite dans le pupitre de la plénière. ❌ la reprend."
+    )
+
+
+async def test_buttons_say_what_they_do_once(quick: Path) -> None:
+    async with Scene(quick, platforms=[MemoryPlatform(buttons=True)], hour="10:30") as scene:
+        await scene.says("sam", "comptoir-1", "!question Qui paie ?")
+        await scene.says("ana", "comptoir-1-desk", "!confier 1 eva")
+        message = scene.chat.messages[_proposal(scene)]
+        asks = scene.read(message)
+        await scene.presses("ana", message, "yes", scene.chat)
+        await scene.jump(seconds=4)
+
+        assert asks.split("\n")[-1] == "l’un de vous peut le dire à sa place"
+        assert scene.read(message).endswith("même dans quelques jours.")
+        assert [action.label for action in message.actions] == ["Reprendre"]
 
 
 async def test_a_person_whose_account_the_programme_gives_accepts_by_a_word(asked: Scene) -> None:

@@ -169,15 +169,17 @@ def _shown(
     label, language = day.words.line, day.language
     yes = Action("yes", label(language, "action-owned"), "✅")
     no = Action("no", label(language, "action-not-owned"), "❌")
+    back = Action("no", label(language, "action-give-back" if is_direct(place) else "action-take-back"), "❌")
     if last.state not in VOTABLE or last.erased:
         key = "assignment-over"
     elif stands.proposed == named:
         key = "assignment-ask"
     else:
         key = "assignment-owned" if stands.owner == named else "assignment-none"
-    actions = {"assignment-ask": (yes, no), "assignment-owned": (no,)}.get(key, ())
+    actions = {"assignment-ask": (yes, no), "assignment-owned": (back,)}.get(key, ())
     handle = people_named.accounts_of(tx, named).get(platform)
     person = day.programme.people.get(named)
+    desk = day.programme.session(last.session).desk
     ping = handle is not None and key == "assignment-ask" and not is_direct(place)
     body = day.words.body(
         language,
@@ -187,6 +189,8 @@ def _shown(
         words=messages.words_of(day, last),
         name=b.Person(person.name if person else named, handle if ping else None, ping=ping),
         direct=int(is_direct(place)),
+        elsewhere=int(place != desk),
+        desk=labels.place_name(day, desk, language),
         buttons=int(day.platforms[platform].buttons),
     )
     return body, actions

@@ -500,13 +500,25 @@ assignment-ask = { $direct ->
    *[0] Will { $name } answer { $code }, even later?
 }
     __{ $words }__
-    ✅ yes · ❌ no{ $direct ->
-        [1] {" "}· or reply to this message: `yes`, `no`
-       *[0] {" "}· any of you can say it for them
+    { $buttons ->
+        [1] {""}
+       *[0] ✅ yes · ❌ no ·{" "}
+    }{ $direct ->
+        [1] or reply to this message: `yes`, `no`
+       *[0] any of you can say it for them
     }
 assignment-owned = { $direct ->
-    [1] { $code } is yours to answer. Answer here, even days later: `answered { $code } your answer`. ❌ gives it back.
-   *[0] { $name } will answer { $code }. `!answered { $code } the answer`, even days later; ❌ takes it back.
+    [1] { $code } is yours to answer. Answer here, even days later: `answered { $code } your answer`.
+   *[0] { $name } will answer { $code }{ $elsewhere ->
+        [1] , which { $desk } handles.
+       *[0] . `!answered { $code } the answer`, even days later.
+    }
+}{ $buttons ->
+    [1] {""}
+   *[0] {" "}❌ { $direct ->
+        [1] gives it back.
+       *[0] takes it back.
+    }
 }
 assignment-none = { $direct ->
     [1] { $code } is no longer yours to answer.
@@ -517,6 +529,7 @@ assignment-same = { $name } was already asked to answer { $code }, so nothing is
 assignment-decided = That is already decided for { $code }, so nothing is done.
 action-owned = Yes
 action-not-owned = No
+action-take-back = Take back
 owed-head = ☀️ { $count ->
     [one] One question that somebody took on still has no answer:
    *[other] { $count } questions that somebody took on still have no answer:

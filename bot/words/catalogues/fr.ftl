@@ -512,13 +512,25 @@ assignment-ask = { $direct ->
    *[0] { $name } répondra à { $code }, même plus tard ?
 }
     __{ $words }__
-    ✅ oui · ❌ non{ $direct ->
-        [1] {" "}· ou répondez à ce message : `oui`, `non`
-       *[0] {" "}· l’un de vous peut le dire à sa place
+    { $buttons ->
+        [1] {""}
+       *[0] ✅ oui · ❌ non ·{" "}
+    }{ $direct ->
+        [1] ou répondez à ce message : `oui`, `non`
+       *[0] l’un de vous peut le dire à sa place
     }
 assignment-owned = { $direct ->
-    [1] { $code } vous est confiée. Répondez ici, même dans quelques jours : `repondu { $code } votre réponse`. ❌ la rend.
-   *[0] { $code } est confiée à { $name }. `!repondu { $code } la réponse`, même dans quelques jours ; ❌ la reprend.
+    [1] { $code } vous est confiée. Répondez ici, même dans quelques jours : `repondu { $code } votre réponse`.
+   *[0] { $code } est confiée à { $name }{ $elsewhere ->
+        [1] , et se traite dans { $desk }.
+       *[0] . `!repondu { $code } la réponse`, même dans quelques jours.
+    }
+}{ $buttons ->
+    [1] {""}
+   *[0] {" "}❌ { $direct ->
+        [1] la rend.
+       *[0] la reprend.
+    }
 }
 assignment-none = { $direct ->
     [1] { $code } ne vous est plus confiée.
@@ -529,6 +541,7 @@ assignment-same = { $code } est déjà confiée ou proposée à { $name } : rie
 assignment-decided = C’est déjà décidé pour { $code } : rien n’est fait.
 action-owned = Oui
 action-not-owned = Non
+action-take-back = Reprendre
 owed-head = ☀️ { $count ->
     [one] Une question confiée attend encore sa réponse :
    *[other] { $count } questions confiées attendent encore leur réponse :
