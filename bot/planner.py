@@ -187,6 +187,7 @@ def _end_session(tx: Transaction, session: Session) -> None:
         desks.refresh_digests(tx, session.id)
         if tx.now.event - session.end < OF_USE:
             still_open.post(tx, session, still_open.end_key(session))
+            desks.refresh_digests(tx, session.id)  # the board below has the words now
         proposals.refresh(tx, session.id)
 
 

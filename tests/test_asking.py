@@ -71,7 +71,7 @@ async def test_questions_asked_before_the_session_stay_for_it(scene: Scene) -> N
         "1 en attente\n"
         "1️⃣ Qui paie ?\n"
         "C1-1 · 0 👍 · Sam\n"
-        "1️⃣ mettre sur scène · ⏭️ suivante : C1-1"
+        "1️⃣ sur scène · ⏭️ suivante : C1-1"
     )
 
 
@@ -83,6 +83,14 @@ async def test_a_question_of_500_characters_is_taken_and_one_more_is_refused(sce
     assert scene.seen("comptoir-1") == [
         "C’est un peu long : 501 caractères, pour 500 au plus. Rien n’est pris pour l’instant : "
         "raccourcissez votre message, ou renvoyez-le."
+    ]
+
+
+async def test_in_the_hall_before_any_session_a_comptoir_must_be_named(scene: Scene) -> None:
+    await scene.says("sam", "hall", "!question")
+
+    assert scene.seen("hall") == [
+        "Écrivez votre question après le nom du comptoir : !question C1 Comment financer la suite ?"
     ]
 
 

@@ -32,8 +32,8 @@ async def test_the_digest_names_the_next_one(three: Scene) -> None:
     await vote(three, "C", 1)
     await three.jump(seconds=3)
 
-    assert before == "1️⃣–3️⃣ mettre sur scène · ⏭️ suivante : C1-1"
-    assert three.read(three.digest()).split("\n")[-1] == "1️⃣–3️⃣ mettre sur scène · ⏭️ suivante : C1-3"
+    assert before == "1️⃣–3️⃣ sur scène · ⏭️ suivante : C1-1"
+    assert three.read(three.digest()).split("\n")[-1] == "1️⃣–3️⃣ sur scène · ⏭️ suivante : C1-3"
 
 
 async def test_an_edit_that_waits_does_not_count(three: Scene) -> None:
@@ -133,7 +133,7 @@ async def test_a_session_that_overruns_keeps_its_next(three: Scene) -> None:
     last = three.read(three.digest()).split("\n")[-1]
     await three.taps("ana", three.digest().id, "⏭️")
 
-    assert last == "1️⃣–3️⃣ mettre sur scène · ⏭️ suivante : C1-1"
+    assert last == "1️⃣–3️⃣ sur scène · ⏭️ suivante : C1-1"
     assert staged(three) == ["C1-1"]
 
 

@@ -124,7 +124,7 @@ async def test_the_restitutions_digest_says_what_is_on_stage_and_that_its_queue_
             "▶️ One? · P-1",
             "1️⃣ Two?",
             "P-2 · 0 👍 · Sam",
-            "1️⃣ put on stage · ⏭️ next: P-2",
+            "1️⃣ on stage · ⏭️ next: P-2",
         ]
 
 
@@ -183,8 +183,8 @@ async def test_until_a_new_digest_may_be_shown_a_line_names_the_winner(six: Scen
         "3️⃣ B ?\nC1-2 · 0 👍 · Sam\n"
         "4️⃣ C ?\nC1-3 · 0 👍 · Sam\n"
         "5️⃣ D ?\nC1-4 · 0 👍 · Sam\n"
-        "… et une autre : !questions les montre toutes.\n"
-        "1️⃣–5️⃣ mettre sur scène · ⏭️ suivante : C1-7"
+        "… et une autre : !questions\n"
+        "1️⃣–5️⃣ sur scène · ⏭️ suivante : C1-7"
     )
 
 
@@ -196,7 +196,7 @@ async def test_one_that_wins_and_is_not_the_next_is_named_with_how_to_stage_it(s
 
     lines = six.read(six.digest()).split("\n")
     assert codes(six)[:3] == ["1️⃣ C1-6", "↑ C1-7", "2️⃣ C1-1"]
-    assert lines[-1] == "1️⃣–5️⃣ mettre sur scène · ⏭️ suivante : C1-6 · ↑ !scene 7"
+    assert lines[-1] == "1️⃣–5️⃣ sur scène · ⏭️ suivante : C1-6 · ↑ !scene 7"
 
     await six.says("ana", DESK, "!scene 7")
     assert "\nC1-7 · " in six.read(six.stage_card())

@@ -6,7 +6,7 @@ from scene import Scene
 from bot.port.body import Person, links_of
 
 DESK = "comptoir-1-desk"
-FORMER = "Ancien digest (Comptoir 1) : le digest à jour est ici"
+FORMER = "Ancien digest : le nouveau est ici"
 
 
 def _heads(scene: Scene) -> list[str]:
@@ -77,7 +77,7 @@ async def test_a_digest_has_five_lines_and_says_how_many_more_wait(scene: Scene)
 
     lines = scene.read(scene.digest()).split("\n")
     assert lines[2:-2:2] == [f"{n}️⃣ {letter} ?" for n, letter in enumerate("ABCDE", 1)]
-    assert lines[-2] == "… et 2 autres : !questions les montre toutes."
+    assert lines[-2] == "… et 2 autres : !questions"
 
 
 async def test_long_questions_are_cut_only_where_a_phone_has_no_room_for_them(scene: Scene) -> None:
@@ -160,11 +160,8 @@ async def test_the_digest_says_that_the_session_ended_and_what_is_left(scene: Sc
     assert scene.read(scene.digest()) == (
         "Comptoir 1 · terminé à 11h30\n"
         "1 en attente · 1 plus tard · 1 traitée\n"
-        "4️⃣ D ?\n"
-        "C1-4 · 0 👍 · Sam\n"
-        "2️⃣ B ?\n"
-        "C1-2 · 0 👍 · Sam — gardée pour plus tard\n"
-        "2️⃣ 4️⃣ mettre sur scène · ⏭️ suivante : C1-4"
+        "2️⃣ C1-2 · 4️⃣ C1-4\n"
+        "2️⃣ 4️⃣ sur scène · ⏭️ suivante : C1-4"
     )
 
 
@@ -194,7 +191,7 @@ async def test_a_tap_on_an_old_digest_is_refused_with_a_pointer(scene: Scene) ->
 
     assert scene.read(former) == FORMER
     assert scene.marks(former.id) == []
-    assert scene.seen(DESK)[-1] == "Ana : Ce digest est dépassé, rien n’est fait : le digest à jour est ici"
+    assert scene.seen(DESK)[-1] == "Ana : Ce digest est dépassé, rien n’est fait : le nouveau est ici"
     assert Person("Ana", "ana", ping=True) in scene.last(DESK).body.blocks[0].spans
     assert scene.last(DESK).reply_to == former.id
     assert [text for text in scene.seen("comptoir-1") if "posée maintenant" in text] == []

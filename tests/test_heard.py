@@ -81,7 +81,7 @@ def test_a_digest_that_says_it_all_still_fits_a_phone() -> None:
     body = digests.digest_body(day, full)
 
     text = day.words.plain(body, "fr", full.session.start).split("\n")
-    assert [line for line in text if "🔈" in line] == ["🔈 Et en zone rurale ? · C1-9"]
+    assert [line for line in text if "🔈" in line] == ["🔈 Matrix\u00a0: Et en zone rurale ?\u00a0· C1-9"]
     assert sum(-(-len(line) // ACROSS) for line in text) <= SCREEN
     assert FRAME < SCREEN
 
@@ -131,7 +131,7 @@ async def test_the_best_of_the_side_heard_least_is_named_if_it_is_on_no_line(bot
     gone = [line for line in await shown(both) if "🔈" in line]
     await both.store.wipe()
 
-    assert (named, gone) == (["🔈 Quel secret ? · C1-9"], [])
+    assert (named, gone) == (["🔈 Discord : Quel secret ? · C1-9"], [])
     assert files_hold(both, "secret") == set()
 
 

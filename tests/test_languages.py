@@ -79,7 +79,7 @@ async def test_an_event_may_be_in_english(quick: Path) -> None:
             "Comptoir 1 · ends at 11:30 (in 1 h)\n"
             "1 waiting\n"
             "1️⃣ Who pays?\nC1-1 · 0 👍 · Sam\n"
-            "1️⃣ put on stage · ⏭️ next: C1-1"
+            "1️⃣ on stage · ⏭️ next: C1-1"
         )
 
 

@@ -654,7 +654,7 @@ async def test_what_was_merged_into_it_comes_back_to_be_approved(scene: Scene, h
     assert scene.seen("direct:eve")[-1] == f"C1-3 {away}"
     assert [text for text in scene.seen(DESK) if "À valider" in text] == [
         "À valider · Comptoir 1\n1️⃣ Qui va payer ?\nC1-2 · Bob\n2️⃣ Payer, mais qui ?\nC1-3 · anonyme\n"
-        "1️⃣–2️⃣ fait paraître celle-là · ✅ toutes celles-ci · sinon !ecarter 2 la raison"
+        "1️⃣–2️⃣ valider · ✅ toutes celles-ci · sinon !ecarter 2 la raison"
     ]
     assert "payer" not in scene.read(scene.digest())
     await scene.says("eve", PUBLIC, "!questions")

@@ -13,7 +13,7 @@ from bot.database import schema
 from bot.programme.model import Programme
 
 DESK = "comptoir-1-desk"
-HINT = "1️⃣ fait paraître celle-là · ✅ toutes celles-ci · sinon !ecarter 1 la raison"
+HINT = "1️⃣ valider · ✅ toutes celles-ci · sinon !ecarter 1 la raison"
 
 
 def _moderated(language: str = "fr") -> Programme:
@@ -190,7 +190,7 @@ async def test_a_tap_lets_all_that_are_shown_through(desk: Scene) -> None:
         "C1-6 · Sam",
         HINT.replace("ecarter 1", "ecarter 6"),
     ]
-    assert desk.read(first) == "Ancien tableau « À valider » (Comptoir 1) : le tableau à jour est ici"
+    assert desk.read(first) == "Ancien tableau « À valider » : le nouveau est ici"
 
 
 async def test_words_let_one_several_or_all_through(desk: Scene) -> None:
@@ -230,7 +230,7 @@ async def test_a_board_is_posted_again_on_demand(desk: Scene) -> None:
     assert board(desk).id != former.id
     assert lines(desk)[1:3] == ["1️⃣ Qui paie ?", "C1-1 · Sam"]
     await desk.taps("ana", former.id, "1️⃣")
-    assert desk.seen(DESK)[-1] == "Ana : Ce tableau est dépassé, rien n’est fait : le tableau à jour est ici"
+    assert desk.seen(DESK)[-1] == "Ana : Ce tableau est dépassé, rien n’est fait : le nouveau est ici"
 
 
 async def test_a_board_scrolled_away_is_posted_again(desk: Scene) -> None:

@@ -46,7 +46,7 @@ async def test_the_digest_says_which_open_question_each_line_is_near_and_what_th
         "C1-2 · 0 👍 · P1",
         "C1-3 ≈ C1-1 · 0 👍 · P2",
     ]
-    assert lines[-1].endswith("⏭️ suivante : C1-1 · 🔗 C1-3 dans C1-1")
+    assert lines[-1].endswith("⏭️ suivante : C1-1 · 🔗 regrouper C1-3 avec C1-1")
 
 
 async def test_one_tap_merges_the_pair_and_taking_it_off_parts_them_for_good(two: Scene) -> None:
@@ -67,7 +67,7 @@ async def test_the_one_with_more_votes_is_kept(two: Scene) -> None:
     await two.says("zoe", "comptoir-1", "!voter C1-3")
     await two.jump(seconds=3)
 
-    assert two.read(two.digest()).endswith("🔗 C1-1 dans C1-3")
+    assert two.read(two.digest()).endswith("🔗 regrouper C1-1 avec C1-3")
 
 
 async def test_a_pair_that_no_line_shows_is_read_before_it_is_merged(scene: Scene) -> None:
@@ -80,7 +80,7 @@ async def test_a_pair_that_no_line_shows_is_read_before_it_is_merged(scene: Scen
         "≈ C1-8 D’où viennent les fonds des association…",
         "≈ C1-7 Qui finance les associations locales ?",
     ]
-    assert "… et une autre : !questions les montre toutes." in read
+    assert "… et une autre : !questions" in read
 
 
 async def test_the_second_of_two_animateurs_is_told(two: Scene) -> None:
@@ -115,7 +115,7 @@ async def test_a_button_merges_the_two_that_it_names(pressing: Scene) -> None:
     pressing.chat.press("bob", digest.id, button.key)
     await pressing.quiet()
 
-    assert button.label == "C1-2 dans C1-1"
+    assert button.label == "Regrouper C1-2 avec C1-1"
     assert "C1-2~ — regroupée avec C1-1" in pressing.read(pressing.digest())
     assert pressing.seen(DESK, "bob")[-1] == "C1-2 est déjà regroupée avec C1-1 : rien n’est fait."
 

@@ -12,12 +12,14 @@ from bot.programme.notices import plan_next_doors
 PAIR = (comptoir(1, "10:30", "11:30"), comptoir(2, "10:30", "11:30"))
 SAID = [
     "🚪 Ce qui vient de se dire à côté",
-    "Comptoir 1 · Titre 1 · 2 traitées · 1 reste ouverte",
+    "Comptoir 1 · Titre 1",
+    "2 traitées · 1 reste ouverte",
     "• Qui paie ?",
     "Réponse à C1-1 : Tout le monde",
     "• Quand ?",
     "C1-2 · 0 👍",
-    "Comptoir 2 · Titre 2 · 1 reste ouverte",
+    "Comptoir 2 · Titre 2",
+    "1 reste ouverte",
 ]
 
 
@@ -138,8 +140,10 @@ async def test_an_erased_question_leaves_it(scene: Scene, versions: bool, how: s
     assert _doors(scene) == [
         [
             "🚪 Ce qui vient de se dire à côté",
-            "Comptoir 1 · Titre 1 · 1 traitée",
-            "Comptoir 2 · Titre 2 · 1 reste ouverte",
+            "Comptoir 1 · Titre 1",
+            "1 traitée",
+            "Comptoir 2 · Titre 2",
+            "1 reste ouverte",
         ]
     ]
     assert (scene.last("hall").id == before, scene.last("hall").notify) == (not versions, not versions)
@@ -157,8 +161,8 @@ async def test_a_corrected_answer_is_corrected_there_even_if_it_was_cut(scene: S
     await scene.jump(seconds=5)
 
     [after] = _doors(scene)
-    assert (before[3][:32], before[3][-1]) == ("Réponse à C1-1 : Tout le monde p", "…")
-    assert after[3] == "Réponse à C1-1 : Personne"
+    assert (before[4][:32], before[4][-1]) == ("Réponse à C1-1 : Tout le monde p", "…")
+    assert after[4] == "Réponse à C1-1 : Personne"
 
 
 # ── Asked for ───────────────────────────────────────────────────────────────────────────────────────────
@@ -179,7 +183,7 @@ async def test_whoever_missed_it_reads_it_at_any_time(tmp_path: Path) -> None:
         shown_to_others = [text for text in scene.seen("hall", "eve") if "traitée" in text]
 
         assert running == SAID[1:]
-        assert named == SAID[-1:]
+        assert named == SAID[-2:]
         assert later == "Aucun comptoir ces dernières heures. Par exemple : !manque C1"
         assert len(shown_to_others) == 1  # the message in the hall
 

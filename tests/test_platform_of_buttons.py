@@ -66,7 +66,7 @@ async def test_people_are_asked_to_delete_their_own_message_if_the_bot_cannot(sc
 async def test_a_question_typed_elsewhere_is_answered_there_and_has_its_card(scene: Scene) -> None:
     question = await scene.says("sam", "hall", "!question C1 Qui paie ?")
 
-    noted = "C’est noté : C1-1, pour le comptoir 1. Sa carte, là-bas, dira ce qu’elle devient. "
+    noted = "C’est noté : C1-1, pour le comptoir 1. Sa carte dira ce qu’elle devient. "
     noted += "Pour la retirer : !retirer C1-1"
     assert scene.seen("hall")[1:] == [noted]
     assert scene.last("hall").reply_to == question
@@ -244,7 +244,7 @@ async def test_its_author_asks_a_message_from_its_menu(scene: Scene) -> None:
     await scene.chooses("sam", talk)
 
     assert scene.seen("comptoir-1", reader="sam") == [
-        "C’est noté : C1-1, pour le comptoir 1. Sa carte, là-bas, dira ce qu’elle devient. "
+        "C’est noté : C1-1, pour le comptoir 1. Sa carte dira ce qu’elle devient. "
         "Pour la retirer : !retirer C1-1",
         CARD,
     ]

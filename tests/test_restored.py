@@ -25,7 +25,7 @@ ALERT = (
     "fait par un bouton ou un geste depuis peut manquer : vérifiez la file de chaque comptoir (!digest) et "
     "refaites-le."
 )
-FORMER = ("Ancien digest (Comptoir 1) : le digest à jour est ici", ())  # each running desk gets a new one
+FORMER = ("Ancien digest : le nouveau est ici", ())  # each running desk gets a new one
 Seen = dict[str, list[tuple[str, tuple[str, ...]]]]
 
 

@@ -47,25 +47,26 @@ async def _state(scene: Scene, code: str) -> str:
 
 
 BOARD = (
-    "Comptoir 1 · terminé, 7 questions restent ouvertes\n"
+    "Comptoir 1 · terminé, 7 questions ouvertes\n"
     "1️⃣ Question 3 ?\nC1-3 · 1 👍 · Sam · Matrix\n"
     "2️⃣ Question 1 ?\nC1-1 · 0 👍 · Sam · Matrix\n"
     "3️⃣ Question 2 ?\nC1-2 · 0 👍 · Sam · Matrix\n"
     "4️⃣ Question 4 ?\nC1-4 · 0 👍 · Sam · Matrix\n"
     "5️⃣ Question 5 ?\nC1-5 · 0 👍 · Sam · Matrix\n"
-    "… et 2 autres : !questions les montre toutes."
+    "… et 2 autres : !questions"
 )
 HINT = "\n1️⃣–5️⃣ porter à la plénière · ❌ écarter le reste « faute de temps »"
+OWNER = "\n!confier 3 Nom : réponse plus tard"
 
 
 async def test_the_end_of_a_session_shows_its_desk_what_is_still_open(both: Scene) -> None:
     matrix, discord = both.platforms
     await both.at("11:30")
 
-    assert both.read(_board(both)) == BOARD + HINT
+    assert both.read(_board(both)) == BOARD + HINT + OWNER
     assert both.marks(_board(both).id) == sorted(["1⃣", "2⃣", "3⃣", "4⃣", "5⃣", "❌"])
     board = _board(both, discord)
-    assert both.read(board) == BOARD
+    assert both.read(board) == BOARD + OWNER
     assert [(a.label, a.emoji) for a in board.actions] == [
         ("C1-3 en plénière", "1️⃣"),
         ("C1-1 en plénière", "2️⃣"),
@@ -98,9 +99,12 @@ async def test_a_tap_carries_its_line_which_says_where_it_went(both: Scene) -> N
 
     for chat in both.platforms:
         lines = both.read(_board(both, chat)).split("\n")
-        assert lines[0] == "Comptoir 1 · terminé, 5 questions restent ouvertes"
-        assert lines[1] == "~1️⃣ C1-3~ — portée à la plénière (P-1)"
-        assert lines[4] == "~3️⃣ C1-2~ — portée à la plénière (P-2)"
+        assert lines[0] == "Comptoir 1 · terminé, 5 questions ouvertes"
+        assert lines[1] == "2️⃣ Question 1 ?"
+        assert lines[7:9] == [
+            "~1️⃣ C1-3~ — portée à la plénière (P-1)",
+            "~3️⃣ C1-2~ — portée à la plénière (P-2)",
+        ]
     assert both.marks(_board(both).id) == sorted(["2⃣", "4⃣", "5⃣", "❌"])
     assert [a.key for a in _board(both, both.platforms[1]).actions] == [
         "carry:2",
@@ -124,10 +128,11 @@ async def test_once_all_five_are_done_the_next_ones_come(both: Scene) -> None:
     assert both.read(first).split("\n")[1] == "~1️⃣ C1-3~ — portée à la plénière (P-1)"
     assert both.marks(first.id) == []
     assert both.read(_board(both)) == (
-        "Comptoir 1 · terminé, 2 questions restent ouvertes\n"
+        "Comptoir 1 · terminé, 2 questions ouvertes\n"
         "1️⃣ Question 6 ?\nC1-6 · 0 👍 · Sam · Matrix\n"
         "2️⃣ Question 7 ?\nC1-7 · 0 👍 · Sam · Matrix\n"
-        "1️⃣–2️⃣ porter à la plénière · ❌ écarter le reste « faute de temps »"
+        "1️⃣–2️⃣ porter à la plénière · ❌ écarter le reste « faute de temps »\n"
+        "!confier 6 Nom : réponse plus tard"
     )
 
 
@@ -173,7 +178,7 @@ async def test_one_undo_takes_the_whole_refusal_back(both: Scene, by: str) -> No
         await both.says("ana", DESK, "!annuler-geste")
     await both.jump(seconds=20)
 
-    assert both.read(board) == BOARD + HINT
+    assert both.read(board) == BOARD + HINT + OWNER
     assert both.marks(board.id) == sorted(["1⃣", "2⃣", "3⃣", "4⃣", "5⃣", "❌"])
     assert len(_boards(both)) == 1
     assert "🗂" not in both.marks(_own(both, 7))
@@ -187,7 +192,7 @@ async def test_one_undo_takes_a_carried_line_back(both: Scene) -> None:
     await both.deletes("ana", tap)
     await both.jump(seconds=5)
 
-    assert both.read(_board(both)) == BOARD + HINT
+    assert both.read(_board(both)) == BOARD + HINT + OWNER
     assert both.marks(_board(both).id) == sorted(["1⃣", "2⃣", "3⃣", "4⃣", "5⃣", "❌"])
 
 
@@ -216,10 +221,9 @@ async def test_hours_later_a_line_is_carried_and_a_new_message_says_so(both: Sce
     await both.jump(seconds=5)
 
     assert old.removed
-    assert both.read(_board(both, discord)).split("\n")[:2] == [
-        "Comptoir 1 · terminé, 6 questions restent ouvertes",
-        "~1️⃣ C1-3~ — portée à la plénière (P-1)",
-    ]
+    shown = both.read(_board(both, discord)).split("\n")
+    assert shown[0] == "Comptoir 1 · terminé, 6 questions ouvertes"
+    assert "~1️⃣ C1-3~ — portée à la plénière (P-1)" in shown
     assert [a.key for a in _board(both, discord).actions] == [*(f"carry:{n}" for n in (2, 3, 4, 5)), "rest"]
     assert await both.troubles() == []
 
@@ -255,7 +259,8 @@ async def test_without_a_plenary_to_come_the_rest_is_declined_only(quick: Path) 
         assert scene.read(_board(scene)) == (
             "Comptoir 1 · terminé, une question reste ouverte\n"
             "▫️ Qui paie ?\nC1-1 · 0 👍 · Sam · Matrix\n"
-            "❌ écarter le reste « faute de temps »\nPlus aucune plénière ne suit."
+            "❌ écarter le reste « faute de temps »\n"
+            "!confier 1 Nom : réponse plus tard\nPlus aucune plénière ne suit."
         )
         assert scene.marks(_board(scene).id) == ["❌"]
         assert [a.key for a in _board(scene, scene.platforms[1]).actions] == ["rest"]
@@ -274,6 +279,15 @@ async def test_a_desk_that_moved_finds_its_board_again(both: Scene) -> None:
 
     assert len([m for m in both.chat.in_place(DESK) if (m.key or "").startswith("open:")]) == 1
     assert "6 questions" in both.read(_board(both))
+
+
+async def test_the_board_says_how_to_give_away_a_question_that_nobody_answers_yet(both: Scene) -> None:
+    await both.says("ana", DESK, "!confier 3 Eva")
+    await both.says("ana", DESK, "!confier 3 oui")
+
+    await both.at("11:30")
+
+    assert both.read(_board(both)).split("\n")[-1].startswith("!confier 1 Nom")
 
 
 async def test_what_is_erased_leaves_the_board(both: Scene) -> None:

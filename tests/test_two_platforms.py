@@ -160,7 +160,7 @@ async def test_a_new_digest_comes_on_both_platforms_and_each_old_one_links_to_it
     await both.says("ana", DESK, "!digest")
     await both.jump(seconds=3)
 
-    line = "Ancien digest (Comptoir 1) : le digest à jour est ici"
+    line = "Ancien digest : le nouveau est ici"
     assert [both.read(message) for message in former] == [line, line]
     for chat, message in zip(both.platforms, former, strict=True):
         assert [link.remote for link in links_of(message.body)] == [both.digest(chat=chat).id]

@@ -299,6 +299,7 @@ def digest(turn: Turn) -> None:
     key = f"digest:{session.id}:asked:{turn.heard.platform}:{turn.heard.event}"
     desks.post_digests(turn.tx, session, key)
     still_open.post(turn.tx, session, f"open:{session.id}:asked:{turn.heard.platform}:{turn.heard.event}")
+    desks.refresh_digests(turn.tx, session.id)  # if that board is new, it has the words
     if isinstance(turn.heard, Pressed):
         acknowledge(turn)
 

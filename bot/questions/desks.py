@@ -78,7 +78,8 @@ def post_digests(tx: Transaction, session: Session, key: str) -> None:
 
 def post_digest(tx: Transaction, session: Session, platform: str, key: str) -> None:
     present = _present(tx, session)
-    digest = replace(present, lines=digests.bind({}, present.best, tx.day.settings.digest.lines))
+    lines = digests.bind({}, present.best, tx.day.settings.digest.lines)
+    digest = replace(present, lines=lines, told_below=still_open.is_shown(tx, session, platform))
     former = current_digest(tx.c, session, platform)
     post = Post(
         key=key,
@@ -97,7 +98,7 @@ def post_digest(tx: Transaction, session: Session, platform: str, key: str) -> N
     _name(tx.c, row, digest, version=1)
     _note_rank(tx.c, platform, session, digest)
     if former is not None:
-        supersede(tx, former, digests.former_body(tx.day, session, key))
+        supersede(tx, former, digests.former_body(tx.day, key))
 
 
 def _present(tx: Transaction, session: Session) -> Digest:
@@ -184,7 +185,7 @@ def refresh_digests(tx: Transaction, session_id: str) -> None:
 def _refresh(tx: Transaction, session: Session, row: Row[Any], present: Digest) -> None:
     bound = _bound(tx.c, row.id, present.best)
     lines = digests.bind(_handed_on(tx.c, bound), present.best, tx.day.settings.digest.lines)
-    digest = replace(present, lines=lines)
+    digest = replace(present, lines=lines, told_below=still_open.is_shown(tx, session, row.platform))
     body = digests.digest_body(tx.day, digest, buttons=tx.day.platforms[row.platform].buttons)
     stuck = outgoing.is_too_old(tx, row) and (to_json(body) != row.body or row.said_at == LONG_AGO)
     if scrolled_away(tx.c, row) or digest.spent or stuck:

@@ -59,6 +59,7 @@ class Digest:
     over: bool = False  # the session has ended
     near: Mapping[int, str] = field(default_factory=dict)
     pair: tuple[Question, Question] | None = None
+    told_below: bool = False  # the board of what is still open, below, has the words of its lines
 
     @property
     def unasked(self) -> int:
@@ -149,12 +150,21 @@ def digest_body(day: Day, digest: Digest, *, buttons: bool = False) -> Body:
     if not digest.lines:
         empty = "digest-none-waiting" if digest.has_shown_any else "digest-empty"
         return head if digest.over else b.join([head, say(day.language, empty)])
+    lines, over = _lines(day, digest)
+    if digest.told_below:
+        return b.join([head, *lines, _codes(digest, buttons=buttons), _hint(day, digest, buttons=buttons)])
     apart = [q for q in (digest.named, digest.unseen, *digest.unread) if q is not None]
     hidden = digest.unasked - len(digest.live) - len(apart)
     more = say(day.language, "digest-more", count=hidden) if hidden > 0 else Body()
     unread = [_unread(day, question) for question in digest.unread]
-    lines = [*_lines(day, digest), _least(day, digest), *unread]
-    return b.join([head, *lines, more, _hint(day, digest, buttons=buttons)])
+    open_ones = [*lines, _least(day, digest), *unread]
+    return b.join([head, *open_ones, *over, more, _hint(day, digest, buttons=buttons)])
+
+
+def _codes(digest: Digest, *, buttons: bool) -> Body:
+    """Return the number and code of each line that waits, which buttons show themselves."""
+    codes = [f"{SLOT_MARKS[slot - 1]}\u00a0{q.code}" for slot, q in sorted(digest.live.items())]
+    return b.paragraph(b.Text(BETWEEN.join(codes))) if codes and not buttons else Body()
 
 
 def _head(day: Day, digest: Digest) -> Body:
@@ -187,29 +197,33 @@ def _least(day: Day, digest: Digest) -> Body:
     if question is None:
         return Body()
     words = words_of(day, question, longest=NAMED_SHORTLY)
-    least = {"sign": heard.LEAST_SIGN, "words": words, "code": question.code}
+    side = heard.named(day, heard.side_of(question), day.language)
+    least = {"sign": heard.LEAST_SIGN, "side": side, "words": words, "code": question.code}
     return day.words.body(day.language, "digest-least", **least)
 
 
-def _lines(day: Day, digest: Digest) -> list[Body]:
-    """Return the line on stage, then those that wait, in the order of the ranking, then those that are over.
+def _lines(day: Day, digest: Digest) -> tuple[list[Body], list[Body]]:
+    """Return the line on stage and those that wait, in the order of the ranking; apart, those that are over.
 
-    Once the session has ended, questions that are over are only counted.
+    Once the session has ended, questions that are over are only counted; those with a number are left to the
+    board below, if there is one.
     """
     slots = {question.id: slot for slot, question in digest.lines.items()}
     named = [digest.named] if digest.named else []
-    waiting = ranked([*digest.live.values(), *named])
+    numbered = () if digest.told_below else digest.live.values()
+    waiting = ranked([*numbered, *named])
     others = [q for _, q in sorted(digest.lines.items()) if q.state not in OPEN]
     on_stage = [question for question in others if question.state is State.ON_STAGE]
     over = [] if digest.over else [q for q in others if q.state is not State.ON_STAGE]
     besides = bool(digest.heard) + (digest.unseen is not None) + len(digest.unread)
     longest = longest_words([*on_stage, *waiting], len(over), besides)
-    shown = [*on_stage, *waiting, *over]
     least = None if digest.over else digest.least
-    return [
-        line(day, _sign(digest, q, slots.get(q.id)), q, longest, near=digest.near.get(q.id), least=least)
-        for q in shown
-    ]
+
+    def shown(q: Question) -> Body:
+        sign, near = _sign(digest, q, slots.get(q.id)), digest.near.get(q.id)
+        return line(day, sign, q, longest, near=near, least=least)
+
+    return [shown(q) for q in (*on_stage, *waiting)], [shown(q) for q in over]
 
 
 def _unread(day: Day, question: Question) -> Body:
@@ -359,7 +373,7 @@ def _merge_action(day: Day, pair: tuple[Question, Question] | None) -> Action:
     return Action(f"merge:{merged.id}:{kept.id}", label, PAIR_MARK)
 
 
-def former_body(day: Day, session: Session, newer: str) -> Body:
+def former_body(day: Day, newer: str) -> Body:
     """Return the line that remains of a digest once it is replaced by `newer`, an outbox key."""
     link = b.MessageLink(newer, day.words.line(day.language, "current-digest"))
-    return day.words.body(day.language, "digest-former", session=place_label(day, session), link=link)
+    return day.words.body(day.language, "digest-former", link=link)

@@ -44,8 +44,12 @@ def signs_of(question: Question, least: Question | None = None) -> str:
     return f" {BRIDGE_SIGN}" * is_bridge(question) + f" {LEAST_SIGN}" * is_least
 
 
+def named(day: Day, side: str, language: str) -> str:
+    """Return the name of a side, as people read it."""
+    return day.words.line(language, "side-floor") if side == FLOOR else side.title()
+
+
 def heard_line(day: Day, heard: Mapping[str, int], language: str) -> str:
     """Return « posées : salle 3, … 1, … 0 », each side by its name: counts, never a quota."""
-    floor = day.words.line(language, "side-floor")
-    told = [f"{floor if side == FLOOR else side.title()} {count}" for side, count in heard.items()]
+    told = [f"{named(day, side, language)} {count}" for side, count in heard.items()]
     return day.words.line(language, "heard", sides=", ".join(told))

@@ -143,9 +143,9 @@ def board_actions(day: Day, board: Board, *, live_alone: bool) -> tuple[Action, 
     return (*slots, Action(ALL, label(day.language, "action-let-all"), ALL_MARK))
 
 
-def _former_body(day: Day, session: Session, newer: str) -> Body:
+def _former_body(day: Day, newer: str) -> Body:
     link = b.MessageLink(newer, day.words.line(day.language, "current-proposals"))
-    return day.words.body(day.language, "proposals-former", session=place_label(day, session), link=link)
+    return day.words.body(day.language, "proposals-former", link=link)
 
 
 # ── Its rows ────────────────────────────────────────────────────────────────────────────────────────────
@@ -225,7 +225,7 @@ def post(tx: Transaction, session: Session, platform: str, key: str) -> None:
         return
     desks.bind(tx.c, row, board.lines, version=1)
     if former is not None:
-        desks.supersede(tx, former, _former_body(tx.day, session, key))
+        desks.supersede(tx, former, _former_body(tx.day, key))
 
 
 def renew(tx: Transaction, session: Session, row: Row[Any]) -> None:

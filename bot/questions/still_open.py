@@ -77,9 +77,11 @@ def body_of(day: Day, board: StillOpen, *, buttons: bool) -> Body:
 
 
 def _lines(day: Day, board: StillOpen) -> list[Body]:
+    """Return the lines that are open, then those that are over."""
     waits = () if board.carries else board.live
     signs = {slot: NO_NUMBER if slot in waits else SLOT_MARKS[slot - 1] for slot in board.lines}
-    return [digests.line(day, signs[slot], q, LINE_WORDS) for slot, q in sorted(board.lines.items())]
+    slots = sorted(board.lines, key=lambda slot: (slot not in board.live, slot))
+    return [digests.line(day, signs[slot], board.lines[slot], LINE_WORDS) for slot in slots]
 
 
 def _hint(day: Day, board: StillOpen, *, buttons: bool) -> Body:
@@ -89,7 +91,16 @@ def _hint(day: Day, board: StillOpen, *, buttons: bool) -> Body:
     shown = day.words.body(day.language, key, slots=digests.slots_shown(sorted(board.live)))
     alone = not board.carries and not board.session.restitution
     why = day.words.body(day.language, "still-open-no-plenary") if alone else Body()
-    return b.join([Body() if buttons else shown, why])
+    return b.join([Body() if buttons else shown, _owner_hint(day, board), why])
+
+
+def _owner_hint(day: Day, board: StillOpen) -> Body:
+    """Say how the first question that nobody answers yet is given to somebody."""
+    free = next((q for _, q in sorted(board.live.items()) if q.owner is None), None)
+    if free is None:
+        return Body()
+    number = free.code.rpartition("-")[2]
+    return day.words.body(day.language, "still-open-hint-owner", number=number)
 
 
 def _former_body(day: Day, board: StillOpen, newer: str) -> Body:
@@ -202,6 +213,11 @@ def session_of(day: Day, row: Row[Any]) -> Session | None:
 
 def _boards(c: Connection, session: Session, *kinds: Kind) -> Sequence[Row[Any]]:
     return outgoing.about(c, _subject(session), *kinds)
+
+
+def is_shown(tx: Transaction, session: Session, platform: str) -> bool:
+    """Return whether a desk has a board of what is still open."""
+    return session.end <= tx.now.event and _current(tx.c, session, platform) is not None
 
 
 def _current(c: Connection, session: Session, platform: str) -> Row[Any] | None:

@@ -56,7 +56,7 @@ action-ask = Ask a question
 field-question = Your question
 field-comptoir = Comptoir
 field-anonymous = Stay anonymous
-starting-desk = The question digest will appear here at the start. `!help` lists what you can do.
+starting-desk = At the start, the question digest will appear here: touching a number puts its question on stage. `!help` lists the rest.
 last-questions = ⏳ __Last questions__: this ends at __{ $end }__{ $left }. Ask yours: `!ask your question`
 line-rooms = { $count ->
     [one] Room: { $who }
@@ -91,7 +91,7 @@ receipt = Noted{ $anonymous ->
 receipt-card = Noted{ $anonymous ->
     [1] , without your name
    *[0] {""}
-}: { $code }, for { $session }. Its card there will show what becomes of it. To take it back: `!withdraw { $code }`
+}: { $code }, for { $session }. Its card will show what becomes of it. To take it back: `!withdraw { $code }`
 receipt-proposed = Noted{ $anonymous ->
     [1] , without your name
    *[0] {""}
@@ -128,12 +128,12 @@ shown-asked = { $code } is published with your name. Keep it, or go anonymous?
 shown-which = Nothing has been published yet. Which comptoir is it for? Tap its number, or reply `{ $prefix }`:
 shown-closed = Nothing has been published: no comptoir is taking questions any more.
 shown-too-long = Nothing has been published: a question can be { $longest } characters at most, and this has { $length }. Edit your message to shorten it, or:
-way-named = ✅ publish with your name (or write: `yes`)
+way-named = ✅ publish with your name (or write: `yes`)
 way-named-doubtful = ✅ publish with your name (or write: `name`)
 way-anonymous = 🕶️ publish without your name (or: `anonymous`)
 way-hidden = 🕶️ publish without your name (or write: `yes`)
 way-appeal = 🆘 send it to the organisers, with your name (or: `alert`)
-way-drop = ❌ drop it (or: `no`)
+way-drop = ❌ drop it (or: `no`)
 ways-buttons = { $publish ->
     [0] Tap a button, or reply: `alert`, `no`.
     [2] Tap a button, or reply: `name`, `anonymous`, `alert`, `no`.
@@ -189,7 +189,9 @@ question-line =
     }__{ $words }__
       { $code } · { $votes } 👍{ $signs } · { $name }
 next-door = 🚪 What was just said next door
-next-door-session = { $session } · { $counts }
+next-door-session =
+    { $session }
+    { $counts }
 next-door-silent = no question
 next-door-open = { $count } { $count ->
     [one] stays open
@@ -212,7 +214,7 @@ status-of =
     { $code } · { $votes } 👍 · { $name } · { $state }
 status-went-on = { $code } is now { $now }:
 status-hidden = { $code } · { $state }
-status-last = → __{ $words }__ · { $code } · { $state }
+status-last = → __{ $words }__ · { $code } · { $state }
 answer-line = Answer: { $answer }
 reason-line = Reason: { $reason }
 request-line = 🔎 { $request }
@@ -326,7 +328,7 @@ count-carried = { $count } carried to the plenary
 count-moved = { $count } moved elsewhere
 count-proposed = { $count } to approve
 digest-closed = queue closed
-digest-on-stage = ▶️ __{ $words }__ · { $code }
+digest-on-stage = ▶️ __{ $words }__ · { $code }
 digest-empty = No questions yet. They will appear here; to note one asked in the room: `!floor …`
 digest-none-waiting = No questions waiting. To note one asked in the room: `!floor …`
 digest-line =
@@ -339,19 +341,19 @@ digest-unread = ≈ { $code } __{ $words }__
 digest-line-over = { $slot } { $code }
 side-floor = floor
 heard = asked: { $sides }
-digest-least = { $sign } __{ $words }__ · { $code }
+digest-least = { $sign } { $side }: __{ $words }__ · { $code }
 digest-more = { $count ->
-    [one] … and one more. To see them all: `!questions`
-   *[other] … and { $count } more. To see them all: `!questions`
+    [one] … and one more: `!questions`
+   *[other] … and { $count } more: `!questions`
 }
-digest-hint = { $slots } put on stage · ⏭️ next: { $next }{ $risen ->
+digest-hint = { $slots } on stage · ⏭️ next: { $next }{ $risen ->
     [0] {""}
    *[1] {" "}· { $sign } `!stage { $number }`
 }
-digest-hint-merge = {" "}· 🔗 { $merged } into { $kept }
+digest-hint-merge = {" "}· 🔗 merge { $merged } into { $kept }
 digest-hint-buttons = { $sign } `!stage { $number }`
-digest-former = Earlier digest ({ $session }): { $link }
-current-digest = the current digest is here
+digest-former = Earlier digest: { $link }
+current-digest = the new one is here
 proposals-head = __To approve__ · { $session }
 proposals-line =
     { $slot } __{ $words }__
@@ -363,14 +365,14 @@ proposals-more = { $count ->
     [one] … and one more after these.
    *[other] … and { $count } more after these.
 }
-proposals-hint = { $slots } approves that one · ✅ all of these · otherwise `!decline { $number } the reason`
+proposals-hint = { $slots } approve · ✅ all of these · otherwise `!decline { $number } the reason`
 proposals-hint-buttons = To decline one: `!decline { $number } the reason`
 proposals-none = Nothing waits to be approved.
-proposals-former = Former board “To approve” ({ $session }): { $link }
+proposals-former = Earlier board “To approve”: { $link }
 proposals-superseded = This board is out of date, nothing is done: { $link }
 proposals-changing = These words were changing at that moment: nothing is done. Read them again, then try once more.
-current-proposals = the current board is here
-action-let-all = All of these
+current-proposals = the new one is here
+action-let-all = Approve all of these
 nothing-to-approve = Nothing waits to be approved.
 not-to-approve = These do not wait to be approved, and stay as they are: { $codes }
 still-proposed = { $code } waits to be approved, nothing is done. To show it: `!approve { $number }`
@@ -435,7 +437,7 @@ still-open = __{ $session }__ · { $plenary ->
    *[0] over
 }, { $count ->
     [one] one question is still open
-   *[other] { $count } questions are still open
+   *[other] { $count } questions still open
 }
 still-open-none = __{ $session }__ · no question is open any more
 still-open-proposed = … of which { $count ->
@@ -444,6 +446,7 @@ still-open-proposed = … of which { $count ->
 }: `!approve`
 still-open-hint = { $slots } carry to the plenary · ❌ decline the rest, “out of time”
 still-open-hint-rest = ❌ decline the rest, “out of time”
+still-open-hint-owner = `!assign { $number } Name`: answered later
 still-open-no-plenary = No plenary follows any more.
 still-open-former = __{ $session }__ · continued: { $link }
 still-open-here = what is still open is here
@@ -457,15 +460,15 @@ press-over = This button no longer works, so nothing was done. There is a newer 
 stage-card =
     ▶️ __{ $words }__
     { $code } · { $votes } 👍 · { $name }
-stage-hint = ✅ answered · ⏳ later · ❌ declined · 🔎 to be made precise{ $carries ->
-    [1] {" "}· 🎓 to the plenary
+stage-hint = ✅ answered · ⏳ later · ❌ declined · 🔎 to be made precise{ $carries ->
+    [1] {" "}· 🎓 to the plenary
    *[0] {""}
-}. To give the answer in a line: `!answered the answer`
-stage-over = __{ $words }__ · { $code } · { $state }
-stage-undone = __{ $words }__ · { $code } · back in the queue
+} · or `!answered the answer`
+stage-over = __{ $words }__ · { $code } · { $state }
+stage-undone = __{ $words }__ · { $code } · back in the queue
 action-stage = { $code }
 action-next = Next: { $code }
-action-merge = { $merged } into { $kept }
+action-merge = Merge { $merged } into { $kept }
 action-answer = Answered
 action-line = With the answer
 action-later = Later
@@ -613,7 +616,7 @@ and-last = {" "}and{" "}
 and-more-places = , and { $count } more
 no-such-place = I do not know { $named }, so nothing was sent. You can choose from hall, { $known }. For example: `!announce C1 C2: we are changing rooms`
 announcement = 📣 { $text }
-preview = Preview, for { $where } — ✅ send, ❌ drop:
+preview = Preview, for { $where } — ✅ send, ❌ drop:
 preview-buttons = Preview, for { $where }:
 preview-which = For { $where } only, without the code at the beginning: 🎯, or edit your message: `!announce { $codes }: { $words }`
 action-narrow = To this place only
@@ -642,7 +645,7 @@ ready-more-absent = - And in { $count } more places: `comptoir ready` names ever
 ready-more-findings = - And { $count } more points: `comptoir ready` lists them all.
 ready-codes = `comptoir ready` gives the code that lets each of them in.
 status-head = __Status at { $hour }__
-status-up = - { $platform }: up, last heard { $seconds } s ago · { $waiting } to send
+status-up = - { $platform }: up, last heard { $seconds } s ago · { $waiting } to send
 status-down = - { $platform }: __down__ or not heard from yet · { $waiting } to send
 status-place-unmade = - ⚠️ { $place }: __never created__ ({ $minutes } min); run `comptoir provision`
 status-place-gone = - ⚠️ { $place }: __deleted__ { $minutes } min ago; `comptoir provision` creates it again

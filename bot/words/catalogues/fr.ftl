@@ -56,7 +56,7 @@ action-ask = Poser une question
 field-question = Votre question
 field-comptoir = Comptoir
 field-anonymous = Rester anonyme
-starting-desk = Le digest des questions paraîtra ici au début. `!aide` rappelle les gestes.
+starting-desk = Au début, le digest des questions paraîtra ici : toucher un chiffre met sa question sur scène. `!aide` rappelle le reste.
 last-questions = ⏳ __Dernières questions__ : c’est fini à __{ $end }__{ $left }. Posez la vôtre : `!question votre question`
 line-rooms = { $count ->
     [one] Salle : { $who }
@@ -91,7 +91,7 @@ receipt = C’est noté{ $anonymous ->
 receipt-card = C’est noté{ $anonymous ->
     [1] , sans votre nom
    *[0] {""}
-} : { $code }, pour { $session }. Sa carte, là-bas, dira ce qu’elle devient. Pour la retirer : `!retirer { $code }`
+} : { $code }, pour { $session }. Sa carte dira ce qu’elle devient. Pour la retirer : `!retirer { $code }`
 receipt-proposed = C’est noté{ $anonymous ->
     [1] , sans votre nom
    *[0] {""}
@@ -128,12 +128,12 @@ shown-asked = { $code } est publiée avec votre nom. Le garder, ou passer anonym
 shown-which = Rien n’est encore publié. Pour quel comptoir ? Touchez son chiffre, ou répondez `{ $prefix }` :
 shown-closed = Rien n’est publié : plus aucun comptoir ne prend de questions.
 shown-too-long = Rien n’est publié : c’est trop long pour une question, { $length } caractères pour { $longest } au plus. Raccourcissez votre message en le modifiant, ou :
-way-named = ✅ publier avec votre nom (ou écrivez : `oui`)
+way-named = ✅ publier avec votre nom (ou écrivez : `oui`)
 way-named-doubtful = ✅ publier avec votre nom (ou écrivez : `nom`)
 way-anonymous = 🕶️ publier sans votre nom (ou : `anonyme`)
 way-hidden = 🕶️ publier sans votre nom (ou écrivez : `oui`)
 way-appeal = 🆘 envoyer aux organisateurs, avec votre nom (ou : `alerte`)
-way-drop = ❌ abandonner (ou : `non`)
+way-drop = ❌ abandonner (ou : `non`)
 ways-buttons = { $publish ->
     [0] Touchez un bouton, ou répondez : `alerte`, `non`.
     [2] Touchez un bouton, ou répondez : `nom`, `anonyme`, `alerte`, `non`.
@@ -189,7 +189,9 @@ question-line =
     }__{ $words }__
       { $code } · { $votes } 👍{ $signs } · { $name }
 next-door = 🚪 Ce qui vient de se dire à côté
-next-door-session = { $session } · { $counts }
+next-door-session =
+    { $session }
+    { $counts }
 next-door-silent = pas de question
 next-door-open = { $count } { $count ->
     [one] reste ouverte
@@ -212,7 +214,7 @@ status-of =
     { $code } · { $votes } 👍 · { $name } · { $state }
 status-went-on = { $code } est maintenant { $now } :
 status-hidden = { $code } · { $state }
-status-last = → __{ $words }__ · { $code } · { $state }
+status-last = → __{ $words }__ · { $code } · { $state }
 answer-line = Réponse : { $answer }
 reason-line = Raison : { $reason }
 request-line = 🔎 { $request }
@@ -338,7 +340,7 @@ count-moved = { $count } { $count ->
 } ailleurs
 count-proposed = { $count } à valider
 digest-closed = file fermée
-digest-on-stage = ▶️ __{ $words }__ · { $code }
+digest-on-stage = ▶️ __{ $words }__ · { $code }
 digest-empty = Pas encore de question. Elles paraîtront ici ; `!salle …` note celles de la salle.
 digest-none-waiting = Plus aucune question n’attend. `!salle …` note celles de la salle.
 digest-line =
@@ -351,19 +353,19 @@ digest-unread = ≈ { $code } __{ $words }__
 digest-line-over = { $slot } { $code }
 side-floor = salle
 heard = posées : { $sides }
-digest-least = { $sign } __{ $words }__ · { $code }
+digest-least = { $sign } { $side } : __{ $words }__ · { $code }
 digest-more = { $count ->
-    [one] … et une autre : `!questions` les montre toutes.
-   *[other] … et { $count } autres : `!questions` les montre toutes.
+    [one] … et une autre : `!questions`
+   *[other] … et { $count } autres : `!questions`
 }
-digest-hint = { $slots } mettre sur scène · ⏭️ suivante : { $next }{ $risen ->
+digest-hint = { $slots } sur scène · ⏭️ suivante : { $next }{ $risen ->
     [0] {""}
    *[1] {" "}· { $sign } `!scene { $number }`
 }
-digest-hint-merge = {" "}· 🔗 { $merged } dans { $kept }
+digest-hint-merge = {" "}· 🔗 regrouper { $merged } avec { $kept }
 digest-hint-buttons = { $sign } `!scene { $number }`
-digest-former = Ancien digest ({ $session }) : { $link }
-current-digest = le digest à jour est ici
+digest-former = Ancien digest : { $link }
+current-digest = le nouveau est ici
 proposals-head = __À valider__ · { $session }
 proposals-line =
     { $slot } __{ $words }__
@@ -375,14 +377,14 @@ proposals-more = { $count ->
     [one] … et une autre ensuite.
    *[other] … et { $count } autres ensuite.
 }
-proposals-hint = { $slots } fait paraître celle-là · ✅ toutes celles-ci · sinon `!ecarter { $number } la raison`
-proposals-hint-buttons = Pour l’écarter : `!ecarter { $number } la raison`
+proposals-hint = { $slots } valider · ✅ toutes celles-ci · sinon `!ecarter { $number } la raison`
+proposals-hint-buttons = Pour en écarter une : `!ecarter { $number } la raison`
 proposals-none = Plus rien n’attend d’être validé.
-proposals-former = Ancien tableau « À valider » ({ $session }) : { $link }
+proposals-former = Ancien tableau « À valider » : { $link }
 proposals-superseded = Ce tableau est dépassé, rien n’est fait : { $link }
 proposals-changing = Ces mots changeaient à cet instant : rien n’est fait. Relisez-les, puis recommencez.
-current-proposals = le tableau à jour est ici
-action-let-all = Toutes celles-ci
+current-proposals = le nouveau est ici
+action-let-all = Valider toutes celles-ci
 nothing-to-approve = Rien n’attend d’être validé.
 not-to-approve = N’attendent pas d’être validées, et restent comme elles sont : { $codes }
 still-proposed = { $code } attend d’être validée, rien n’est fait. La faire paraître : `!valider { $number }`
@@ -447,7 +449,7 @@ still-open = __{ $session }__ · { $plenary ->
    *[0] terminé
 }, { $count ->
     [one] une question reste ouverte
-   *[other] { $count } questions restent ouvertes
+   *[other] { $count } questions ouvertes
 }
 still-open-none = __{ $session }__ · plus aucune question n’est ouverte
 still-open-proposed = … dont { $count ->
@@ -456,6 +458,7 @@ still-open-proposed = … dont { $count ->
 } : `!valider`
 still-open-hint = { $slots } porter à la plénière · ❌ écarter le reste « faute de temps »
 still-open-hint-rest = ❌ écarter le reste « faute de temps »
+still-open-hint-owner = `!confier { $number } Nom` : réponse plus tard
 still-open-no-plenary = Plus aucune plénière ne suit.
 still-open-former = __{ $session }__ · la suite : { $link }
 still-open-here = ce qui reste ouvert est ici
@@ -469,15 +472,15 @@ press-over = Ce bouton ne sert plus, rien n’est fait. Le message le plus réce
 stage-card =
     ▶️ __{ $words }__
     { $code } · { $votes } 👍 · { $name }
-stage-hint = ✅ traitée · ⏳ plus tard · ❌ écartée · 🔎 à préciser{ $carries ->
-    [1] {" "}· 🎓 à la plénière
+stage-hint = ✅ traitée · ⏳ plus tard · ❌ écartée · 🔎 à préciser{ $carries ->
+    [1] {" "}· 🎓 à la plénière
    *[0] {""}
-}. Avec une ligne de réponse : `!repondu la réponse`
-stage-over = __{ $words }__ · { $code } · { $state }
-stage-undone = __{ $words }__ · { $code } · remise dans la file
+} · ou `!repondu la réponse`
+stage-over = __{ $words }__ · { $code } · { $state }
+stage-undone = __{ $words }__ · { $code } · remise dans la file
 action-stage = { $code }
 action-next = Suivante : { $code }
-action-merge = { $merged } dans { $kept }
+action-merge = Regrouper { $merged } avec { $kept }
 action-answer = Traitée
 action-line = Avec la réponse
 action-later = Plus tard
@@ -625,7 +628,7 @@ and-last = {" "}et{" "}
 and-more-places = , et { $count } autres
 no-such-place = Je ne connais pas { $named } : rien n’est envoyé. Il y a : hall, { $known }. Par exemple : `!annonce C1 C2 : on change de salle`
 announcement = 📣 { $text }
-preview = Aperçu, pour { $where } — ✅ envoyer, ❌ abandonner :
+preview = Aperçu, pour { $where } — ✅ envoyer, ❌ abandonner :
 preview-buttons = Aperçu, pour { $where } :
 preview-which = Pour { $where } seulement, sans son code en tête : 🎯, ou modifiez votre message : `!annonce { $codes } : { $words }`
 action-narrow = À ce lieu seul
@@ -654,7 +657,7 @@ ready-more-absent = - Et dans { $count } autres lieux : `comptoir ready` nomme 
 ready-more-findings = - Et { $count } autres choses : `comptoir ready` les dit toutes.
 ready-codes = `comptoir ready` donne le code qui fait entrer chacun.
 status-head = __État à { $hour }__
-status-up = - { $platform } : en ligne, entendu il y a { $seconds } s · { $waiting } à envoyer
+status-up = - { $platform } : en ligne, entendu il y a { $seconds } s · { $waiting } à envoyer
 status-down = - { $platform } : __hors ligne__ ou pas encore entendu · { $waiting } à envoyer
 status-place-unmade = - ⚠️ { $place } : __jamais fait__ ({ $minutes } min) ; lancez `comptoir provision`
 status-place-gone = - ⚠️ { $place } : __supprimé__ depuis { $minutes } min ; `comptoir provision` le refait
