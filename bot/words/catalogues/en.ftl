@@ -128,12 +128,12 @@ shown-asked = { $code } is published with your name. Keep it, or go anonymous?
 shown-which = Nothing has been published yet. Which comptoir is it for? Tap its number, or reply `{ $prefix }`:
 shown-closed = Nothing has been published: no comptoir is taking questions any more.
 shown-too-long = Nothing has been published: a question can be { $longest } characters at most, and this has { $length }. Edit your message to shorten it, or:
-way-named = ✅ publish with your name (or write: `yes`)
+way-named = ✅ publish with your name (or write: `yes`)
 way-named-doubtful = ✅ publish with your name (or write: `name`)
 way-anonymous = 🕶️ publish without your name (or: `anonymous`)
 way-hidden = 🕶️ publish without your name (or write: `yes`)
 way-appeal = 🆘 send it to the organisers, with your name (or: `alert`)
-way-drop = ❌ drop it (or: `no`)
+way-drop = ❌ drop it (or: `no`)
 ways-buttons = { $publish ->
     [0] Tap a button, or reply: `alert`, `no`.
     [2] Tap a button, or reply: `name`, `anonymous`, `alert`, `no`.
@@ -346,11 +346,11 @@ digest-more = { $count ->
     [one] … and one more: `!questions`
    *[other] … and { $count } more: `!questions`
 }
-digest-hint = { $slots } on stage · ⏭️ next: { $next }{ $risen ->
+digest-hint = { $slots } on stage · ⏭️ next: { $next }{ $risen ->
     [0] {""}
    *[1] {" "}· { $sign } `!stage { $number }`
 }
-digest-hint-merge = {" "}· 🔗 merge { $merged } into { $kept }
+digest-hint-merge = {" "}· 🔗 merge { $merged } into { $kept }
 digest-hint-buttons = { $sign } `!stage { $number }`
 digest-former = Earlier digest: { $link }
 current-digest = the new one is here
@@ -365,7 +365,7 @@ proposals-more = { $count ->
     [one] … and one more after these.
    *[other] … and { $count } more after these.
 }
-proposals-hint = { $slots } approve · ✅ all of these · otherwise `!decline { $number } the reason`
+proposals-hint = { $slots } approve · ✅ all of these · otherwise `!decline { $number } the reason`
 proposals-hint-buttons = To decline one: `!decline { $number } the reason`
 proposals-none = Nothing waits to be approved.
 proposals-former = Earlier board “To approve”: { $link }
@@ -460,8 +460,8 @@ press-over = This button no longer works, so nothing was done. There is a newer 
 stage-card =
     ▶️ __{ $words }__
     { $code } · { $votes } 👍 · { $name }
-stage-hint = ✅ answered · ⏳ later · ❌ declined · 🔎 to be made precise{ $carries ->
-    [1] {" "}· 🎓 to the plenary
+stage-hint = ✅ answered · ⏳ later · ❌ declined · 🔎 to be made precise{ $carries ->
+    [1] {" "}· 🎓 to the plenary
    *[0] {""}
 } · or `!answered the answer`
 stage-over = __{ $words }__ · { $code } · { $state }
@@ -505,7 +505,7 @@ assignment-ask = { $direct ->
     __{ $words }__
     { $buttons ->
         [1] {""}
-       *[0] ✅ yes · ❌ no ·{" "}
+       *[0] ✅ yes · ❌ no ·{" "}
     }{ $direct ->
         [1] or reply to this message: `yes`, `no`
        *[0] any of you can say it for them
@@ -616,7 +616,7 @@ and-last = {" "}and{" "}
 and-more-places = , and { $count } more
 no-such-place = I do not know { $named }, so nothing was sent. You can choose from hall, { $known }. For example: `!announce C1 C2: we are changing rooms`
 announcement = 📣 { $text }
-preview = Preview, for { $where } — ✅ send, ❌ drop:
+preview = Preview, for { $where } — ✅ send, ❌ drop:
 preview-buttons = Preview, for { $where }:
 preview-which = For { $where } only, without the code at the beginning: 🎯, or edit your message: `!announce { $codes }: { $words }`
 action-narrow = To this place only

@@ -128,12 +128,12 @@ shown-asked = { $code } est publiée avec votre nom. Le garder, ou passer anonym
 shown-which = Rien n’est encore publié. Pour quel comptoir ? Touchez son chiffre, ou répondez `{ $prefix }` :
 shown-closed = Rien n’est publié : plus aucun comptoir ne prend de questions.
 shown-too-long = Rien n’est publié : c’est trop long pour une question, { $length } caractères pour { $longest } au plus. Raccourcissez votre message en le modifiant, ou :
-way-named = ✅ publier avec votre nom (ou écrivez : `oui`)
+way-named = ✅ publier avec votre nom (ou écrivez : `oui`)
 way-named-doubtful = ✅ publier avec votre nom (ou écrivez : `nom`)
 way-anonymous = 🕶️ publier sans votre nom (ou : `anonyme`)
 way-hidden = 🕶️ publier sans votre nom (ou écrivez : `oui`)
 way-appeal = 🆘 envoyer aux organisateurs, avec votre nom (ou : `alerte`)
-way-drop = ❌ abandonner (ou : `non`)
+way-drop = ❌ abandonner (ou : `non`)
 ways-buttons = { $publish ->
     [0] Touchez un bouton, ou répondez : `alerte`, `non`.
     [2] Touchez un bouton, ou répondez : `nom`, `anonyme`, `alerte`, `non`.
@@ -358,11 +358,11 @@ digest-more = { $count ->
     [one] … et une autre : `!questions`
    *[other] … et { $count } autres : `!questions`
 }
-digest-hint = { $slots } sur scène · ⏭️ suivante : { $next }{ $risen ->
+digest-hint = { $slots } sur scène · ⏭️ suivante : { $next }{ $risen ->
     [0] {""}
    *[1] {" "}· { $sign } `!scene { $number }`
 }
-digest-hint-merge = {" "}· 🔗 regrouper { $merged } avec { $kept }
+digest-hint-merge = {" "}· 🔗 regrouper { $merged } avec { $kept }
 digest-hint-buttons = { $sign } `!scene { $number }`
 digest-former = Ancien digest : { $link }
 current-digest = le nouveau est ici
@@ -377,7 +377,7 @@ proposals-more = { $count ->
     [one] … et une autre ensuite.
    *[other] … et { $count } autres ensuite.
 }
-proposals-hint = { $slots } valider · ✅ toutes celles-ci · sinon `!ecarter { $number } la raison`
+proposals-hint = { $slots } valider · ✅ toutes celles-ci · sinon `!ecarter { $number } la raison`
 proposals-hint-buttons = Pour en écarter une : `!ecarter { $number } la raison`
 proposals-none = Plus rien n’attend d’être validé.
 proposals-former = Ancien tableau « À valider » : { $link }
@@ -472,8 +472,8 @@ press-over = Ce bouton ne sert plus, rien n’est fait. Le message le plus réce
 stage-card =
     ▶️ __{ $words }__
     { $code } · { $votes } 👍 · { $name }
-stage-hint = ✅ traitée · ⏳ plus tard · ❌ écartée · 🔎 à préciser{ $carries ->
-    [1] {" "}· 🎓 à la plénière
+stage-hint = ✅ traitée · ⏳ plus tard · ❌ écartée · 🔎 à préciser{ $carries ->
+    [1] {" "}· 🎓 à la plénière
    *[0] {""}
 } · ou `!repondu la réponse`
 stage-over = __{ $words }__ · { $code } · { $state }
@@ -517,7 +517,7 @@ assignment-ask = { $direct ->
     __{ $words }__
     { $buttons ->
         [1] {""}
-       *[0] ✅ oui · ❌ non ·{" "}
+       *[0] ✅ oui · ❌ non ·{" "}
     }{ $direct ->
         [1] ou répondez à ce message : `oui`, `non`
        *[0] l’un de vous peut le dire à sa place
@@ -628,7 +628,7 @@ and-last = {" "}et{" "}
 and-more-places = , et { $count } autres
 no-such-place = Je ne connais pas { $named } : rien n’est envoyé. Il y a : hall, { $known }. Par exemple : `!annonce C1 C2 : on change de salle`
 announcement = 📣 { $text }
-preview = Aperçu, pour { $where } — ✅ envoyer, ❌ abandonner :
+preview = Aperçu, pour { $where } — ✅ envoyer, ❌ abandonner :
 preview-buttons = Aperçu, pour { $where } :
 preview-which = Pour { $where } seulement, sans son code en tête : 🎯, ou modifiez votre message : `!annonce { $codes } : { $words }`
 action-narrow = À ce lieu seul
