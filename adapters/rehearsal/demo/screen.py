@@ -243,7 +243,7 @@ class Screen:
         self._print(message, self._wrapped(Text(f"↳ {text}", "dim")), held)
 
     def _unmarked(self, message: Message, mark: Mark, held: Held) -> None:
-        if mark.ours and message.kind in BOARDS:
+        if mark.ours and message.ours:
             return  # the message itself shows that its offers are over
         if mark.ours:
             text = self._say("bot-unmarked", mark=mark.mark, what=self._quoted(message))
