@@ -33,7 +33,6 @@ from adapters.rehearsal.demo.watch import (
 )
 from adapters.rehearsal.demo.wording import Say, place_name
 
-BOARDS = ("digest", "stage", "open", "proposals", "owner")  # kinds of messages that offer marks
 WIDEST = 114  # columns
 READING = 0.15  # seconds to read a line
 PLAYS, READS = 2, 2  # minutes of the whole, measured: of what is done, and of reading it at pace 1
