@@ -651,7 +651,7 @@ async def test_in_english(quick: Path) -> None:
 
     assert shown == (
         "To approve · Comptoir 1\n1️⃣ Who pays?\nC1-1 · Sam\n"
-        "1️⃣ approves that one · ✅ all of these · otherwise !decline 1 the reason"
+        "1️⃣ approve · ✅ all of these · otherwise !decline 1 the reason"
     )
     assert scene.seen(DESK)[-1] == "Comptoir 1: from now on, questions are shown at once."
 

@@ -85,9 +85,8 @@ async def test_what_was_not_approved_is_counted_apart_and_pointed_to(both: Scene
         await both.says("sam", "comptoir-1", f"!question Question {n} ?")
     await both.at("11:30")
 
-    assert both.read(_board(both)) == (
-        BOARD.replace("7 questions", "9 questions") + "\n… dont 2 n’ont pas été validées : !valider" + HINT
-    )
+    said = "\n… dont 2 n’ont pas été validées : !valider"
+    assert both.read(_board(both)) == BOARD.replace("7 questions", "9 questions") + said + HINT + OWNER
 
 
 async def test_a_tap_carries_its_line_which_says_where_it_went(both: Scene) -> None:
