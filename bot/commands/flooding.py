@@ -4,7 +4,6 @@ from bot.commands.turn import Turn, reply
 from bot.people import people
 from bot.people.flood import AT_MOST_LATE, LATE, MINUTE
 
-
 ALONE = ":alone"  # after whose acts are counted, if nobody else sees them
 
 
