@@ -86,6 +86,7 @@ class Fate:
     state: State
     last: State
     answer: str | None
+    end: str = field(compare=False)  # the code of the last one: a group may be merged, or find an heir
 
 
 @dataclass
@@ -320,6 +321,7 @@ class Rules:
             steps = self._steps(before[root], fate)
             # Several acts, one taken back, or new words of the question that were decided about.
             is_free = act in ("undo", "tap", "digest") or self.seen.by_code[fate.code].id in former.reworded
+            is_free |= before[root].state is fate.state is State.MERGED and before[root].end != fate.end
             if not is_free:
                 texts = [self._read(self.life.chats[root[0]].messages[each]) for each in said]
                 assert len(said) <= steps, f"{fate.code}, {before[root]}, {fate}, was told {texts}"
@@ -355,7 +357,7 @@ class Rules:
             if asked.person and codes and not codes[0].erased:
                 present = seen.present(codes[0])
                 last = seen.last(present)
-                fates[root] = Fate(present.code, present.state, last.state, last.answer)
+                fates[root] = Fate(present.code, present.state, last.state, last.answer, last.code)
         return fates
 
     def _is_direct(self, root: Root) -> bool:
