@@ -159,3 +159,38 @@ async def test_a_form_asks_about_the_word_and_hides_by_a_mark(tmp_path: Path) ->
             "❓ Qui paie ?\nC1-1 · anonyme",
             "❓ Est-ce anonyme ?\nC1-2 · anonyme",
         ]
+
+
+# ── Taken back ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_an_anonymous_question_is_not_taken_back_in_front_of_everybody_whoever_tries(
+    scene: Scene,
+) -> None:
+    await scene.says("sam", "direct:sam", "C1 anonyme : Qui paie ?")
+    card = scene.seen("comptoir-1")
+
+    for handle in ("sam", "zoe"):
+        written = await scene.says(handle, "comptoir-1", "!retirer C1-1")
+
+        assert scene.chat.messages[written].removed
+        assert scene.seen("comptoir-1")[1:] == [
+            "C1-1 est anonyme : elle ne se retire pas devant tout le monde, rien n’est fait. "
+            "Écrivez-moi en message direct : retirer C1-1"
+        ] * (1 if handle == "sam" else 2)
+    assert scene.seen("comptoir-1")[:1] == card
+    await scene.says("sam", "direct:sam", "retirer C1-1")
+    await scene.jump(seconds=3)
+    assert scene.seen("comptoir-1")[0] == "C1-1 — retirée"
+
+
+async def test_in_front_of_everybody_one_s_last_question_is_the_last_under_one_s_name(scene: Scene) -> None:
+    await scene.says("sam", "comptoir-1", "!question Qui paie ?")
+    await scene.says("sam", "direct:sam", "C1 anonyme : Et qui décide ?")
+
+    await scene.says("sam", "comptoir-1", "!retirer")
+    await scene.says("zoe", "comptoir-1", "!questions")
+
+    assert scene.seen("comptoir-1")[-1] == (
+        "Comptoir 1 — 1 question\n• Et qui décide ?\nC1-2 · 0 👍 · anonyme"
+    )

@@ -193,3 +193,15 @@ async def test_a_forum_told_to_take_questions_takes_them_all_day_long(twice: Sce
     assert twice.marks(refused) == ["🚫"]
     assert twice.seen(DESK)[-1] == "Rien n’est fait : C3-1 se traite dans le pupitre de « Forum »."
     assert await twice.troubles() == []
+
+
+async def test_who_joins_a_carried_question_is_told_once_where_it_goes_on(both: Scene) -> None:
+    discord = both.platforms[1]
+    for who, text in (("lou", "Qui paie ?"), ("bob", "Qui décide ?")):
+        await both.calls(who, "comptoir-1", "question", discord, texte=text)
+    await both.says("ana", DESK, "!pleniere 2")
+
+    await both.says("ana", DESK, "!fusionner 1 dans 2")
+
+    told = [text for text in both.seen("comptoir-1", chat=discord) if text.startswith("Lou")]
+    assert told == ["Lou : 🔁 C1-1 est regroupée avec P-1, qui demande la même chose."]

@@ -115,6 +115,19 @@ async def test_a_person_who_presses_again_and_again_is_told_privately_and_once(
         assert SLOW_DOWN not in scene.seen("comptoir-1", "bruno")
 
 
+async def test_nobody_sees_by_a_refusal_how_much_somebody_asks_anonymously(
+    quick: Path, few: Settings
+) -> None:
+    async with Scene(quick, hour="10:35", settings=few) as scene:
+        for number in range(5):
+            await scene.says("sam", "direct:sam", f"C1 anonyme : Encore {number} ?")
+        asked = [await scene.says("sam", "comptoir-1", f"!question Et {n} ?") for n in range(4)]
+
+        assert [scene.marks(each) for each in asked] == [[f"C1-{n}", "👍"] for n in (4, 5, 6)] + [[]]
+        assert scene.seen("direct:sam").count(SLOW_DOWN) == 1
+        assert scene.seen("comptoir-1").count(SLOW_DOWN) == 1
+
+
 async def test_public_answers_to_one_person_let_everybodys_receipts_go_first(quick: Path) -> None:
     chat, done = MemoryPlatform(), list[str]()
     chat.limits = replace(chat.limits, at_once=1)

@@ -162,6 +162,19 @@ async def test_hours_later_the_old_card_still_votes_and_the_act_there_still_poin
     assert {kind for kind, _ in await both.troubles()} <= {"reminder"}  # those of the hours jumped over
 
 
+async def test_nobody_is_invited_to_vote_under_the_old_code_once_the_new_one_is_answered(both: Scene) -> None:
+    discord = both.platforms[1]
+    await both.says("sam", "comptoir-1", "!question Qui paie ?")
+    await both.says("ana", DESK, "!deplacer 1 C2")
+    old = _card(both, "comptoir-1", discord)
+    offered = [a.emoji for a in old.actions]
+
+    await both.says("ana", "comptoir-2-desk", "!repondu C2-1")
+    await both.jump(seconds=5)
+
+    assert (offered, old.actions) == (["👍"], ())
+
+
 async def test_an_act_on_the_old_code_is_refused_in_its_desk_and_done_in_the_other(both: Scene) -> None:
     await both.says("sam", "comptoir-1", "!question Qui paie ?")
     await both.says("ana", DESK, "!deplacer 1 C2")

@@ -5,12 +5,11 @@ from dataclasses import replace
 import sqlalchemy as sa
 
 from bot.commands import asking, silencing, which
-from bot.commands.turn import Turn, mark, refuse, reply
+from bot.commands.turn import Turn, hide, mark, refuse, reply
 from bot.database import schema as t
 from bot.outbox import ends, forgotten, outgoing
 from bot.outbox.kinds import Kind
 from bot.outbox.states import Why
-from bot.people.people import Account
 from bot.port import body as b
 from bot.port.body import from_json, has_words
 from bot.port.chat import Edited, Removed, Said
@@ -27,14 +26,20 @@ from bot.timetable import labels
 
 
 def withdraw(turn: Turn) -> None:
-    """Handle `retirer [C1-3]`: withdraw one's own question, the last one unless a code is given."""
+    """Handle `retirer [C1-3]`: withdraw one's own question, the last one unless a code is given.
+
+    In front of everybody it never takes an anonymous question back, whoever tries: it would tell who asked.
+    """
     session = turn.session
     code = read_code(turn.arguments, turn.day.prefixes[session.id] if session else None)
     if turn.arguments and code is None:
         refuse(turn, "usage-withdraw", prefix=which.example(turn))
         return
-    named = queue.by_code(turn.c, code) if code else _last_asked(turn.c, turn.account)
+    named = queue.by_code(turn.c, code) if code else _last_asked(turn)
     found = queue.present(turn.c, named) if named else None
+    if found is not None and found.anonymous and not turn.is_private:
+        hide(turn, "withdraw-privately", code=found.code)
+        return
     if found is None or found.asker != turn.account.person:
         refuse(turn, "not-yours-to-withdraw" if code else "nothing-to-withdraw", code=code or "")
         return
@@ -57,8 +62,9 @@ def erase(turn: Turn, question: Question) -> None:
     boards.erase(turn.tx, question)
 
 
-def _last_asked(c: sa.Connection, account: Account) -> Question | None:
-    return next(iter(queue.open_of(c, account.person)), None)
+def _last_asked(turn: Turn) -> Question | None:
+    mine = queue.open_of(turn.c, turn.account.person)
+    return next((each for each in mine if turn.is_private or not each.anonymous), None)
 
 
 def edited(turn: Turn, heard: Edited, found: Question, words: str) -> bool:

@@ -4,17 +4,20 @@ from bot.commands.turn import Turn, reply
 from bot.people import people
 from bot.people.flood import AT_MOST_LATE, LATE, MINUTE
 
+ALONE = ":alone"  # after whose acts are counted, if nobody else sees them
+
 
 def admit(turn: Turn, *, asks: bool) -> bool:
     """Count an act and return whether to handle it.
 
-    Its own time counts, so messages that pile up during an absence are not a flood.
+    Its own time counts, so messages that pile up during an absence are not a flood. Acts that others see are
+    counted apart: a refusal in front of everybody must not tell how much somebody asks anonymously.
     """
     if turn.in_desk or turn.in_regie:
         return True
     heard, limits = turn.heard, turn.day.settings.flood
     kind, most = ("questions", limits.questions) if asks else ("commands", limits.commands)
-    whose = turn.whose
+    whose = f"{turn.whose}{ALONE if turn.is_private else ''}"
     if turn.now.wall - heard.at > LATE and not _is_heard_late(turn, f"{kind}-late:{whose}", most):
         return False
     if people.claim_doing(turn.c, f"{kind}:{whose}", min(heard.at, turn.now.wall), most):

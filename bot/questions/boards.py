@@ -215,7 +215,7 @@ def _refresh_cards(tx: Transaction, question: Question, *, erased: bool = False)
         body = messages.card_body(tx.day, question, last)
         if not _said_anew(tx, row, question, body, erased=erased):
             if tx.day.platforms[row.platform].buttons:
-                _offer_vote(tx, row, body, _card_actions(tx.day, question, last, row.platform))
+                _offer_vote(tx, row, body, _card_actions(tx.day, question, last, row.platform), refresh)
             elif question.state is State.WITHDRAWN:
                 outgoing.take_chips_back(tx, row, Why.OVER)
             outgoing.revise(tx, row, body, refresh=refresh, priority=Priority.CARD)
@@ -226,9 +226,18 @@ def _refresh_cards(tx: Transaction, question: Question, *, erased: bool = False)
             _offer_on_stage(tx, row, question, version)
 
 
-def _offer_vote(tx: Transaction, row: Row[Any], body: Body, actions: Sequence[Action]) -> None:
-    """Offer the vote button with its count; if only the count changed, it is shown when there is time."""
-    is_only_count = to_json(body) == row.body and actions and row.actions
+def _offer_vote(
+    tx: Transaction, row: Row[Any], body: Body, actions: Sequence[Action], refresh: timedelta
+) -> None:
+    """Offer the vote button with its count; if only the count changed, it is shown when there is time.
+
+    The card of a code that was passed on reads the same once the question ends elsewhere.
+    """
+    reads_the_same = to_json(body) == row.body
+    if reads_the_same and bool(actions) != bool(row.actions) and not outgoing.is_too_old(tx, row):
+        outgoing.revise(tx, row, body, refresh=refresh, actions=actions, priority=Priority.CARD)
+        return
+    is_only_count = reads_the_same and actions and row.actions
     if not is_only_count or row.said_at is None or outgoing.actions_to_json(actions) == row.actions:
         outgoing.offer(tx.c, row, actions)
         return

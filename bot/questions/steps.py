@@ -48,7 +48,8 @@ def show_merged(tx: Transaction, question: Question, gesture: int) -> None:
     _tell(tx, question, joined, gesture)
     if into.state is State.CARRIED:
         for each in joined:
-            _mark(tx, each, into, gesture)
+            if each.own_message:  # the others have just read under which code it goes on
+                _mark(tx, each, into, gesture)
     if last.state in (State.ANSWERED, State.LATER):
         _tell(tx, last, joined, gesture)
     elif last.state is State.ON_STAGE:  # the public has read it

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import plays_of_hostility
 import plays_of_kills
+import plays_of_life
 import plays_of_outages
 from plays import Play
 
@@ -20,6 +21,7 @@ PLAYS: Mapping[str, Play] = {
     **plays_of_kills.PLAYS,
     **plays_of_outages.PLAYS,
     **plays_of_hostility.PLAYS,
+    **plays_of_life.PLAYS,
 }
 READ: Mapping[type, Callable[[str], object]] = {int: int, float: float, date: date.fromisoformat}
 

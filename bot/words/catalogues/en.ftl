@@ -229,6 +229,7 @@ unvoted = You have taken back your vote for { $code }: { $votes } 👍.
 unvoted-here = You have taken back the vote you gave here for { $code }; that of your other account stays.
 usage-withdraw = Say which question to take back: `!withdraw { $prefix }-3`. Without a code, it is your most recent one.
 nothing-to-withdraw = I cannot find a question of yours that is still waiting.
+withdraw-privately = { $code } is anonymous, so it is not withdrawn in front of everyone: nothing is done. Send me a direct message: `withdraw { $code }`
 not-yours-to-withdraw = { $code } is not your question, or is no longer waiting.
 too-late-to-withdraw = { $code } is no longer waiting: it cannot be taken back.
 withdrawn = { $code } has been taken back, and its text erased.

@@ -229,6 +229,7 @@ unvoted = Votre voix pour { $code } est retirée : { $votes } 👍.
 unvoted-here = Votre voix donnée ici pour { $code } est retirée ; celle de votre autre compte reste.
 usage-withdraw = Dites quelle question retirer : `!retirer { $prefix }-3`. Sans code, c’est votre dernière.
 nothing-to-withdraw = Je ne trouve pas de question de vous qui attende encore.
+withdraw-privately = { $code } est anonyme : elle ne se retire pas devant tout le monde, rien n’est fait. Écrivez-moi en message direct : `retirer { $code }`
 not-yours-to-withdraw = { $code } n’est pas de vous, ou n’attend plus.
 too-late-to-withdraw = { $code } n’attend plus : elle ne peut plus être retirée.
 withdrawn = { $code } est retirée, son texte est effacé.
