@@ -25,9 +25,9 @@ from bot.questions.rules import VOTABLE
 
 _d, _NOW = t.drafts.c, sa.bindparam("now", type_=t.UTCInstant)
 # In the order asked. Those shown in the future were so while the clock ran ahead.
-DUE = which.WAITING.where(
-    _d.publishes_at.is_not(None), (_d.publishes_at <= _NOW) | (_d.shown_at > _NOW)
-).order_by(_d.at, _d.event)
+_IS_DUE = (_d.publishes_at.is_not(None), (_d.publishes_at <= _NOW) | (_d.shown_at > _NOW))
+ANY_DUE = sa.select(_d.event).where(*_IS_DUE).limit(1)  # asked at each turn of the clock
+DUE = which.WAITING.where(*_IS_DUE).order_by(_d.at, _d.event)
 SOONEST = sa.select(sa.func.min(_d.publishes_at))
 
 
@@ -70,7 +70,8 @@ def _publish(turn: Turn, waiting: Row[Any]) -> None:
 
 def due(tx: Transaction) -> Sequence[Row[Any]]:
     """Return the drafts whose minute is over."""
-    return tx.c.execute(DUE, {"now": tx.now.wall}).all()
+    now = {"now": tx.now.wall}
+    return tx.c.execute(DUE, now).all() if tx.c.execute(ANY_DUE, now).first() else []
 
 
 def publish(tx: Transaction, waiting: Row[Any]) -> None:

@@ -156,6 +156,6 @@ def count(turn: Turn) -> None:
         .where(t.places.c.platform == heard.platform, t.places.c.name == heard.place)
         .values(spoken=t.places.c.spoken + 1)
     )
-    if turn.in_desk and turn.session:
+    if turn.in_desk and turn.session and desks.some_scrolled_away(turn.c, turn.session):
         desks.refresh_digests(turn.tx, turn.session.id)
         proposals.refresh(turn.tx, turn.session.id)

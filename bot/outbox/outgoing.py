@@ -413,8 +413,9 @@ def add_chip(
 
 def offer(c: Connection, row: Row[Any], actions: Sequence[Action]) -> None:
     """Change what can be done under a message; this shows with its next text."""
-    values = {"this": row.id, "actions": actions_to_json(actions) or None} | _in_doubt(row)
-    c.execute(ROW, values)
+    offered = actions_to_json(actions) or None
+    if offered != row.actions:
+        c.execute(ROW, {"this": row.id, "actions": offered} | _in_doubt(row))
 
 
 def show_in_passing(tx: Transaction, row: Row[Any], actions: Sequence[Action], not_before: datetime) -> None:

@@ -46,6 +46,16 @@ SPOKEN = sa.select(t.places.c.spoken).where(
     t.places.c.platform == sa.bindparam("of", type_=sa.String),
     t.places.c.name == sa.bindparam("at", type_=sa.String),
 )
+_HIDDEN = (
+    sa.select(t.outbox.c.id)
+    .join(t.places, (t.places.c.platform == t.outbox.c.platform) & (t.places.c.name == t.outbox.c.place))
+    .where(
+        t.outbox.c.subject == sa.bindparam("about", type_=sa.String),
+        t.outbox.c.kind.in_([Kind.DIGEST, Kind.PROPOSALS]),
+        t.places.c.spoken - t.outbox.c.spoken > REPOST_AFTER,
+    )
+    .limit(1)
+)
 SLOTS = sa.select(t.slots.c.slot, t.slots.c.question).where(t.slots.c.message == _UNDER)
 BOUND = SLOTS.where(t.slots.c.slot > 0).order_by(t.slots.c.version)
 NAMED = SLOTS.where(t.slots.c.slot <= 0).order_by(t.slots.c.version)
@@ -217,6 +227,11 @@ def put_new_marks(
             outgoing.add_chip(tx, row, action, key, version=version, refresh=refresh)
 
 
+def some_scrolled_away(c: Connection, session: Session) -> bool:
+    """Return whether too much was said after a board of this session's desk."""
+    return c.execute(_HIDDEN, {"about": session_subject(session)}).first() is not None
+
+
 def scrolled_away(c: Connection, row: Row[Any]) -> bool:
     if row.spoken is None:
         return False
@@ -314,8 +329,9 @@ def _meant(c: Connection, row: Row[Any], mark: int, at: datetime) -> Question | 
 
 def _note_rank(c: Connection, platform: str, session: Session, digest: Digest) -> None:
     """Note whether a line is outranked; only the clock's turn moves the digest, never another action."""
-    _know(c, platform, session.desk)
     outranked = digest.outranked and not digest.over
+    if outranked:
+        _know(c, platform, session.desk)
     c.execute(RANKED, {"of": platform, "at": session.desk, "now": outranked})
 
 
