@@ -41,12 +41,26 @@ async def check_desks(day: SmallEvent, plays: DeskPlays) -> Verdict:
     for subject in plays.subjects:
         _check_rows(verdict, subject, rows)
     _check_the_others(verdict, plays, rows)
+    shown: list[Shown] = []
     for animateur in plays.animateurs:
         if isinstance(animateur, OnDiscord):
-            _OnDiscord(verdict, plays, rows, animateur).check()
+            shown += _OnDiscord(verdict, plays, rows, animateur).check()
         elif isinstance(animateur, OnMatrix):
-            await _OnMatrix(verdict, plays, rows, animateur).check()
+            shown += await _OnMatrix(verdict, plays, rows, animateur).check()
+    _check_told_handled(verdict, plays, rows, shown)
     return verdict
+
+
+def _check_told_handled(
+    verdict: Verdict, plays: DeskPlays, rows: Mapping[str, Sequence["Row"]], shown: Sequence[Shown]
+) -> None:
+    """Check that whoever came second with a question is told, once."""
+    for subject in plays.subjects:
+        if len(subject.reasons) > 1 and subject.words in rows:
+            code = rows[subject.words][0].code
+            told = [m for m in shown if f"{code} est déjà écartée" in m.text]
+            verdict.lost += [f"{code} is handled already: {told}"] * (len(told) < subject.told_handled)
+            verdict.doubled += [f"{code} is handled already: {told}"] * (len(told) > subject.told_handled)
 
 
 def _rows(day: SmallEvent) -> Mapping[str, Sequence[Row]]:
@@ -126,11 +140,11 @@ def _check_hidden(verdict: Verdict, plays: DeskPlays, shown: Iterable[Shown]) ->
 def _check_said_once(
     verdict: Verdict, plays: DeskPlays, shown: Sequence[Shown], rows: Mapping[str, Sequence[Row]]
 ) -> None:
-    """Check that the line of an answer is told once, and the second of two animateurs likewise."""
+    """Check that the line of an answer, and what was made precise, are told once."""
     for subject in plays.subjects:
         if subject.answer is not None:
             told = [m for m in shown if "Réponse à" in m.text and subject.answer in m.text]
-            _once(verdict, f"answer {subject.answer}", told)
+            _once(verdict, f"answer {subject.answer}: {told}", told)
         if subject.precision is not None:
             cards = [m for m in shown if subject.precision in m.text and not m.text.startswith((CARD, STAGE))]
             verdict.doubled += [f"precision {subject.precision}"] * (len(cards) > 1)
@@ -147,7 +161,7 @@ class _OnDiscord:
     ) -> None:
         self._verdict, self._plays, self._rows, self._side = verdict, plays, rows, by.side
 
-    def check(self) -> None:
+    def check(self) -> Sequence[Shown]:
         side = self._side
         shown = [shown_on_discord(side, place, m) for place in side.places for m in side.said(place)]
         _check_hidden(self._verdict, self._plays, shown)
@@ -160,6 +174,7 @@ class _OnDiscord:
         for subject in self._plays.subjects:
             if subject.approved:
                 self._check_cards(subject, cards)
+        return shown
 
     def _check_cards(self, subject: Subject, cards: Mapping[str, Sequence[Shown]]) -> None:
         found = self._rows.get(subject.words, ())
@@ -198,7 +213,7 @@ class _OnMatrix:
     ) -> None:
         self._verdict, self._plays, self._rows, self._day = verdict, plays, rows, by.day
 
-    async def check(self) -> None:
+    async def check(self) -> Sequence[Shown]:
         histories = {place: await self._day.history(place) for place in self._day.rooms}
         shown = list(self._shown(histories))
         _check_hidden(self._verdict, self._plays, shown)
@@ -207,6 +222,7 @@ class _OnMatrix:
         for subject in self._plays.subjects:
             if subject.platform == "matrix" and self._rows.get(subject.words):
                 self._check_marks(subject, marks.get(subject.event, Counter()))
+        return shown
 
     def _shown(self, histories: Mapping[str, Sequence[Json]]) -> Iterable[Shown]:
         """Yield each message of the bot that was not removed, as its newest edit shows it."""

@@ -23,7 +23,7 @@ _PAIR = re.compile(rf"({CODE.pattern}) dans ({CODE.pattern})")
 RESTITUTION = "restitution"
 MARKS = {"merged": "🔁", "moved": "➡️", "carried": "🎓", "declined": "🗂️", "later": "⏳", "answered": "✅"}
 SHOWN = 300.0  # seconds until what animateurs wait for is there, on a busy machine
-SURE = 150.0  # seconds until a tap has had its effect or its refusal
+SURE = 300.0  # seconds until a tap has had its effect or its refusal
 REFUSALS = ("dépassé", "changeait", "changeaient", "est déjà", "ne sert plus")
 ENDS = {  # the words on a stage card once its mark is tapped, and the state
     "✅": ("traitée", "answered"),
@@ -212,12 +212,13 @@ class DeskPlays:
         return next((codes[nth] for codes in read if len(codes) > nth), None)
 
     async def until(self, wanted: Callable[[], object], what: str, seconds: float = SHOWN) -> object:
-        try:
-            async with asyncio.timeout(seconds):
-                while not (found := wanted()):  # noqa: ASYNC110 - another process acts
-                    await asyncio.sleep(LOOK)
-        except TimeoutError:
-            raise TimeoutError(what) from None
+        """Wait for as long as the bot is killed, and then for so many seconds."""
+        left = seconds
+        while not (found := wanted()):
+            await asyncio.sleep(LOOK)
+            left -= LOOK if self._over.is_set() else 0.0
+            if left < 0:
+                raise TimeoutError(what)
         return found
 
     @asynccontextmanager
@@ -309,13 +310,13 @@ class DeskPlays:
             return False
         async with self.alone(by, subject.place):
             await by.tap(board, slot)
-        try:
-            await self.until(lambda: self._is_carded(by, subject), "let through", 20)
-        except TimeoutError:
-            return False  # the board was changing: a word says it again, and does nothing if it was done
-        return True
+        for _ in range(100):
+            if self._has_left_board(by, subject):
+                return True
+            await asyncio.sleep(LOOK)
+        return False  # the board was changing: a word says it again, and does nothing if it was done
 
-    def _is_carded(self, by: Animateur, subject: Subject) -> bool:
+    def _has_left_board(self, by: Animateur, subject: Subject) -> bool:
         board = by.look().last(f"{subject.place}-desk", lambda text: text.startswith(PROPOSALS))
         return board is None or _slot_of(board.text, subject.words) is None
 
@@ -464,7 +465,7 @@ async def _undone(play: DeskPlays, by: Animateur, first: Subject, second: Subjec
 
 async def _answered(play: DeskPlays, by: Animateur, first: Subject, second: Subject) -> None:
     """Merge two, and answer the group in a line by the code of the one that was merged."""
-    code, kept, line = await play.code(first), await play.code(second), f"Oui, numero {play.number()}"
+    code, kept, line = await play.code(first), await play.code(second), f"Oui, numero {play.number()}."
     await play.give(by, first.place, "fusionner", f"{code} dans {kept}", code=code, dans=kept)
     await play.give(by, first.place, "repondu", f"{code} {line}", code=code, texte=line)
     first.joins(second)
@@ -501,7 +502,7 @@ async def _precise(play: DeskPlays, by: Animateur, first: Subject, second: Subje
         await play.give(by, each.place, "preciser", f"{code} {request}", code=code, texte=request)
         each.request = request
     await play.until(lambda: play.reads_request(first), f"{first.words} asked to be made precise")
-    words = f"Le premier budget, numero {play.number()}"
+    words = f"Le premier budget, numero {play.number()}."
     if first.own_message:
         await first.say(f"!preciser {await play.code(first)} {words}")
     else:
