@@ -145,6 +145,7 @@ class DeskPlays:
         self._ways: Iterator[str] = itertools.chain(
             ("word", "tap", "leave"), itertools.cycle(("merge", "tap", "decline", "word", "tap"))
         )
+        self._left, self._seen = set[str](), set[str]()  # words left waiting; boards that show nothing else
         self._numbers = itertools.count(1)
         self._over = asyncio.Event()
         self._staged: Subject | None = None  # in the comptoir that is played by tap
@@ -274,7 +275,9 @@ class DeskPlays:
             await self.give(by, place, "ecarter", f"{code} {reason}", code=code, raison=reason)
             subject.becomes("declined")
             subject.reasons = (reason,)
-        elif way != "leave" and not (way == "merge" and await self._merge_unseen(by, subject, code)):
+        elif way == "leave":
+            self._left.add(subject.words)
+        elif not (way == "merge" and await self._merge_unseen(by, subject, code)):
             if way != "tap" or not await self._tapped_through(by, subject):
                 await self.give(by, place, "valider", code, code=code)
             subject.becomes("waiting")
@@ -289,7 +292,21 @@ class DeskPlays:
                     await self.give(by, place, "valider", code, code=code)
                     subject.becomes("waiting")
                     subject.approved = True
+            await self._see_next(by, place)
             await asyncio.sleep(LOOK)
+
+    async def _see_next(self, by: Animateur, place: str) -> None:
+        """Ask for the board again once it shows only what is left there: it shows the next ones then."""
+        board = by.look().last(f"{place}-desk", lambda text: text.startswith(PROPOSALS))
+        shown = set(WORDS.findall(board.text)) if board is not None else set()
+        if (
+            board is not None
+            and "ensuite" in board.text
+            and shown <= self._left
+            and board.id not in self._seen
+        ):
+            self._seen.add(board.id)
+            await self.write(by, place, "valider")
 
     async def _merge_unseen(self, by: Animateur, subject: Subject, code: str) -> bool:
         """Merge it into one that was let through; return whether there was one."""
