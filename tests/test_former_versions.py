@@ -8,6 +8,9 @@ import pytest
 from memory_platform import BOT, MemoryPlatform
 from scene import Scene
 
+from bot.database.transaction import Transaction
+from bot.questions import proposals
+
 DESK, NEXT_DESK = "comptoir-1-desk", "comptoir-2-desk"
 
 
@@ -71,3 +74,19 @@ async def test_a_precision_leaves_the_cards_of_those_merged_into_its_question(
 
     assert not await _is_left(both, "Le premier")
     assert not await _is_left(both, "quel budget")
+
+
+async def test_new_words_leave_a_board_that_another_replaced_before_it_was_said(both: Scene) -> None:
+    asked = await both.says("sam", "comptoir-1", "!question Qui paie ?")
+    await both.says("ana", DESK, "!moderer oui")
+    await both.edits("sam", asked, "!question Où est la gare ?")
+
+    await both.transactions.run(_post_twice)
+    await both.deletes("sam", asked)
+
+    assert not await _is_left(both, "la gare")
+
+
+def _post_twice(tx: Transaction) -> None:
+    for key in ("first", "second"):
+        proposals.post(tx, tx.day.programme.session("comptoir-1"), "matrix", key)
