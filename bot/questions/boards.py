@@ -99,6 +99,7 @@ def take_cards_back(tx: Transaction, question: Question) -> None:
     for row in outgoing.about(tx.c, question_subject(question), Kind.CARD):
         ends.supersede(tx.c, row)
         outgoing.take_back(tx, row, Why.UNDONE, Priority.STEP)
+        ends.rewrite(tx.c, row.id, Body())
 
 
 def _card(tx: Transaction, question: Question, session: Session, platform: str, key: str) -> Post:
@@ -175,8 +176,8 @@ def refresh_question(tx: Transaction, question: Question, *, erased: bool = Fals
     _refresh_cards(tx, question, erased=erased)
     clarifying.refresh(tx, question)
     owning.refresh(tx, question)
-    for other in others:
-        _refresh_cards(tx, other)
+    for other in others:  # it may have other codes among them, and they may show what it made precise
+        _refresh_cards(tx, other, erased=erased)
         clarifying.refresh(tx, other)
         owning.refresh(tx, other)
     for session in sorted({question.session, *(other.session for other in others)}):
@@ -255,12 +256,17 @@ def _said_anew(tx: Transaction, row: Row[Any], question: Question, body: Body, *
     must_go = outgoing.is_too_old(tx, row) or (erased and outgoing.keeps_words(tx.day, row))
     if session is None or not must_go or to_json(body) == row.body:
         return False
+    _say_anew(tx, row, question, session)
+    return True
+
+
+def _say_anew(tx: Transaction, row: Row[Any], question: Question, session: Session) -> None:
     its_post = _card if row.kind == Kind.CARD else _stage_card
     post = its_post(tx, question, session, row.platform, f"{row.key}+")
     outgoing.say(tx, post)
     ends.supersede(tx.c, row)
     outgoing.take_back(tx, row, why=Why.REPLACED, priority=post.priority)
-    return True
+    ends.rewrite(tx.c, row.id, Body())  # what it showed is kept up to date no more
 
 
 def _offer_on_stage(tx: Transaction, row: Row[Any], question: Question, version: int) -> None:
@@ -290,6 +296,7 @@ def erase(tx: Transaction, question: Question) -> None:
 
     clarifying.untell_desk(tx, question)
     former = [question, *_other_codes(tx.c, question)]
+    others = [] if question.request is None else _led_with(tx.c, [question.id])
     queue.empty(tx.c, question)
     for each in former:
 
@@ -299,6 +306,17 @@ def erase(tx: Transaction, question: Question) -> None:
             return messages.without(tx.day, from_json(row.body), former, row.language)
 
         _unsay(tx, queue.get(tx.c, each.id), without)
+    for other in others:
+        if not other.erased:
+            _renew_cards(tx, queue.get(tx.c, other.id))
+
+
+def _renew_cards(tx: Transaction, question: Question) -> None:
+    """Replace the cards whose former versions may show what was made precise by another of the group."""
+    session = tx.day.programme.queue_of(question.session)
+    for row in outgoing.about(tx.c, question_subject(question), Kind.CARD):
+        if session is not None and row.version > 1 and outgoing.keeps_words(tx.day, row):
+            _say_anew(tx, row, question, session)
 
 
 def restore(tx: Transaction, former: Question, question: Question) -> None:

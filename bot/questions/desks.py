@@ -161,9 +161,11 @@ def supersede(tx: Transaction, former: Row[Any], body: Body) -> None:
     outgoing.take_chips_back(tx, former, Why.OVER)
     if former.remote is None and former.first_attempt is None:
         outgoing.take_back(tx, former, why=Why.REPLACED)
+        ends.rewrite(tx.c, former.id, body)  # it is looked through no more for words that are erased
         return
     if outgoing.is_too_old(tx, former):
         outgoing.take_back(tx, former, why=Why.REPLACED, priority=Priority.DESK)
+        ends.rewrite(tx.c, former.id, body)
         return
     outgoing.revise(tx, former, body, refresh=tx.day.settings.digest.refresh, actions=())
 

@@ -97,10 +97,11 @@ def _counted(day: Day, state: State, counts: Mapping[State, int], language: str)
 
 
 def without(day: Day, body: Body, question: Question, language: str) -> Body:
-    """Return a message that quotes a question without its words and the asker's name."""
+    """Return a message that quotes a question without the asker's name, its words and those about it."""
+    about = [words for words in (question.request, question.precision, question.reason) if words]
 
     def forget(span: b.Span, names_it: bool) -> b.Span:
-        if isinstance(span, b.Words) and (_quotes(span, question) or span.text == question.precision):
+        if isinstance(span, b.Words) and (_quotes(span, question) or span.text in about):
             return b.Text(day.words.line(language, "erased"), span.style)
         return _unnamed(day, span, question, language) if names_it else span
 

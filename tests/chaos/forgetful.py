@@ -9,6 +9,7 @@ from contextlib import AsyncExitStack, closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from acts_to_forget import DESK, PLACES, RESTITUTION, ActsToForget, Written
 from checker import Verdict
 from patience import PATIENCE
 from small_discord import Asked, DiscordSide, are_taken
@@ -22,20 +23,10 @@ from adapters.rehearsal.homeserver import Homeserver
 from adapters.rehearsal.participant import Participant, body_of
 
 CLOCK = {"start": "2026-10-16T10:05", "speed": 1}
-PLACES, DESK = ("comptoir-1", "comptoir-2"), "comptoir-1-desk"
 LINK_CODE = re.compile(r"lier ([A-Z0-9]{6})\b")
 CONTACT = 60.0  # seconds that the bot has once it is back
 CONFIRMING = "SELECT 1 FROM outbox WHERE kind = 'forgetting' AND platform = 'discord' AND remote IS NOT NULL"
 OWN = 4  # questions of each person who asks to be forgotten
-
-
-@dataclass
-class Written:
-    """A question on Matrix."""
-
-    author: Participant
-    room: str
-    event: str
 
 
 @dataclass
@@ -153,14 +144,14 @@ class Forgetful:
     async def delete(self, half: int, *, away: bool = False) -> None:
         """Delete every other question, each by its asker."""
         for asked in self.asked[half::2]:
-            await self._asker(asked).delete(int(asked.event))
+            await self.asker(asked).delete(int(asked.event))
         for written in self.written[half::2]:
             await written.author.redact(written.room, written.event)
         number = len(self.asked[half::2]) + len(self.written[half::2])
         self.seen.deletions += number
         self.seen.while_away += number * away
 
-    def _asker(self, asked: Asked) -> Person:
+    def asker(self, asked: Asked) -> Person:
         backend = self.discord.server.world.backend
         author = backend.messages[self.discord.places[asked.place]][int(asked.event)].author_id
         return next(person for person in self.on_discord if person.id == author)
@@ -195,7 +186,7 @@ class Forgetful:
 
     async def assert_all_is_there(self) -> None:
         """Check that the words are there first; otherwise finding none later would prove nothing."""
-        files, discord, matrix = self._in_files(), self._on_discord(), await self._on_matrix()
+        files, discord, matrix = self.in_files(), self._on_discord(), await self._on_matrix()
         assert {"Annoncee0x", "Refuseed0x"} <= {found.split(" in ")[0] for found in files}
         assert {"Oubliette in direct on discord", "Oublieuse in direct on discord"} - set(discord) == set()
         told = {f"Oubliette in {place} on matrix" for place in (DESK, "direct")}
@@ -204,9 +195,9 @@ class Forgetful:
     async def _left(self) -> list[str]:
         if not self.day.is_quiet():
             return ["not all is handled"]
-        return [*self._in_files(), *self._on_discord(), *await self._on_matrix()]
+        return [*self.in_files(), *self._on_discord(), *await self._on_matrix()]
 
-    def _in_files(self) -> list[str]:
+    def in_files(self) -> list[str]:
         """Search the database with its freed pages and its log, a backup made now, and the log file."""
         with (
             closing(sqlite3.connect(self.day.folder / "comptoir.db")) as database,
@@ -284,7 +275,7 @@ def _link_code(event: Json) -> str | None:
 async def play(
     folder: Path, homeserver: Homeserver, event: str, *, deletions: int, within: float = CONTACT
 ) -> Seen:
-    sessions = [comptoir(n, "10:00", "11:30") for n in range(1, len(PLACES) + 1)]
+    sessions = [*(comptoir(n, "10:00", "11:30") for n in range(1, len(PLACES) + 1)), RESTITUTION]
     async with AsyncExitStack() as stack:
         discord = DiscordSide(await stack.enter_async_context(DiscordServer()))
         made = day_on_matrix(homeserver, folder, event, sessions, discord, clock=CLOCK)
@@ -296,6 +287,9 @@ async def play(
         await public.ask(deletions)
         await public.ask_what_is_to_be_forgotten()
         await day.until(public.all_asked)
+        acts = ActsToForget(public)
+        await acts.play()
+        await day.until(public.all_done)
         await public.stage_some()
         await day.until(public.all_done)
         await public.tap_an_old_digest()
@@ -304,6 +298,7 @@ async def play(
         await public.announce()
         await day.until(public.all_done)
         await public.assert_all_is_there()
+        acts.assert_all_is_there(public.in_files())
         await public.delete(0)
         await public.delete_what_was_refused()
         await public.forget_on_discord()

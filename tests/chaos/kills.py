@@ -8,16 +8,19 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from animateurs import OnDiscord, OnMatrix
 from checker import Verdict, merged
+from checker_of_desks import check_desks
 from crowds import Crowd, CrowdOnDiscord, CrowdOnMatrix
+from desk_plays import DeskPlays, comptoirs
 from small_discord import DiscordSide, are_taken, day_on_discord
-from small_event import BotProcess, SmallEvent, comptoir, day_on_matrix, forum
+from small_event import BotProcess, SmallEvent, day_on_matrix, forum
 
 from adapters.rehearsal.discord import DiscordServer
 from adapters.rehearsal.homeserver import Homeserver
 from bot.outbox.outgoing import Priority
 
-START = "2026-10-16T09:50"
+START = "2026-10-16T09:54"
 SPEED = 60.0  # one minute of the event lasts a second
 LONGEST_LIFE = 2.0  # seconds from `ready`, or from the start, until the bot is killed
 BETWEEN_TRIES = 0.3  # seconds until a bot that did not reach its homeserver is started again
@@ -48,6 +51,7 @@ class Kills:
     crowds: Sequence[Crowd]
     chance: random.Random
     homeserver: Homeserver | None = None
+    desks: DeskPlays | None = None
     kills: int = 0
     synapse_kills: int = 0
     catch_up: float = 0.0
@@ -56,15 +60,21 @@ class Kills:
         self._one_death_of_synapse = asyncio.Lock()
 
     async def run(self) -> Verdict:
-        places = [f"comptoir-{n}" for n in range(1, self.plan.places + 1)]
         for crowd in self.crowds:
-            await crowd.gather(self.plan.people, places)
+            await crowd.gather(self.plan.people, comptoirs(self.plan.places).asked_in)
+        if self.desks is not None:
+            self.desks.begin()
         await self._kill_while_asked()
         began = time.monotonic()
         await survive(self.day.bot)
+        if self.desks is not None:
+            await self.desks.finish()
         await self.day.until(self._is_over, CATCH_UP)
         self.catch_up = time.monotonic() - began
-        return merged([await crowd.check(self.day) for crowd in self.crowds])
+        verdicts = [await crowd.check(self.day) for crowd in self.crowds]
+        if self.desks is not None:
+            verdicts.append(await check_desks(self.day, self.desks))
+        return merged(verdicts)
 
     async def _kill_while_asked(self) -> None:
         lives = self.plan.kills
@@ -82,7 +92,9 @@ class Kills:
 
     async def _ask(self, number: int, delay: float) -> None:
         await asyncio.sleep(delay)
-        await self.crowds[number % len(self.crowds)].ask(number)
+        asked = await self.crowds[number % len(self.crowds)].ask(number)
+        if self.desks is not None:
+            self.desks.note(asked)
 
     async def _kill_synapse(self, homeserver: Homeserver) -> None:
         await asyncio.sleep(self.chance.uniform(0, self.plan.longest_life))
@@ -119,7 +131,7 @@ async def survive(bot: BotProcess) -> None:
 
 def sessions(places: int) -> list[dict[str, object]]:
     """Return comptoirs that are open all day, and a forum every ten minutes, each with a reminder."""
-    open_ones = [comptoir(n, "10:00", "21:00") for n in range(1, places + 1)]
+    open_ones = comptoirs(places).sessions("10:00", "22:30", "23:30")
     return open_ones + [forum(n, f"{10 + n // 6}:{n % 6}0", f"{10 + n // 6}:{n % 6}5") for n in range(6 * 12)]
 
 
@@ -134,14 +146,17 @@ async def play_on_matrix(
         made = day_on_matrix(homeserver, folder, event, sessions(plan.places), clock=clock)
         day = await stack.enter_async_context(made)
         crowd = CrowdOnMatrix(chance, stack, day, limited=plan.limited)
-        kills = Kills(plan, day, [crowd], chance, homeserver)
+        acting = DeskPlays([OnMatrix(day)], comptoirs(plan.places), chance)
+        desks = None if plan.limited else acting  # the bot has enough to say to those who ask
+        kills = Kills(plan, day, [crowd], chance, homeserver, desks)
         return await kills.run(), kills
 
 
 async def play_on_discord(plan: Plan, folder: Path) -> tuple[Verdict, Kills]:
     clock, chance = {"start": START, "speed": plan.speed}, random.Random(plan.seed)
     async with day_on_discord(folder, "kills", sessions(plan.places), clock=clock) as day:
-        kills = Kills(plan, day, [CrowdOnDiscord(day.discord, chance)], chance)
+        desks = DeskPlays([OnDiscord(day.discord, chance)], comptoirs(plan.places), chance)
+        kills = Kills(plan, day, [CrowdOnDiscord(day.discord, chance)], chance, desks=desks)
         return await kills.run(), kills
 
 
@@ -153,5 +168,6 @@ async def play_on_both(plan: Plan, folder: Path, homeserver: Homeserver, event: 
         made = day_on_matrix(homeserver, folder, event, sessions(plan.places), discord, clock=clock)
         day = await stack.enter_async_context(made)
         crowds: list[Crowd] = [CrowdOnDiscord(discord, chance), CrowdOnMatrix(chance, stack, day)]
-        kills = Kills(plan, day, crowds, chance, homeserver)
+        desks = DeskPlays([OnDiscord(discord, chance), OnMatrix(day)], comptoirs(plan.places), chance)
+        kills = Kills(plan, day, crowds, chance, homeserver, desks)
         return await kills.run(), kills

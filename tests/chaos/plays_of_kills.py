@@ -17,6 +17,7 @@ from plays import Outcome, Play, asked
 from adapters.rehearsal.homeserver import Homeserver
 
 SLOWLY = 12.0  # times the speed of the day: eleven hours of it take 55 minutes
+FOR_HOURS = 6.0  # slow enough for two hours of it, on a busy machine
 WITH_LIMITS = 6.0  # slow enough for the limits to keep up with the day
 LONGER = 4.0  # seconds a bot lives at most: while it is dead, a command finds nobody and fails
 SYNAPSE_LIMITS = {"per_second": 0.2, "burst_count": 10}  # messages, as by default
@@ -63,7 +64,7 @@ async def on_both(
         seed=seed,
         longest_life=LONGER,
         synapse_kills=synapse_kills,
-        speed=SLOWLY,
+        speed=FOR_HOURS,
     )
     with Homeserver(folder / "hs") as homeserver:
         return _outcome(*await play_on_both(plan, folder / "day", homeserver, "both"))
@@ -71,7 +72,9 @@ async def on_both(
 
 def _outcome(verdict: Verdict, run: Kills) -> Outcome:
     late = {"latest_reminder": f"{verdict.latest:.1f}", "caught_up_after": f"{run.catch_up:.1f}"}
-    return verdict, {"kills": run.kills, "synapse_kills": run.synapse_kills, **asked(verdict), **late}
+    played = run.desks.played if run.desks else {}
+    acts = {"acts": ",".join(f"{times}×{what}" for what, times in sorted(played.items())) or "none"}
+    return verdict, {"kills": run.kills, "synapse_kills": run.synapse_kills, **acts, **asked(verdict), **late}
 
 
 async def sealed(folder: Path, seed: int, *, kills: int = 50, people: int = 5) -> Outcome:

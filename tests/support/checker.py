@@ -15,6 +15,10 @@ from bot.programme.files.check import required
 from bot.programme.files.settings_file import read_setup
 from bot.programme.notices import Notice, NoticeKind, plan_notices
 
+# A question under its first code, as it was asked; one that its desk let through, or had not to.
+AS_ASKED = "id = (SELECT min(first.id) FROM questions AS first WHERE first.event = questions.event)"
+SHOWN_TO_ALL = """state <> 'proposed' AND id NOT IN (SELECT hidden.question FROM gestures AS hidden
+    WHERE NOT hidden.undone AND hidden.before = 'proposed' AND hidden.after <> 'waiting')"""
 Sent = tuple[str, float, float]  # a question's event, when it was first sent, when the server had it
 
 
@@ -86,9 +90,13 @@ def is_question(event: Json) -> bool:
 
 
 def _check_questions(verdict: Verdict, day: DayOnMatrix, asked: Sequence[Json]) -> None:
-    """Check that each question on the server has one row, that no other row exists, and no code is double."""
-    stored = Counter(event for (event,) in day.rows("SELECT event FROM questions WHERE platform = 'matrix'"))
-    texts = dict(day.rows("SELECT event, text FROM questions WHERE platform = 'matrix'"))
+    """Check that each question on the server has one row, that no other row exists, and no code is double.
+
+    A question that goes on elsewhere has another row there.
+    """
+    as_asked = f"SELECT event, text FROM questions WHERE platform = 'matrix' AND {AS_ASKED}"
+    stored = Counter(event for event, _ in day.rows(as_asked))
+    texts = dict(day.rows(as_asked))
     held = {event["event_id"]: event["content"]["body"].removeprefix("!question ") for event in asked}
     verdict.questions = len(held)
     verdict.lost += [f"question {event}" for event in held if event not in stored]
@@ -101,7 +109,7 @@ def _check_questions(verdict: Verdict, day: DayOnMatrix, asked: Sequence[Json]) 
 
 def _check_receipts(verdict: Verdict, day: DayOnMatrix, history: Sequence[Json]) -> None:
     """Check that each asker is told their code: by one mark, by one line that mentions them, or by both."""
-    codes = dict(day.rows("SELECT event, code FROM questions"))
+    codes = dict(day.rows(f"SELECT event, code FROM questions WHERE {AS_ASKED}"))
     ours = [event for event in history if event["sender"] == day.account.user_id]
     for question in history:
         if is_question(question) and question["event_id"] in codes:
@@ -152,7 +160,8 @@ def _check_said(verdict: Verdict, day: DayOnMatrix, events: Sequence[Json]) -> N
 def _check_cards(verdict: Verdict, day: DayOnMatrix, events: Sequence[Json]) -> None:
     """Check that each question from elsewhere has a card here; doubled cards are found by their key."""
     keys = {key(event) for event in events}
-    for (code,) in day.rows("SELECT code FROM questions WHERE platform <> 'matrix'"):
+    shown = f"SELECT code FROM questions WHERE platform <> 'matrix' AND {SHOWN_TO_ALL}"
+    for (code,) in day.rows(shown):
         verdict.lost += [f"card {code} on matrix"] * (f"card:{code}:matrix" not in keys)
 
 
@@ -163,7 +172,7 @@ def check_order(verdict: Verdict, day: SmallEvent, platform: str, sent: Iterable
     """Check that no question was queued after one that was sent when it had already been accepted."""
     times = {event: (began, taken) for event, began, taken in sent}
     by_queue: dict[str, list[str]] = {}
-    asked = f"SELECT session, event FROM questions WHERE platform = '{platform}' ORDER BY id"
+    asked = f"SELECT session, event FROM questions WHERE platform = '{platform}' AND {AS_ASKED} ORDER BY id"
     for session, event in day.rows(asked):
         by_queue.setdefault(session, []).append(event)
     for session, events in by_queue.items():

@@ -4,14 +4,25 @@ import re
 from collections import Counter
 from datetime import datetime
 
-from checker import Sent, Verdict, check_database, check_order, check_reminders
+from checker import (
+    AS_ASKED,
+    SHOWN_TO_ALL,
+    Sent,
+    Verdict,
+    check_database,
+    check_order,
+    check_reminders,
+)
 from simcord.backend.models import Message
 from small_discord import Asked, DiscordSide
 from small_event import SmallEvent
 
 from adapters.rehearsal.discord.seen import seen
 
-CODE = re.compile(r"\bC\d+-\d+\b")
+_REHEARSED = r"(?:\\?\[répétition\\?\] )?"
+CARD = re.compile(f"{_REHEARSED}❓ ")
+NOTED = re.compile(f"{_REHEARSED}C’est noté")  # begins what people are told who asked by the command
+CODE = re.compile(r"\b(?:C\d+|P\d*)-\d+\b")
 
 
 def check_discord(day: SmallEvent, discord: DiscordSide) -> Verdict:
@@ -37,7 +48,7 @@ def _sent(asked: Asked) -> Sent:
 def _check_questions(verdict: Verdict, day: SmallEvent, discord: DiscordSide) -> None:
     """Check that each question has one row, or at most one if it failed visibly to its asker."""
     taken_in = "SELECT text, event, session FROM questions WHERE platform = 'discord' AND text <> ''"
-    rows = day.rows(taken_in)
+    rows = day.rows(f"{taken_in} AND {AS_ASKED}")
     taken = Counter(text for text, _, _ in rows)
     asked = {each.text: each for each in discord.asked}
     assert len(asked) == len(discord.asked), "words are to be each question's own"
@@ -56,11 +67,12 @@ def _check_questions(verdict: Verdict, day: SmallEvent, discord: DiscordSide) ->
 
 def _check_receipts(verdict: Verdict, day: SmallEvent, discord: DiscordSide) -> None:
     """Check that each person who asked by a command was told the code, once, and in private."""
-    codes = dict(day.rows("SELECT text, code FROM questions WHERE platform = 'discord'"))
+    codes = dict(day.rows(f"SELECT text, code FROM questions WHERE platform = 'discord' AND {AS_ASKED}"))
     told: Counter[str] = Counter()
     for place in discord.places:
         alone = (m for m in discord.history(place) if m.is_ephemeral and m.author_id == discord.server.bot_id)
-        told.update(code for message in alone for code in set(CODE.findall(_text(discord, message))))
+        receipts = (text for m in alone if NOTED.match(text := _text(discord, m)))
+        told.update(code for text in receipts for code in set(CODE.findall(text)))
     for asked in discord.asked:
         if asked.how != "slash" or asked.text not in codes:
             continue
@@ -78,18 +90,19 @@ def _check_cards(verdict: Verdict, day: SmallEvent, discord: DiscordSide) -> Non
         if place.endswith("-desk"):
             continue
         cards = [seen(discord.server.world, m, discord.organiser.id) for m in discord.said(place)]
-        cards = [card for card in cards if card.buttons]
+        cards = [card for card in cards if CARD.match(card.text)]
         by_code: dict[str, list[int]] = {}
-        for nth, card in enumerate(cards):
-            for code in set(CODE.findall(card.text)):
+        for nth, card in enumerate(cards):  # its own code stands first; others say where it goes
+            for code in CODE.findall(card.text)[:1]:
                 by_code.setdefault(code, []).append(nth)
-        here = f"SELECT code, text FROM questions WHERE session = '{place}' AND text <> ''"
+        here = f"SELECT code, text FROM questions WHERE session = '{place}' AND text <> '' AND {SHOWN_TO_ALL}"
+        as_asked = {code for (code,) in day.rows(f"SELECT code FROM questions WHERE {AS_ASKED}")}
         for code, text in day.rows(here):
             found = [cards[nth] for nth in by_code.get(code, [])]
             verdict.lost += [f"card {code} on discord"] * (not found)
             verdict.doubled += [f"card {code} on discord"] * (len(found) > 1)
             verdict.wrong += [f"words of card {code}" for card in found if text not in card.text]
-            if text in asked and asked[text].how == "message":
+            if text in asked and asked[text].how == "message" and code in as_asked:
                 elsewhere = {str(card.reply_to) for card in found} - {asked[text].event}
                 verdict.wrong += [f"card {code} under {message}" for message in elsewhere]
 

@@ -5,23 +5,27 @@ import random
 import time
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
+from functools import partial
 from typing import Protocol
 
 from checker import Sent, Verdict, check
 from checker_on_discord import check_discord
+from desk_plays import Subject
 from small_discord import DiscordSide
 from small_event import DayOnMatrix, Exemption, SmallEvent, send_surely
 
 from adapters.rehearsal.discord import Person
 from adapters.rehearsal.participant import Participant
 
+MASKED = "Masque Anonyme"  # asks by the command alone, and always without a name
+
 
 class Crowd(Protocol):
     async def gather(self, people: int, places: Sequence[str]) -> None:
         """Bring people into these places of a provisioned event."""
 
-    async def ask(self, number: int) -> None:
-        """Let one person ask question `number` somewhere; return once it is there, or has failed."""
+    async def ask(self, number: int) -> Subject:
+        """Let one person ask question `number` somewhere; return it once it is there, or has failed."""
 
     def must_be_taken(self) -> set[str]:
         """Return the words of all questions so far that did not visibly fail."""
@@ -44,11 +48,20 @@ class CrowdOnDiscord:
 
     async def gather(self, people: int, places: Sequence[str]) -> None:
         self._people, self._places = self.side.people(people), places
+        self.side.masked = self._masked = self.side.guild.join(MASKED)
 
-    async def ask(self, number: int) -> None:
+    async def ask(self, number: int) -> Subject:
         person, place = self._chance.choice(self._people), self._chance.choice(self._places)
-        ask = self._chance.choice([self.side.say, self.side.slash])
-        await ask(person, place, words(number))
+        way = self._chance.choice(["say", "say", "slash", "mask"])
+        if way == "say":
+            asked = await self.side.say(person, place, words(number))
+        elif way == "slash":
+            asked = await self.side.slash(person, place, words(number))
+        else:
+            person = self._masked
+            asked = await self.side.slash(person, place, words(number), anonymously=True)
+        own, say = asked.how == "message", partial(person.say, at=self.side.places[place])
+        return Subject(asked.text, "discord", place, asked.event, own, person, say, failed=asked.failed)
 
     def must_be_taken(self) -> set[str]:
         return self.side.must_be_taken()
@@ -72,7 +85,7 @@ class CrowdOnMatrix:
     async def gather(self, people: int, places: Sequence[str]) -> None:
         self._places = places
         for number in range(people):
-            person = await self._day.person(f"person{number}", *places)
+            person = await self._day.person(f"person{number}", *dict.fromkeys(places))
             self._people.append(await self._stack.enter_async_context(person))
         if self._limited:
             await asyncio.to_thread(self._limit_the_bot_alone)
@@ -83,15 +96,17 @@ class CrowdOnMatrix:
             exemption.grant(person.user)
         exemption.withdraw(self._day.account.user_id)
 
-    async def ask(self, number: int) -> None:
-        person, room = self._chance.choice(self._people), self._day.rooms[self._chance.choice(self._places)]
-        began = time.monotonic()
+    async def ask(self, number: int) -> Subject:
+        person, place = self._chance.choice(self._people), self._chance.choice(self._places)
+        room, began = self._day.rooms[place], time.monotonic()
         event = await send_surely(person.client, room, f"!question {words(number)}", f"q{number}")
         self._sent.append((event, began, time.monotonic()))
         self._words.add(words(number))
+        say = partial(send_surely, person.client, room, transaction=f"s{number}")
+        return Subject(words(number), "matrix", place, event, True, person, say)
 
     def must_be_taken(self) -> set[str]:
         return self._words
 
     async def check(self, day: SmallEvent) -> Verdict:
-        return await check(self._day, self._places, self._sent)
+        return await check(self._day, list(dict.fromkeys(self._places)), self._sent)

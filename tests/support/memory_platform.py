@@ -61,6 +61,7 @@ class Message:
     removed: bool = False
     pinned: bool = False
     edits: int = 0
+    former: list[Body] = field(default_factory=list)  # what ours showed before each edit
     marks: dict[str, set[str]] = field(default_factory=dict)  # handles of those who put it, by mark
     versions: dict[str, str] = field(
         default_factory=dict
@@ -308,6 +309,7 @@ class MemoryPlatform:
         if message is None or message.removed:
             raise Refused("no such message")
         if outgoing.operation == "edit":
+            message.former.append(message.body)
             message.body, message.actions, message.now = outgoing.body, outgoing.actions, outgoing.now
             message.edits += 1
         elif outgoing.operation == "react":

@@ -59,6 +59,7 @@ class DiscordSide:
         self.server, self.guild = server, server.guild
         self.organiser = self.guild.join("Olga")
         self.handle = ORGANISER
+        self.masked: Person | None = None  # who asks without a name
         self.places: dict[str, int] = {}
         self.spoken = Spoken()
         self.asked: list[Asked] = []
@@ -114,7 +115,7 @@ class DiscordSide:
         asked.ended = time.monotonic()
         return asked
 
-    async def slash(self, person: Person, place: str, text: str) -> Asked:
+    async def slash(self, person: Person, place: str, text: str, *, anonymously: bool | None = None) -> Asked:
         """Ask by the command, which may visibly fail or report that the question was not kept.
 
         Whoever is shown near questions publishes theirs at once.
@@ -122,7 +123,8 @@ class DiscordSide:
         asked = Asked(text, place, "slash", time.monotonic())
         self.asked.append(asked)
         try:
-            answer = await person.slash("question", at=self.places[place], texte=text)
+            hidden = {} if anonymously is None else {"anonyme": anonymously}
+            answer = await person.slash("question", at=self.places[place], texte=text, **hidden)
         except NotOffered:
             return asked
         if (publish := _publishing(answer)) is not None:

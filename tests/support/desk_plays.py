@@ -1,0 +1,559 @@
+"""Animateurs at work while people ask: each act on a question says what must become of it.
+
+In most comptoirs they act by word, on pairs that nothing else touches. The first one is played by tap alone,
+one tap after another. In the last one every question waits until the desk lets it through.
+"""
+
+import asyncio
+import itertools
+import random
+import re
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from animateurs import CARD, CODE, DIGEST, PROPOSALS, STAGE, WORDS, Animateur, Shown, fill_precision
+from small_event import ORGANISER, comptoir
+
+EACH = 4  # of the questions in a comptoir played by word, one in so many begins a scene
+LOOK = 0.2  # seconds between two looks
+SLOTS = ("1️⃣", "2️⃣", "3️⃣", "4️⃣", "5️⃣")
+_PAIR = re.compile(rf"({CODE.pattern}) dans ({CODE.pattern})")
+RESTITUTION = "restitution"
+MARKS = {"merged": "🔁", "moved": "➡️", "carried": "🎓", "declined": "🗂️", "later": "⏳", "answered": "✅"}
+SHOWN = 300.0  # seconds until what animateurs wait for is there, on a busy machine
+SURE = 300.0  # seconds until a tap has had its effect or its refusal
+REFUSALS = ("dépassé", "changeait", "changeaient", "est déjà", "ne sert plus")
+ENDS = {  # the words on a stage card once its mark is tapped, and the state
+    "✅": ("traitée", "answered"),
+    "⏳": ("plus tard", "later"),
+    "❌": ("écartée", "declined"),
+    "🎓": ("portée", "carried"),
+    "🔎": ("🔎 Pouvez-vous", "on stage"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Comptoirs:
+    """The comptoirs of an event by what is played there, by their ids; nobody asks where questions arrive."""
+
+    tapped: str
+    worded: Sequence[str]
+    moderated: str
+    arrivals: str
+
+    @property
+    def asked_in(self) -> list[str]:
+        """Where people ask; fewer of them where each question waits for the desk."""
+        return [*[self.tapped, *self.worded] * 3, self.moderated]
+
+    @property
+    def all(self) -> list[str]:
+        return [self.tapped, *self.worded, self.moderated, self.arrivals, RESTITUTION]
+
+    def sessions(self, start: str, end: str, closing: str) -> list[dict[str, object]]:
+        last = {"kind": "plenary", "restitution": True, "title": "Restitution", "animateurs": [ORGANISER]}
+        ids = self.all[:-1]
+        made = [comptoir(number, start, end) for number in range(1, len(ids) + 1)]
+        made[ids.index(self.moderated)]["moderation"] = True
+        return [*made, {"id": RESTITUTION, "start": end, "end": closing, **last}]
+
+
+def comptoirs(number: int) -> Comptoirs:
+    """Return comptoirs of which `number` take questions that are shown at once."""
+    first, *others = (f"comptoir-{n}" for n in range(1, number + 1))
+    return Comptoirs(first, others, f"comptoir-{number + 1}", f"comptoir-{number + 2}")
+
+
+@dataclass(eq=False)
+class Subject:
+    """A question as its asker knows it, and what must become of it.
+
+    `lives` are the session and the state of each code that it must have had, the first one first. What is
+    None was not given. `may_be`: acts of several hands, of which any may have been first.
+    """
+
+    words: str
+    platform: str
+    place: str
+    event: str
+    own_message: bool
+    asker: Any
+    say: Callable[[str], Awaitable[object]]  # the asker says something where they asked
+    failed: bool = False  # visibly, to its asker: it may have been taken all the same
+    lives: list[tuple[str, str]] = field(default_factory=list)
+    into: "Subject | None" = None
+    request: str | None = None
+    precision: str | None = None
+    answer: str | None = None
+    reasons: tuple[str, ...] = ()  # one of them
+    owned: bool = False
+    told_handled: int = 0  # animateurs who must be told that it was handled already
+    voters: int | None = None
+    approved: bool = True
+    joined: "list[Subject]" = field(default_factory=list)
+    marks: set[str] = field(default_factory=set)  # on its own message, of what became of it
+    unsure: bool = False  # a tap had neither an effect nor a refusal in time: only what is shown is compared
+
+    def becomes(self, state: str, onto: str | None = None) -> None:
+        """Let it be in that state, or go on in another session; all who asked the same are told."""
+        self.lives[-1] = (self.lives[-1][0], state)
+        if onto is not None:
+            self.lives.append((onto, "waiting"))
+        if state in MARKS and self.answer is None:  # all read an answer in a line
+            for each in self.group:
+                each.marks.add(MARKS[state])
+
+    def joins(self, into: "Subject") -> None:
+        """Let it be merged; who asked it is told what became of the other so far."""
+        self.becomes("merged")
+        self.into = into
+        into.joined.append(self)
+        if into.state in ("later", "answered") and into.answer is None:
+            for each in self.group:
+                each.marks.add(MARKS[into.state])
+
+    @property
+    def group(self) -> "list[Subject]":
+        return [self, *(each for other in self.joined for each in other.group)]
+
+    @property
+    def state(self) -> str:
+        return self.lives[-1][1]
+
+
+Scene = Callable[["DeskPlays", Animateur, Subject, Subject], Coroutine[Any, Any, None]]
+
+
+class DeskPlays:
+    """The animateurs of an event; `note` each question that was asked, then `finish`."""
+
+    def __init__(
+        self, animateurs: Sequence[Animateur], where: Comptoirs, chance: random.Random, each: int = EACH
+    ) -> None:
+        self.animateurs, self.where, self._chance = animateurs, where, chance
+        self.subjects: list[Subject] = []
+        self.lost: list[str] = []
+        self.played: dict[str, int] = {}
+        self._each, self._asked = each, 0
+        self._spare: dict[str, list[Subject]] = {}
+        self._acting: set[asyncio.Task[None]] = set()
+        self._watching: list[asyncio.Task[None]] = []
+        self._desks: dict[tuple[str, str], asyncio.Lock] = {}
+        self._scenes: Iterator[Scene] = itertools.cycle(_shuffled(SCENES, chance))
+        self._ways: Iterator[str] = itertools.chain(
+            ("word", "tap", "leave"), itertools.cycle(("merge", "tap", "decline", "word", "tap"))
+        )
+        self._left, self._seen = set[str](), set[str]()  # words left waiting; boards that show nothing else
+        self._numbers = itertools.count(1)
+        self._over = asyncio.Event()
+        self._staged: Subject | None = None  # in the comptoir that is played by tap
+
+    def begin(self) -> None:
+        self._watching = [asyncio.create_task(each.watch()) for each in self.animateurs]
+        self._watching.append(asyncio.create_task(self._let_failed_through()))
+        self._begin("taps", self._tap_on())
+
+    async def finish(self) -> None:
+        """Wait until all that was begun is done, and no question but those left waits for its desk."""
+        self._over.set()
+        while self._acting:
+            await asyncio.gather(*self._acting)
+        for task in self._watching:
+            task.cancel()
+        await asyncio.gather(*self._watching, return_exceptions=True)
+
+    def note(self, subject: Subject) -> None:
+        place = subject.place
+        subject.lives = [(place, "waiting")]
+        if place == self.where.moderated:
+            subject.approved = False
+            subject.becomes("proposed")
+            self.subjects.append(subject)
+            if not subject.failed:
+                self._begin("moderate", self._moderate(subject, next(self._ways)))
+        elif subject.failed:
+            return
+        elif place == self.where.tapped:
+            self.subjects.append(subject)
+        else:
+            self._asked += 1
+            spare = self._spare.setdefault(place, [])
+            spare.append(subject)
+            if self._asked % self._each == 0 and len(spare) > 1:
+                first, second = spare.pop(0), spare.pop(0)
+                self.subjects += [first, second]
+                scene, by = next(self._scenes), self._chance.choice(self.animateurs)
+                self._begin(scene.__name__.strip("_"), scene(self, by, first, second))
+
+    def _begin(self, name: str, scene: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(self._played(name, scene))
+        self._acting.add(task)
+        task.add_done_callback(self._acting.discard)
+
+    async def _played(self, name: str, scene: Coroutine[Any, Any, None]) -> None:
+        try:
+            await scene
+        except TimeoutError as error:
+            self.lost.append(f"{name}: {error}")
+        else:
+            self._count(name)
+
+    # ── What every scene needs ──────────────────────────────────────────────────────────────────────────
+
+    async def code(self, subject: Subject, nth: int = 0) -> str:
+        """Return a code of a question, once an animateur can read it: the first, or the one after a move."""
+        found = await self.until(lambda: self._code(subject, nth), f"code {nth} of {subject.words}")
+        assert isinstance(found, str)
+        return found
+
+    def _code(self, subject: Subject, nth: int) -> str | None:
+        read = (each.look().codes.get(subject.words, []) for each in self.animateurs)
+        return next((codes[nth] for codes in read if len(codes) > nth), None)
+
+    async def until(self, wanted: Callable[[], object], what: str, seconds: float = SHOWN) -> object:
+        """Wait for as long as the bot is killed, and then for so many seconds."""
+        left = seconds
+        while not (found := wanted()):
+            await asyncio.sleep(LOOK)
+            left -= LOOK if self._over.is_set() else 0.0
+            if left < 0:
+                raise TimeoutError(what)
+        return found
+
+    @asynccontextmanager
+    async def alone(self, by: Animateur, place: str) -> Any:
+        """Let nobody else act there: an undo is about the last act of its person in a desk."""
+        async with self._desks.setdefault((by.platform, place), asyncio.Lock()):
+            yield f"{place}-desk"
+
+    async def give(self, by: Animateur, place: str, command: str, words: str, **options: str) -> None:
+        async with self.alone(by, place) as desk:
+            await by.give(desk, command, words, **options)
+
+    async def write(self, by: Animateur, place: str, *commands: str) -> None:
+        async with self.alone(by, place) as desk:
+            for words in commands:
+                await by.write(desk, words)
+
+    def reads_request(self, subject: Subject) -> bool:
+        """Return whether its asker can read what they are asked."""
+        for each in self.animateurs:
+            reading = each.look()
+            card = reading.last(subject.place, lambda text: text.startswith(CARD) and subject.words in text)
+            if "🔎" in reading.marks.get(subject.words, []) or (card is not None and "🔎" in card.text):
+                return True
+        return False
+
+    async def until_filled(self, subject: Subject, words: str) -> None:
+        """Let the asker answer by the form under their card, again while that visibly fails."""
+        while True:
+            for each in self.animateurs:
+                card = each.look().last(subject.place, lambda t: t.startswith(CARD) and subject.words in t)
+                here = card if each.platform == subject.platform else None
+                if here is not None and await fill_precision(subject.asker, here, words):
+                    return
+            await asyncio.sleep(LOOK)
+
+    def number(self) -> int:
+        return next(self._numbers)
+
+    def subject_of(self, code: str) -> Subject | None:
+        for subject in self.subjects:
+            if any(code in each.reading.codes.get(subject.words, []) for each in self.animateurs):
+                return subject
+        return None
+
+    # ── Let through ─────────────────────────────────────────────────────────────────────────────────────
+
+    async def _moderate(self, subject: Subject, way: str) -> None:
+        by = self._chance.choice(self.animateurs)
+        place, code = subject.place, await self.code(subject)
+        if way == "decline":
+            reason = f"Hors sujet {self.number()}"
+            await self.give(by, place, "ecarter", f"{code} {reason}", code=code, raison=reason)
+            subject.becomes("declined")
+            subject.reasons = (reason,)
+        elif way == "leave":
+            self._left.add(subject.words)
+        elif not (way == "merge" and await self._merge_unseen(by, subject, code)):
+            if way != "tap" or not await self._tapped_through(by, subject):
+                await self.give(by, place, "valider", code, code=code)
+            subject.becomes("waiting")
+            subject.approved = True
+
+    async def _let_failed_through(self) -> None:
+        """Let through what was taken all the same, so that the board has room for the others."""
+        by, place = self.animateurs[0], self.where.moderated
+        while True:
+            for subject in self.subjects:
+                if subject.failed and subject.state == "proposed" and (code := self._code(subject, 0)):
+                    await self.give(by, place, "valider", code, code=code)
+                    subject.becomes("waiting")
+                    subject.approved = True
+            await self._see_next(by, place)
+            await asyncio.sleep(LOOK)
+
+    async def _see_next(self, by: Animateur, place: str) -> None:
+        """Ask for the board again once it shows only what is left there: it shows the next ones then."""
+        board = by.look().last(f"{place}-desk", lambda text: text.startswith(PROPOSALS))
+        shown = set(WORDS.findall(board.text)) if board is not None else set()
+        if (
+            board is not None
+            and "ensuite" in board.text
+            and shown <= self._left
+            and board.id not in self._seen
+        ):
+            self._seen.add(board.id)
+            await self.write(by, place, "valider")
+
+    async def _merge_unseen(self, by: Animateur, subject: Subject, code: str) -> bool:
+        """Merge it into one that was let through; return whether there was one."""
+        same = (each for each in self.subjects if each.place == subject.place)
+        let_through = [each for each in same if each.approved and each.into is None]
+        if not let_through:
+            return False
+        into = self._chance.choice(let_through)
+        kept = await self.code(into)
+        await self.give(by, subject.place, "fusionner", f"{code} dans {kept}", code=code, dans=kept)
+        subject.joins(into)
+        return True
+
+    async def _tapped_through(self, by: Animateur, subject: Subject) -> bool:
+        """Tap its number on the board, if it is there; return whether it was let through."""
+        board = by.look().last(f"{subject.place}-desk", lambda text: text.startswith(PROPOSALS))
+        if board is None or (slot := _slot_of(board.text, subject.words)) is None:
+            return False
+        async with self.alone(by, subject.place):
+            await by.tap(board, slot)
+        for _ in range(100):
+            if self._has_left_board(by, subject):
+                return True
+            await asyncio.sleep(LOOK)
+        return False  # the board was changing: a word says it again, and does nothing if it was done
+
+    def _has_left_board(self, by: Animateur, subject: Subject) -> bool:
+        board = by.look().last(f"{subject.place}-desk", lambda text: text.startswith(PROPOSALS))
+        return board is None or _slot_of(board.text, subject.words) is None
+
+    # ── By tap ──────────────────────────────────────────────────────────────────────────────────────────
+
+    async def _tap_on(self) -> None:
+        """Tap in the first comptoir until all is asked: merge a pair, or stage a question and end it."""
+        turns = itertools.cycle(("✅", "🔗", "🎓", "⏳", "🔗", "🔎", "❌"))
+        desk = f"{self.where.tapped}-desk"
+        while not self._over.is_set():
+            await asyncio.sleep(LOOK)
+            by, turn = self._chance.choice(self.animateurs), next(turns)
+            digest = by.look().last(desk, lambda text: DIGEST in text)
+            if digest is not None and turn == "🔗":
+                await self._tap_pair(by, digest)
+            elif digest is not None:
+                await self._tap_stage(by, digest, turn)
+
+    async def _tap_pair(self, by: Animateur, digest: Shown) -> None:
+        label = next((label for emoji, label, _ in digest.buttons if emoji == "🔗"), "")
+        pair = _PAIR.search(label or digest.text.partition("🔗")[2])
+        merged, kept = (self.subject_of(pair[n]) for n in (1, 2)) if pair else (None, None)
+        if merged is None or kept is None:
+            return
+        if await self._tapped(by, digest, "🔗", lambda: self._shows_merged(merged), merged):
+            merged.joins(kept)
+            self._count("pair")
+
+    def _shows_merged(self, subject: Subject) -> bool:
+        """Return whether its own message or its card says that it was merged."""
+        for each in self.animateurs:
+            reading, codes = each.look(), self._codes(subject)
+            if "🔁" in reading.marks.get(subject.words, []):
+                return True
+            card = reading.last(subject.place, lambda text: text.startswith(CARD) and subject.words in text)
+            if codes and card is not None and "regroupée avec" in card.text:
+                return True
+        return False
+
+    def _codes(self, subject: Subject) -> list[str]:
+        return next((c for each in self.animateurs if (c := each.reading.codes.get(subject.words))), [])
+
+    async def _tap_stage(self, by: Animateur, digest: Shown, mark: str) -> None:
+        slot = next((slot for slot in SLOTS if _words_at(digest.text, slot)), None)
+        words = _words_at(digest.text, slot) if slot else None
+        subject = next((each for each in self.subjects if each.words == words), None)
+        if slot is None or subject is None:
+            return
+        desk = digest.place
+        known = set(by.reading.shown)
+
+        def card() -> Shown | None:
+            shown = by.look().last(desk, lambda text: text.startswith(f"{STAGE}{words}"))
+            return shown if shown is not None and shown.id not in known else None
+
+        if not await self._tapped(by, digest, slot, card, subject):
+            return
+        if self._staged is not None:
+            self._staged.becomes("answered")
+        subject.becomes("on stage")
+        self._staged = subject
+        shown = card()
+        if shown is None:
+            return
+
+        def ended() -> object:
+            now = by.look().shown.get(shown.id)
+            return now is None or ENDS[mark][0] in now.text
+
+        if await self._tapped(by, shown, mark, ended, subject):
+            state = ENDS[mark][1]
+            self._staged = subject if state == "on stage" else None
+            subject.becomes(state, RESTITUTION if mark == "🎓" else None)
+            subject.request = "Pouvez-vous préciser votre question ?" if mark == "🔎" else subject.request
+            self._count(f"tap {mark}")
+
+    async def _tapped(
+        self, by: Animateur, message: Shown, mark: str, effect: Callable[[], object], subject: Subject
+    ) -> bool:
+        """Tap, and wait for the effect; return False if it was refused. Without either, we are not sure."""
+        before = set(by.reading.shown)
+        told = await by.tap(message, mark)
+        refused = any(words in told for words in REFUSALS)
+        deadline = asyncio.get_running_loop().time() + SURE
+        while not effect():
+            refused = refused or any(
+                shown.place == message.place and any(words in shown.text for words in REFUSALS)
+                for id, shown in by.look().shown.items()
+                if id not in before
+            )
+            if refused:
+                return False
+            if asyncio.get_running_loop().time() > deadline:
+                subject.unsure = True
+                return False
+            await asyncio.sleep(LOOK)
+        return True
+
+    def _count(self, what: str) -> None:
+        self.played[what] = self.played.get(what, 0) + 1
+
+
+def _slot_of(board: str, words: str) -> str | None:
+    """Return the number before a question on a board."""
+    line = next((line for line in board.split("\n") if words in line), "")
+    return next((slot for slot in SLOTS if line.startswith(slot)), None)
+
+
+def _words_at(board: str, slot: str) -> str | None:
+    """Return the words of the line with that number."""
+    line = next((line for line in board.split("\n") if line.startswith(slot)), "")
+    found = WORDS.search(line)
+    return found[0] if found else None
+
+
+# ── By word ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def _merge(play: DeskPlays, by: Animateur, first: Subject, second: Subject) -> None:
+    """Merge two for which one account voted on each platform: it counts once."""
+    code, kept = await play.code(first), await play.code(second)
+    voted = set[str]()
+    for each in (first, second):
+        voter = next((a for a in play.animateurs if a.platform == each.platform and each.own_message), None)
+        if voter is not None:
+            await voter.vote(each.event, each.place)
+            voted.add(voter.platform)
+    second.voters = len(voted) or None
+    await play.give(by, first.place, "fusionner", f"{code} dans {kept}", code=code, dans=kept)
+    first.joins(second)
+
+
+async def _split(play: DeskPlays, by: Animateur, first: Subject, second: Subject) -> None:
+    """Merge two and take them apart."""
+    code, kept = await play.code(first), await play.code(second)
+    await play.give(by, first.place, "fusionner", f"{code} dans {kept}", code=code, dans=kept)
+    await play.give(by, first.place, "separer", code, code=code)
+
+
+async def _undone(play: DeskPlays, by: Animateur, first: Subject, second: Subject) -> None:
+    """Merge two, decline one, and undo both."""
+    code, kept = await play.code(first), await play.code(second)
+    merge, decline = f"fusionner {code} dans {kept}", f"ecarter {kept} Trop tard"
+    await play.write(by, first.place, merge, "annuler-geste", decline, "annuler-geste")
+
+
+async def _answered(play: DeskPlays, by: Animateur, first: Subject, second: Subject) -> None:
+    """Merge two, and answer the group in a line by the code of the one that was merged."""
+    code, kept, line = await play.code(first), await play.code(second), f"Oui, numero {play.number()}."
+    await play.give(by, first.place, "fusionner", f"{code} dans {kept}", code=code, dans=kept)
+    await play.give(by, first.place, "repondu", f"{code} {line}", code=code, texte=line)
+    first.joins(second)
+    second.answer = line
+    second.becomes("answered")
+
+
+async def _moved(play: DeskPlays, by: Animateur, first: Subject, second: Subject) -> None:
+    """Move two next door, and merge them there under their new codes."""
+    to = play.where.arrivals
+    for each in (first, second):
+        code = await play.code(each)
+        there = f"C{to.rpartition('-')[2]}"
+        await play.give(by, each.place, "deplacer", f"{code} {there}", code=code, comptoir=there)
+        each.becomes("moved", to)
+    code, kept = await play.code(first, 1), await play.code(second, 1)
+    await play.give(by, to, "fusionner", f"{code} dans {kept}", code=code, dans=kept)
+    first.joins(second)
+
+
+async def _carried(play: DeskPlays, by: Animateur, first: Subject, second: Subject) -> None:
+    """Merge two and carry the one that was kept: both go on to the restitution."""
+    code, kept = await play.code(first), await play.code(second)
+    await play.give(by, first.place, "fusionner", f"{code} dans {kept}", code=code, dans=kept)
+    await play.give(by, first.place, "pleniere", kept, code=kept)
+    first.joins(second)
+    second.becomes("carried", RESTITUTION)
+
+
+async def _precise(play: DeskPlays, by: Animateur, first: Subject, second: Subject) -> None:
+    """Ask both askers what they mean; the first one answers."""
+    for each in (first, second):
+        code, request = await play.code(each), f"Pour quel budget, numero {play.number()} ?"
+        await play.give(by, each.place, "preciser", f"{code} {request}", code=code, texte=request)
+        each.request = request
+    await play.until(lambda: play.reads_request(first), f"{first.words} asked to be made precise")
+    words = f"Le premier budget, numero {play.number()}."
+    if first.own_message:
+        await first.say(f"!preciser {await play.code(first)} {words}")
+    else:
+        await play.until_filled(first, words)
+    first.precision = words
+
+
+async def _owned(play: DeskPlays, by: Animateur, first: Subject, second: Subject) -> None:
+    """Give both to a person of the programme; the desk says yes for the first one alone."""
+    for each in (first, second):
+        code = await play.code(each)
+        await play.give(by, each.place, "confier", f"{code} Olga", code=code, personne="Olga")
+    code = await play.code(first)
+    await play.give(by, first.place, "confier", f"{code} oui", code=code, personne="oui")
+    first.owned = True
+
+
+async def _raced(play: DeskPlays, by: Animateur, first: Subject, second: Subject) -> None:
+    """Let two animateurs decline the same question, and another one at once."""
+    for each in (first, second):
+        code, number = await play.code(each), play.number()
+        each.reasons = tuple(f"Motif {number} de {a.platform}" for a in play.animateurs)
+        await asyncio.gather(
+            *(
+                play.write(animateur, each.place, f"ecarter {code} {reason}")
+                for animateur, reason in zip(play.animateurs, each.reasons, strict=True)
+            )
+        )
+        each.becomes("declined")
+        each.told_handled = len(play.animateurs) - 1
+
+
+SCENES: Sequence[Scene] = (*(_merge, _split, _undone, _answered, _moved, _carried, _precise, _owned, _raced),)
+
+
+def _shuffled(scenes: Sequence[Scene], chance: random.Random) -> list[Scene]:
+    return chance.sample(scenes, len(scenes))
