@@ -21,8 +21,8 @@ from adapters.rehearsal.discord.seen import seen
 from adapters.rehearsal.participant import body_of
 
 CODE = re.compile(r"\b(?:C\d+|P\d*)-\d+\b")
-WORDS = re.compile(r"Numéro \d+, qui paie \?")
-_CODED = re.compile(rf"({WORDS.pattern})(?:(?!Numéro)[\s\S])*?({CODE.pattern})")
+WORDS = re.compile(r"Qui paie le lot\d+ du projet\d+ \?")  # of `crowds.words`
+_CODED = re.compile(rf"({WORDS.pattern})(?:(?!Qui paie le lot)[\s\S])*?({CODE.pattern})")
 DIGEST, PROPOSALS, STAGE, CARD = " · fin à ", "À valider · ", "▶️ ", "❓ "
 FOR_ALL = ("preciser",)  # native commands that are not of a desk alone
 NOT_OFFERED = "dépassé"  # what a client says of a button that is gone, as the bot does of a mark

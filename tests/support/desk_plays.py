@@ -23,7 +23,10 @@ _PAIR = re.compile(rf"({CODE.pattern}) dans ({CODE.pattern})")
 RESTITUTION = "restitution"
 MARKS = {"merged": "🔁", "moved": "➡️", "carried": "🎓", "declined": "🗂️", "later": "⏳", "answered": "✅"}
 SHOWN = 300.0  # seconds until what animateurs wait for is there, on a busy machine
-SURE = 300.0  # seconds until a tap has had its effect or its refusal
+SURE, SURE_ALIVE = (
+    300.0,
+    60.0,
+)  # seconds until a tap has had its effect or its refusal; once nothing is killed
 REFUSALS = ("dépassé", "changeait", "changeaient", "est déjà", "ne sert plus")
 ENDS = {  # the words on a stage card once its mark is tapped, and the state
     "✅": ("traitée", "answered"),
@@ -417,7 +420,7 @@ class DeskPlays:
         before = set(by.reading.shown)
         told = await by.tap(message, mark)
         refused = any(words in told for words in REFUSALS)
-        deadline = asyncio.get_running_loop().time() + SURE
+        left = SURE
         while not effect():
             refused = refused or any(
                 shown.place == message.place and any(words in shown.text for words in REFUSALS)
@@ -426,7 +429,8 @@ class DeskPlays:
             )
             if refused:
                 return False
-            if asyncio.get_running_loop().time() > deadline:
+            left = min(left, SURE_ALIVE if self._over.is_set() else SURE) - LOOK
+            if left < 0:
                 subject.unsure = True
                 return False
             await asyncio.sleep(LOOK)
