@@ -9,6 +9,7 @@ from memory_platform import MemoryPlatform, Message
 from scene import Scene
 
 from bot.port import body as b
+from bot.port.chat import Outgoing
 
 DESK = "comptoir-1-desk"
 CARD = "❓ Qui paie ?\nC1-1 · Sam"
@@ -141,6 +142,31 @@ async def test_a_new_state_does_not_wait_for_the_count(scene: Scene) -> None:
 
     assert scene.read(card(scene)).endswith("sur scène")
     assert buttons_of(scene) == ["Voter · 1"]
+
+
+class _VotedMeanwhile(MemoryPlatform):
+    """Somebody votes before the platform answers that the first card stands there."""
+
+    scene: Scene
+    is_voted = False
+
+    async def deliver(self, outgoing: Outgoing) -> str:
+        said = await super().deliver(outgoing)
+        if outgoing.operation == "say" and (outgoing.key or "").startswith("card:") and not self.is_voted:
+            self.is_voted = True
+            self.call("bob", "comptoir-1", "voter", code="1")
+            await self.scene.until_handled()
+        return said
+
+
+async def test_a_vote_given_while_its_card_is_being_sent_is_counted_on_it(quick: Path) -> None:
+    chat = _VotedMeanwhile("boutons", buttons=True)
+    async with Scene(quick, platforms=[chat]) as scene:
+        chat.scene = scene
+        await scene.calls("sam", "comptoir-1", "question", chat, texte="Qui paie ?")
+        await scene.jump(seconds=90)
+
+        assert buttons_of(scene) == ["Voter · 1"]
 
 
 async def test_a_count_neither_edits_nor_re_posts_a_card_that_is_nearly_too_old(ageing: Scene) -> None:

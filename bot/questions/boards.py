@@ -15,6 +15,7 @@ from bot.day import Day
 from bot.outbox import ends, outgoing
 from bot.outbox.kinds import Kind
 from bot.outbox.outgoing import Post, Priority
+from bot.outbox.states import State as Outbox
 from bot.outbox.states import Why
 from bot.port.body import Body, from_json, to_json
 from bot.port.chat import Action, is_direct
@@ -239,11 +240,13 @@ def _offer_vote(
         outgoing.revise(tx, row, body, refresh=refresh, actions=actions, priority=Priority.CARD)
         return
     is_only_count = reads_the_same and actions and row.actions
-    if not is_only_count or row.said_at is None or outgoing.actions_to_json(actions) == row.actions:
+    is_unsaid = row.said_at is None and row.state != Outbox.SENDING  # it will be said with this count
+    if not is_only_count or is_unsaid or outgoing.actions_to_json(actions) == row.actions:
         outgoing.offer(tx.c, row, actions)
         return
     last = outgoing.last_in_passing(tx.c, row)
-    soonest = [tx.now.wall, row.sent_at + COUNTED_EACH, *([last + COUNTED_APART] if last else [])]
+    shown = row.sent_at or tx.now.wall
+    soonest = [tx.now.wall, shown + COUNTED_EACH, *([last + COUNTED_APART] if last else [])]
     outgoing.show_in_passing(tx, row, actions, max(soonest))
 
 
