@@ -78,7 +78,7 @@ class Wording:
         return self.side_name(FLOOR if entry.origin == FLOOR else entry.platform)
 
     def sides(self, counts: Mapping[str, int]) -> str:
-        """Return « salle 3, Matrix 1, Discord 0 »: all sides, so that a silent one is seen."""
+        """Return « salle 3, … 1, … 0 »: all sides, so that a silent one is seen."""
         known = dict.fromkeys([FLOOR, *self.report.day.settings.platforms, *self.report.asked])
         return ", ".join(f"{self.side_name(side)} {counts.get(side, 0)}" for side in known)
 
@@ -99,7 +99,7 @@ class Wording:
                 yield end, self.end_name(end), counts[end]
 
     def votes_of(self, entry: Entry) -> str:
-        """Return « 3 👍 (Matrix 2, Discord 1) », the platforms only where there are several."""
+        """Return « 3 👍 (… 2, … 1) », the platforms only where there are several."""
         by = ", ".join(f"{side.title()} {number}" for side, number in sorted(entry.votes_by.items()))
         return f"{entry.votes} 👍" + (f" ({by})" if len(entry.votes_by) > 1 else "")
 
