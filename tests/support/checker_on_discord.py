@@ -21,7 +21,8 @@ from adapters.rehearsal.discord.seen import seen
 
 _REHEARSED = r"(?:\\?\[répétition\\?\] )?"
 CARD = re.compile(f"{_REHEARSED}❓ ")
-NOTED = re.compile(f"{_REHEARSED}C’est noté")  # begins what people are told who asked by the command
+# Begins what people are told who asked by the command; a precision is noted « sous » its code.
+NOTED = re.compile(f"{_REHEARSED}C’est noté(?! sous)")
 CODE = re.compile(r"\b(?:C\d+|P\d*)-\d+\b")
 
 
