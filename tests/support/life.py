@@ -208,6 +208,8 @@ class Life:
         who, session = choices.of(PUBLIC), choices.of(self._sessions())
         word, code = self._new(), self.scene.day.prefixes[session.id]
         text = choices.of((f"Qui paiera {word} ?", f"Pourquoi {word} ici ?"))
+        if who.platform == DISCORD:  # asked by its command, a question near another would wait for a choice
+            text = f"Pourquoi {word} ici ?"
         hides = who in HIDDEN or choices.of((False, False, True))
         chat = self.chats[who.platform]
         if who.platform == DISCORD:
