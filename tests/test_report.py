@@ -109,6 +109,16 @@ async def test_words_and_reasons_of_declined_questions_are_for_organisers(day: S
     assert "Qui paie" in public
 
 
+async def test_what_was_merged_before_it_was_let_through_is_for_organisers(day: Scene) -> None:
+    await day.says("ana", DESK, "!moderer oui")
+    await day.says("eudes", "comptoir-1", "!question Jamais parue ?")
+    await day.says("ana", DESK, "!fusionner 8 dans 6")
+
+    whole, public = await _report(day), await _report(day, for_organisers=False)
+
+    assert (_entries(whole)["C1-8"].text, _entries(public)["C1-8"].text) == ("Jamais parue ?", None)
+
+
 @pytest.mark.parametrize("shape", FORMATS)
 async def test_what_was_erased_is_nowhere(day: Scene, shape: str) -> None:
     await day.says("ulric", "direct:ulric", "oublie-moi oui")

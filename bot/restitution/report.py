@@ -116,6 +116,7 @@ def read(c: Connection, day: Day, at: datetime, *, for_organisers: bool = True) 
         {question.id: question for question in questions},
         closed=at >= day.programme.closing,
         unmarked=queue.unmarked(c),
+        unseen=_unseen(c),
         for_organisers=for_organisers,
     )
     voters = _voters(c)
@@ -142,6 +143,14 @@ def _voters(c: Connection) -> dict[str, int]:
     return dict(counted)
 
 
+def _unseen(c: Connection) -> set[int]:
+    """Return the questions that something else became of before they were let through."""
+    g = t.gestures.c
+    decided = sa.select(g.question).where(g.undone.is_(False), g.before == State.PROPOSED)
+    let_through = c.execute(decided.where(g.after == State.WAITING)).scalars()
+    return set(c.execute(decided).scalars()) - set(let_through)
+
+
 def _all_voters(c: Connection) -> int:
     v, forgotten = t.votes.c, t.counted.c.voter
     counts = (
@@ -157,6 +166,7 @@ class _Reading:
     by_id: Mapping[int, Question]
     closed: bool
     unmarked: set[int]
+    unseen: set[int]
     for_organisers: bool
 
     def part(self, id: str, questions: Sequence[Question], voters: int) -> Part:
@@ -173,7 +183,8 @@ class _Reading:
 
     def entry(self, question: Question) -> Entry:
         last, leads = self._last(question), self.by_id.get(question.leads_to or 0)
-        hides = question.state in HIDDEN and not self.for_organisers
+        is_hidden = question.state in HIDDEN or question.id in self.unseen
+        hides = is_hidden and not self.for_organisers
         session = self.day.programme.queue_of(question.session)
         carried = session is not None and session.restitution
         votes = question.votes if last.id == question.id else {}
