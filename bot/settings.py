@@ -28,6 +28,20 @@ class DigestSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class RestitutionSettings:
+    """When sheets are made, in event time before the restitution, and what they hold.
+
+    `confirm` is how long after a session its public may say what its sheet lacks; `words` counts all words
+    of a sheet: 225 are read aloud in ninety seconds.
+    """
+
+    sheets: timedelta = 20 * MINUTE
+    frozen: timedelta = 5 * MINUTE
+    words: int = 225
+    confirm: timedelta = 10 * MINUTE
+
+
+@dataclass(frozen=True, slots=True)
 class Flood:
     """How much we take from one person per minute of wall time; desks and the régie have no limit."""
 
@@ -59,6 +73,7 @@ class Settings:
     clock: RehearsalClock | None = None
     reminders: Reminders = field(default_factory=Reminders)
     digest: DigestSettings = field(default_factory=DigestSettings)
+    restitution: RestitutionSettings = field(default_factory=RestitutionSettings)
     retention: timedelta = RETENTION
     flood: Flood = field(default_factory=Flood)
     platforms: Mapping[str, object] = field(default_factory=dict)  # by name, as each adapter reads them

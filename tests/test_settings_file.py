@@ -17,6 +17,7 @@ from bot.settings import (
     HealthSettings,
     RehearsalClock,
     Reminders,
+    RestitutionSettings,
     Settings,
 )
 
@@ -58,6 +59,7 @@ def test_all_that_settings_may_say_is_read(tmp_path: Path) -> None:
         "clock: {start: 2018-10-16T10:00, speed: 60}\n"
         "reminders: {hall: 20m, place: 90s, last-questions: 1h}\n"
         "digest: {at: [start, 5m], lines: 3, refresh: 10s}\n"
+        "restitution: {sheets: 30m, frozen: 4m, words: 300, confirm: 15m}\n"
         "retention: 10d\n"
         "health: {port: 9090}\n"
         "flood: {questions: 3, commands: 7}\n"
@@ -73,6 +75,9 @@ def test_all_that_settings_may_say_is_read(tmp_path: Path) -> None:
         clock=RehearsalClock(datetime(2018, 10, 16, 8, 0, tzinfo=UTC), 60),
         reminders=Reminders(timedelta(minutes=20), timedelta(seconds=90), timedelta(hours=1)),
         digest=DigestSettings(("start", timedelta(minutes=5)), 3, timedelta(seconds=10)),
+        restitution=RestitutionSettings(
+            timedelta(minutes=30), timedelta(minutes=4), 300, timedelta(minutes=15)
+        ),
         retention=timedelta(days=10),
         flood=Flood(3, 7),
         platforms={
@@ -250,6 +255,21 @@ def test_a_digest_comes_at_a_moment_that_we_know(tmp_path: Path) -> None:
 
     expected = "écrivez `start` (début), `half` (moitié) ou le temps qui reste, par exemple `10m`."
     assert lines == [f"{at(text, 'fin')}: «\u00a0fin\u00a0» n’est pas un moment du digest\u202f; {expected}"]
+
+
+def test_a_sheet_is_frozen_once_it_is_made(tmp_path: Path) -> None:
+    text = SETTINGS + "restitution: {sheets: 3m, frozen: 5m}\n"
+    expected = "a sheet cannot be frozen before it is made; write a shorter time than that of `sheets`."
+
+    assert said(tmp_path, text) == [f"{after(text, 'frozen: ')}: {expected}"]
+    assert read(tmp_path, SETTINGS + "restitution: {sheets: 3m}\n").restitution.frozen == timedelta(minutes=3)
+
+
+def test_a_sheet_can_be_read_aloud(tmp_path: Path) -> None:
+    text = SETTINGS + "restitution: {words: 50}\n"
+
+    [said_of_it] = said(tmp_path, text)
+    assert "write a number of words from `100` to `600`" in said_of_it
 
 
 @pytest.mark.parametrize("written", ["0", "6", "cinq"])

@@ -310,6 +310,72 @@ assignments = _table(
     Index("assignments_by_question", "question"),
 )
 
+# What is kept for the restitution: words of a desk, or a message that an animateur starred.
+notes = _table(
+    "notes",
+    Column("id", Integer, primary_key=True),
+    Column("session", String(40), nullable=False),
+    Column("contested", Boolean, nullable=False, default=False),
+    Column("text", Text, nullable=False),  # empty where `question` has the words
+    Column("question", ForeignKey("questions.id")),  # the one that was starred
+    Column("platform", String(20), nullable=False),
+    Column("event", String(300), nullable=False),  # the message starred, or the command
+    Column("place", String(300), nullable=False),
+    Column("author", ForeignKey("people.id")),  # of that message
+    Column("at", UTCInstant, nullable=False),  # event time
+    Column("kept_by", ForeignKey("people.id")),  # who wrote the command; null where stars keep it
+    Column("kept_at", UTCInstant, nullable=False),  # wall time
+    UniqueConstraint("platform", "event"),
+    Index("notes_by_session", "session"),
+)
+
+# ⭐ under messages, whether or not they are kept. `keeps`: it is an animateur's, and keeps the message.
+stars = _table(
+    "stars",
+    Column("platform", String(20), primary_key=True),
+    Column("event", String(300), primary_key=True),  # the mark
+    Column("target", String(300), nullable=False),
+    Column("person", ForeignKey("people.id")),  # null once they were forgotten
+    Column("keeps", Boolean, nullable=False, default=False),
+    Index("stars_by_target", "platform", "target"),
+)
+
+# What is known of a session's sheet beside its questions and notes. `frozen` is what it held when it was
+# frozen (`bot.restitution.sheet`), without the words that were erased since.
+sheets = _table(
+    "sheets",
+    Column("session", String(40), primary_key=True),
+    Column("present", Integer),  # people, as the desk says
+    Column("frozen", JSON(none_as_null=True)),
+    Column("frozen_at", UTCInstant),  # event time
+)
+
+# What the public of a session says its sheet lacks, a line a person.
+additions = _table(
+    "additions",
+    Column("id", Integer, primary_key=True),
+    Column("session", String(40), nullable=False),
+    Column("person", ForeignKey("people.id"), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("platform", String(20), nullable=False),
+    Column("event", String(300), nullable=False),  # the message or the press
+    Column("place", String(300), nullable=False),
+    Column("at", UTCInstant, nullable=False),  # event time
+    Column("left_out", Boolean, nullable=False, default=False),  # by the desk
+    UniqueConstraint("session", "person"),
+    Index("additions_by_message", "platform", "event"),
+)
+
+# Who says that a sheet is right: 👍 under it.
+confirmations = _table(
+    "confirmations",
+    Column("platform", String(20), primary_key=True),
+    Column("event", String(300), primary_key=True),  # the mark or the press
+    Column("session", String(40), nullable=False),
+    Column("person", ForeignKey("people.id")),  # null once they were forgotten
+    Index("confirmations_by_session", "session"),
+)
+
 # Everything we say: a row is one message, mark or removal, in its newest version.
 outbox = _table(
     "outbox",
@@ -324,6 +390,7 @@ outbox = _table(
     Column("delivered", Integer, nullable=False, default=0),
     Column("body", JSON(none_as_null=True)),
     Column("actions", JSON(none_as_null=True)),
+    Column("document", JSON(none_as_null=True)),  # the file it bears: `bot.outbox.outgoing.Named`
     Column("attempted", JSON(none_as_null=True)),  # body and actions that may be shown there, while in doubt
     Column("mark", String(50)),
     Column("language", String(2), nullable=False),

@@ -24,6 +24,11 @@ class Kind(StrEnum):
     ANNOUNCEMENT = "announcement"
     NEXT_DOOR = "next-door"  # what was said in sessions that ended together
     ASKING = "asking"  # how to ask, in each place that takes questions
+    SHEET = "sheet"  # of a session or of all, in desks
+    BESIDE = "beside"  # what changed since a sheet was frozen
+    CONFIRM = "confirm"  # a sheet as its public reads it, to say what it lacks
+    ADDITION = "addition"  # what somebody said that a sheet lacks, in its desk
+    DOCUMENT = "document"  # a file
     PIN = "pin"
     PREVIEW = "preview"  # of an announcement, with its ✅
     RECEIPT = "receipt"  # a question was taken: its code

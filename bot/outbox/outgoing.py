@@ -106,6 +106,20 @@ CHIPS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """A file that a message bears, by what it is: it is made when the message is delivered.
+
+    `what` is `sheet:<session>`, `across:<restitution>`, `paper:<session>` or `report:<format>`; `version`
+    counts how often it was made anew. `holds` are the things whose words it had when it was made
+    (`question:12`, `note:3`, `addition:4`), so that erasing them finds it.
+    """
+
+    what: str
+    version: int = 1
+    holds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Post:
     """One message to say on one platform; `person` is set if only they may see it."""
 
@@ -117,6 +131,7 @@ class Post:
     priority: Priority
     notify: bool = False
     actions: Sequence[Action] = ()
+    document: Named | None = None
     reply_to: str | None = None
     thread: str | None = None
     reply_to_row: int | None = None

@@ -78,7 +78,7 @@ class Reacted(Heard):
     `event` is the id that a `Removed` will name when this person takes this mark away. On a platform that
     gives reactions no id, it is made of message, mark and account; the journal may use another id for it.
 
-    `about` is the marked message when the mark is ❓ on a person's message: its words are then needed.
+    `about` is the marked message when the mark is ❓ or ⭐ on a person's message: its words are then needed.
     """
 
     target: str
@@ -132,7 +132,7 @@ class Unreadable(Heard):
 
 Incoming = Said | Edited | Removed | Reacted | Reactions | Pressed | Joined | Left | Unreadable
 
-QUESTION_MARK, VOTE_MARK = "❓", "👍"
+QUESTION_MARK, VOTE_MARK, STAR = "❓", "👍", "⭐"
 _ORNAMENTS = {0xFE0F: None, 0xFE0E: None} | dict.fromkeys(range(0x1F3FB, 0x1F400))
 
 
@@ -175,6 +175,15 @@ class Wording:
     actions: tuple[Action, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file that a message bears: the name under which people save it, its media type, its bytes."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
 Operation = Literal["say", "edit", "react", "pin", "remove", "admit"]
 
 
@@ -189,6 +198,7 @@ class Outgoing:
     `since` is when the first attempt was made (wall time).
     `now` is event time, so that "in five minutes" is true. `person` is set if only they may see it.
     `mark` is put, or taken away. `mentions` are the accounts to notify.
+    `document` is a file that the message bears; its `body` is then one short line about it.
     `admit` lets `person` into `place`. `earlier` holds the wordings of attempts that got no answer: where
     messages are recognised by their content, the history may show one of these.
     """
@@ -202,6 +212,7 @@ class Outgoing:
     language: str = "fr"
     body: Body = field(default_factory=Body)
     actions: tuple[Action, ...] = ()
+    document: Document | None = None
     mark: str | None = None
     target: str | None = None
     reply_to: str | None = None

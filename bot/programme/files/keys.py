@@ -19,11 +19,13 @@ SESSION = (
 STAND = ("project", "organisation", "people")
 
 SETTINGS = (
-    *("programme", "database", "clock", "reminders", "digest", "retention", "flood", "platforms", "health"),
+    *("programme", "database", "clock", "reminders", "digest", "restitution", "retention", "flood"),
+    *("platforms", "health"),
 )
 CLOCK = ("start", "speed")
 REMINDERS = ("hall", "place", "last-questions")
 DIGEST = ("at", "lines", "refresh")
+RESTITUTION = ("sheets", "frozen", "words", "confirm")
 FLOOD = ("questions", "commands")
 HEALTH = ("port",)
 
@@ -50,6 +52,7 @@ KEYS_OF: Mapping[str, Mapping[str, Sequence[str]]] = {
         "clock": CLOCK,
         "reminders": REMINDERS,
         "digest": DIGEST,
+        "restitution": RESTITUTION,
         "flood": FLOOD,
         "health": HEALTH,
     },

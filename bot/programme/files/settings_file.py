@@ -22,12 +22,14 @@ from bot.settings import (
     HealthSettings,
     RehearsalClock,
     Reminders,
+    RestitutionSettings,
     Settings,
 )
 
 T = TypeVar("T")
 
 _A_DAY = timedelta(days=1)
+SHEET_WORDS = (100, 600)  # 40 seconds aloud, and four minutes
 _MOST_LINES = 5  # as many as there are marks 1️⃣ to 5️⃣
 
 
@@ -112,6 +114,7 @@ def _settings(top: Fields, programme: Path | None, event: Event | None, notes: N
     clock = _clock(top, event)
     reminders = _reminders(top)
     digest = _digest(top)
+    restitution = _restitution(top)
     retention = _or(top.one("retention", fields.days), RETENTION)
     flood = _flood(top)
     beside = _folder_of(database or "", notes.file.parent)
@@ -120,7 +123,16 @@ def _settings(top: Fields, programme: Path | None, event: Event | None, notes: N
     if programme is None or database is None or notes.problems:
         return None
     return Settings(
-        programme.resolve(), database, clock, reminders, digest, retention, flood, platforms, health
+        programme.resolve(),
+        database,
+        clock=clock,
+        reminders=reminders,
+        digest=digest,
+        restitution=restitution,
+        retention=retention,
+        flood=flood,
+        platforms=platforms,
+        health=health,
     )
 
 
@@ -201,6 +213,22 @@ def _digest(top: Fields) -> DigestSettings:
     )
 
 
+def _restitution(top: Fields) -> RestitutionSettings:
+    restitution, usual = top.inner("restitution", keys.RESTITUTION), RestitutionSettings()
+    if restitution is None:
+        return usual
+    sheets = _or(restitution.one("sheets", fields.duration), usual.sheets)
+    frozen = _or(restitution.one("frozen", fields.duration), min(usual.frozen, sheets))
+    if frozen > sheets:
+        restitution.wrong("frozen-before-made", at="frozen")
+    return RestitutionSettings(
+        sheets,
+        frozen,
+        words=_or(restitution.one("words", _sheet_words), usual.words),
+        confirm=_or(restitution.one("confirm", fields.duration), usual.confirm),
+    )
+
+
 def _health(top: Fields) -> HealthSettings | None:
     health = top.inner("health", keys.HEALTH)
     port = health.needed("port", _port) if health else None
@@ -243,6 +271,13 @@ def _digest_instant(value: str) -> str | timedelta:
 def _digest_lines(value: str) -> int:
     if value not in map(str, range(1, _MOST_LINES + 1)):
         raise Wrong("not-a-number-of-lines", value=value, most=str(_MOST_LINES))
+    return int(value)
+
+
+def _sheet_words(value: str) -> int:
+    least, most = SHEET_WORDS
+    if not re.fullmatch(r"[0-9]{1,4}", value) or not least <= int(value) <= most:
+        raise Wrong("not-a-number-of-words", value=value, least=str(least), most=str(most))
     return int(value)
 
 
