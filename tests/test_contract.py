@@ -15,7 +15,19 @@ from patience import PATIENCE
 
 from adapters.discord import standing
 from bot.port import body as b
-from bot.port.chat import Edited, Incoming, Joined, Left, Loss, Outgoing, Reacted, Reactions, Removed, Said
+from bot.port.chat import (
+    NEEDING_WORDS,
+    Edited,
+    Incoming,
+    Joined,
+    Left,
+    Loss,
+    Outgoing,
+    Reacted,
+    Reactions,
+    Removed,
+    Said,
+)
 from bot.port.errors import PlaceLost, Refused
 
 STAGES = [
@@ -289,20 +301,15 @@ async def test_instants_are_the_platforms_and_in_utc(stage: Stage) -> None:
     assert abs((datetime.now(UTC) - heard[-1].at).total_seconds()) < PATIENCE
 
 
-async def test_a_question_mark_brings_the_words_it_stands_under(stage: Stage) -> None:
+async def test_a_mark_that_needs_words_brings_those_it_stands_under(stage: Stage) -> None:
     async with stage.listening():
         said = await stage.say("Qui paie ?")
-        marked = await stage.react(said, "❓")
-        heard = await stage.heard_until(lambda all_: all_[-1].event == marked)
+        marks = [await stage.react(said, mark) for mark in NEEDING_WORDS]
+        heard = await stage.heard_until(lambda all_: {each.event for each in all_} >= set(marks))
 
-    reacted = heard[-1]
-    assert isinstance(reacted, Reacted)
-    assert reacted.about is not None
-    assert (reacted.about.event, reacted.about.handle, reacted.about.text) == (
-        said,
-        stage.person,
-        "Qui paie ?",
-    )
+    abouts = {each.event: each.about for each in heard if isinstance(each, Reacted)}
+    told = [(about.event, about.handle, about.text) for about in abouts.values() if about is not None]
+    assert told == [(said, stage.person, "Qui paie ?")] * len(marks)
 
 
 @pytest.mark.parametrize("stage", STAGES[:2], indirect=True)  # on Discord an edit replaces the text for good

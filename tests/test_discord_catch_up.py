@@ -284,7 +284,7 @@ async def test_a_vote_taken_away_is_told_too(guild: Guild) -> None:
 async def test_a_vote_that_counts_and_was_taken_away_is_told_too(guild: Guild) -> None:
     (said,) = await heard_once(guild, "Qui paie ?")
     watch(guild, said)
-    guild.journal.voted_for.add(str(said.id))
+    guild.journal.voted_for.add((str(said.id), "👍"))
 
     (reactions,) = of(Reactions, await heard_again(guild))
 
@@ -310,7 +310,7 @@ async def test_votes_that_may_not_be_seen_are_not_taken_away(guild: Guild) -> No
 async def test_votes_are_told_again_after_each_absence(guild: Guild) -> None:
     (said,) = await heard_once(guild, "Qui paie ?")
     watch(guild, said)
-    guild.journal.voted_for.add(str(said.id))
+    guild.journal.voted_for.add((str(said.id), "👍"))
 
     told = [of(Reactions, await heard_again(guild)) for _ in range(2)]
 

@@ -188,8 +188,9 @@ def test_reactions_of_bots_and_emojis_of_servers_are_no_marks(changes: dict[str,
     assert raw_events("MESSAGE_REACTION_ADD", REACTION | changes, HERE) == []
 
 
-def test_the_message_under_a_question_mark_comes_with_it() -> None:
-    asked = heard("MESSAGE_REACTION_ADD", REACTION | {"emoji": {"id": None, "name": "❓"}, "about": MESSAGE})
+@pytest.mark.parametrize("mark", ["❓", "⭐"])
+def test_the_message_under_a_mark_that_needs_its_words_comes_with_it(mark: str) -> None:
+    asked = heard("MESSAGE_REACTION_ADD", REACTION | {"emoji": {"id": None, "name": mark}, "about": MESSAGE})
     assert isinstance(asked, Reacted)
     assert asked.about is not None
     assert (asked.about.event, asked.about.handle, asked.about.text) == (ID, "42", "Qui paie ?")
@@ -197,9 +198,9 @@ def test_the_message_under_a_question_mark_comes_with_it() -> None:
 
 def test_nobody_keeps_a_mark_that_a_moderator_cleared() -> None:
     cleared = {"channel_id": "9", "message_id": ID}
-    read = heard("MESSAGE_REACTION_REMOVE_ALL", cleared)
-    assert isinstance(read, Reactions)
-    assert (read.target, read.mark, read.handles) == (ID, "👍", {})
+    raws = raw_events("MESSAGE_REACTION_REMOVE_ALL", cleared, HERE)
+    read = [event for raw in raws if isinstance(event := read_event(raw, "hall", {}), Reactions)]
+    assert [(each.target, each.mark, each.handles) for each in read] == [(ID, "👍", {}), (ID, "⭐", {})]
 
 
 # ── Interactions ────────────────────────────────────────────────────────────────────────────────────────

@@ -17,7 +17,7 @@ import structlog
 
 from adapters.discord.channels import Channels
 from adapters.discord.client import UNKNOWN_MESSAGE, DiscordClient, DiscordRefused
-from adapters.discord.journalling import Circumstances, Json, message_of, number_of, raw_events
+from adapters.discord.journalling import Circumstances, Json, mark_of, number_of, raw_events
 from adapters.discord.marks import Marks
 from adapters.discord.patience import Page, get, get_page
 from adapters.discord.traces import snowflake
@@ -145,7 +145,7 @@ class CatchUp:
         """Fill one gap, the newest page first, each page in its own commit."""
         span = span_of(gap)
         every = {id for id, channel in (await journal.watched()).items() if channel == gap.remote}
-        waiting = {message_of(event) for event in await journal.unhandled(gap.remote)}
+        waiting = {mark_of(event) for event in await journal.unhandled(gap.remote)}
         marked = waiting | await journal.marked()  # in this order, a mark handled in between is not missed
         found, further = 0, 0
         while span is not None:

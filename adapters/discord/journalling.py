@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.port.chat import VOTE_MARK, RawEvent
+from bot.port.chat import COUNTED, RawEvent, bare
 
 Json = Mapping[str, Any]
 
@@ -16,7 +16,7 @@ COMMAND, COMPONENT, AUTOCOMPLETE, MODAL = 2, 3, 4, 5  # kinds of interaction
 OURS = "ours"  # true if that message is our own
 SUPER = "+"  # behind the emoji of a super-reaction
 WORDLESS = "wordless"  # true if a message has only attachments left; otherwise its words may be hidden
-ABOUT = "about"  # the key under which the journal keeps the message that a ❓ was put on
+ABOUT = "about"  # the key under which the journal keeps the message that a ❓ or ⭐ was put on
 LATELY = "reactions"  # the kind of a list of everyone with a mark, made when the gateway could not report it
 
 
@@ -88,9 +88,9 @@ def _reaction(data: Json, here: Circumstances) -> Parts:
 def _cleared(data: Json, here: Circumstances) -> Parts:
     """Yield a moderator's removal of everyone's marks under a message."""
     message = text_in(data, "message_id")
-    mark = reaction_of(data) if "emoji" in data else VOTE_MARK
-    if message and mark:
-        yield f"{message}:{mark}:{here.stamp}", {"d": {"message_id": message, "mark": mark, "users": {}}}
+    for mark in (reaction_of(data),) if "emoji" in data else COUNTED:
+        if message and mark:
+            yield f"{message}:{mark}:{here.stamp}", {"d": {"message_id": message, "mark": mark, "users": {}}}
 
 
 def _interaction(data: Json, here: Circumstances) -> Parts:
@@ -142,10 +142,10 @@ def all_marks(
     return RawEvent(f"{message}:{mark}:{here.stamp}", channel, {"t": LATELY, "d": content, "at": here.at})
 
 
-def message_of(event: str) -> str:
-    """Return the message that something was done to, from the event's id; empty if it was done to none."""
-    message, done, _ = event.partition(":")
-    return message if done else ""
+def mark_of(event: str) -> tuple[str, str]:
+    """Return the message and the mark that an event is about, by its id; anything but a mark fits none."""
+    message, _, done = event.partition(":")
+    return message, bare(done.partition(":")[0].removesuffix(SUPER))
 
 
 # ── Fields kept ─────────────────────────────────────────────────────────────────────────────────────────

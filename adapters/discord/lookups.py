@@ -23,10 +23,10 @@ from adapters.discord.journalling import (
     text_in,
 )
 from adapters.discord.patience import get, get_page
-from bot.port.chat import QUESTION_MARK, bare
+from bot.port.chat import NEEDING_WORDS, bare
 from bot.port.errors import DeliveryError, Refused, TokenRevoked
 
-FETCHING = 1.0  # seconds that all dispatches wait for the message under a ❓; after that only the ❓ waits
+FETCHING = 1.0  # seconds that all dispatches wait for the message under a mark; then only the mark waits
 TAKEN_AWAY = 5_000  # removed marks that are remembered
 MESSAGE = "/channels/{channel_id}/messages/{message_id}"
 MEMBERS, PAGE = "/guilds/{guild_id}/members", 1000
@@ -46,15 +46,16 @@ class Lookups:
     ) -> None:
         self._client, self._guild, self._channels, self._tell = client, guild, channels, tell
         self._under_way: set[asyncio.Task[None]] = set()
+        self._fetching: dict[str, asyncio.Future[Any]] = {}  # by message
         self._taken_away: dict[Mark, float] = {}  # when, as an instant of `time.monotonic`
 
     async def with_message(self, dispatch: Dispatch) -> Dispatch | None:
-        """Add to a ❓ the message it was put on, which nobody has kept.
+        """Add to a ❓ or ⭐ the message it was put on, which nobody has kept.
 
         None if it comes later with its message, or was removed before that.
         """
         data = dispatch.data
-        if not isinstance(data, Mapping) or not self._may_ask(dispatch.kind, data):
+        if not isinstance(data, Mapping) or not self._needs_words(dispatch.kind, data):
             return dispatch
         if dispatch.kind != "MESSAGE_REACTION_ADD":
             self._note_taken_away(dispatch)
@@ -63,7 +64,7 @@ class Lookups:
             return None if self._was_taken_away(dispatch) else dispatch
         ids = {"channel_id": str(data["channel_id"]), "message_id": str(data["message_id"])}
         try:
-            found = await self._client.ask("GET", MESSAGE, params=None, seconds=FETCHING, **ids)
+            found = await self._fetch(ids)
         except Refused:  # the message is gone
             return _with(dispatch, {})
         except DeliveryError as error:
@@ -72,12 +73,22 @@ class Lookups:
             return None
         return _with(dispatch, found)
 
-    def _may_ask(self, kind: str, data: Json) -> bool:
-        """Return whether a dispatch adds or removes a ❓ in one of our places."""
+    async def _fetch(self, ids: Mapping[str, str]) -> object:
+        """Fetch a message, once for all the marks that were told together: nothing was told in between."""
+        message = ids["message_id"]
+        under_way = self._fetching.get(message)
+        if under_way is None:
+            asked = self._client.ask("GET", MESSAGE, params=None, seconds=FETCHING, **ids)
+            under_way = self._fetching[message] = asyncio.ensure_future(asked)
+            under_way.add_done_callback(lambda _: self._fetching.pop(message, None))
+        return await under_way
+
+    def _needs_words(self, kind: str, data: Json) -> bool:
+        """Return whether a dispatch adds or removes a ❓ or ⭐ in one of our places."""
         of_all_kinds = kind == "MESSAGE_REACTION_REMOVE_ALL"
-        asks = of_all_kinds or (kind in MARKS and bare(reaction_of(data) or "") == QUESTION_MARK)
+        needs = of_all_kinds or (kind in MARKS and bare(reaction_of(data) or "") in NEEDING_WORDS)
         channel, message = id_in(data, "channel_id"), id_in(data, "message_id")
-        return asks and bool(channel and message) and self._channels.place_of(channel or "") is not None
+        return needs and bool(channel and message) and self._channels.place_of(channel or "") is not None
 
     async def _fetch_later(self, dispatch: Dispatch, ids: Mapping[str, str]) -> None:
         """Fetch the message, however long Discord fails: nobody would learn that a question is not asked."""
@@ -93,7 +104,7 @@ class Lookups:
             del self._taken_away[next(iter(self._taken_away))]
 
     def _was_taken_away(self, dispatch: Dispatch) -> bool:
-        """Return whether a ❓ was removed during the lookup, by its author or by a moderator with others."""
+        """Return whether a mark was removed during the lookup, by its author or by a moderator."""
         mark = _mark(dispatch.data)
         taken = max(self._taken_away.get(mark[:length], 0.0) for length in range(1, len(mark) + 1))
         return taken > dispatch.came

@@ -23,7 +23,7 @@ from adapters.discord.journalling import (
     variant_of,
 )
 from adapters.discord.patience import get_page
-from bot.port.chat import QUESTION_MARK, VOTE_MARK, RawEvent, bare
+from bot.port.chat import COUNTED, NEEDING_WORDS, RawEvent, bare
 from bot.port.errors import Refused
 
 PAGE, AT_ONCE = 100, 4
@@ -36,8 +36,8 @@ log = structlog.get_logger()
 class Marks:
     """Lookup of marks in a channel.
 
-    Votes count under `watched` messages, and under people's messages newer than `since`, which may become
-    questions. Under `marked` ones a vote counts already, or may once waiting events are handled: it may have
+    👍 and ⭐ count under `watched` messages, and under people's messages newer than `since`, which may become
+    questions. Under `marked` ones they count already, or may once waiting events are handled: they may have
     been taken away. `here` distinguishes this look from all others.
     """
 
@@ -46,7 +46,7 @@ class Marks:
         client: DiscordClient,
         channel: str,
         watched: set[str],
-        marked: set[str],
+        marked: set[tuple[str, str]],
         since: int,
         here: Circumstances,
     ) -> None:
@@ -55,37 +55,41 @@ class Marks:
         self._several = asyncio.Semaphore(AT_ONCE)
 
     async def under(self, messages: Sequence[Json]) -> list[list[RawEvent]]:
-        """Return each message's events: its votes, and the ❓ put on it if a person wrote it."""
+        """Return each message's events: who has 👍 and ⭐ there, and each ❓ and ⭐ if a person wrote it."""
         return await asyncio.gather(*map(self._under, messages))
 
     async def _under(self, message: Json) -> list[RawEvent]:
         async with self._several:
-            votes = await self._votes(message) if self._may_count(message) else []
-            return [*votes, *(await self._asked(message) if is_a_persons(message) else [])]
+            events: list[RawEvent] = []
+            for mark in COUNTED:
+                events += await self._all(message, mark) if self._may_count(message, mark) else []
+            for mark in NEEDING_WORDS if is_a_persons(message) else ():
+                events += await self._with_words(message, mark)
+            return events
 
-    def _may_count(self, message: Json) -> bool:
-        """Return whether votes must be read: after a crash, nearly all messages have none and had none."""
+    def _may_count(self, message: Json, mark: str) -> bool:
+        """Return whether who has it must be read: after a crash, nearly all messages have and had none."""
         id, is_theirs = str(number_of(message)), is_a_persons(message)
-        if id in self._marked and (id in self._watched or is_theirs):
+        if (id, mark) in self._marked and (id in self._watched or is_theirs):
             return True
         may_be_asked = number_of(message) > self._since and is_theirs
-        return (may_be_asked or id in self._watched) and any(_variants(message, VOTE_MARK))
+        return (may_be_asked or id in self._watched) and any(_variants(message, mark))
 
-    async def _votes(self, message: Json) -> list[RawEvent]:
+    async def _all(self, message: Json, mark: str) -> list[RawEvent]:
         try:
-            voters = {user: variant async for user, variant in self._users(message, VOTE_MARK)}
-        except Refused as error:  # without the list of voters, nobody's vote is taken away
+            users = {user: variant async for user, variant in self._users(message, mark)}
+        except Refused as error:  # without the list, nobody's vote or star is taken away
             log.warning("discord_votes_refused", message=str(number_of(message)), error=str(error))
             return []
-        return [all_marks(str(number_of(message)), self._channel, VOTE_MARK, voters, self._here)]
+        return [all_marks(str(number_of(message)), self._channel, mark, users, self._here)]
 
-    async def _asked(self, message: Json) -> list[RawEvent]:
-        # The stamp is always the same, so each ❓ is heard once. Its time is unknown, so it gets that of its
-        # message: what was said before the event began must not be asked in it.
+    async def _with_words(self, message: Json, mark: str) -> list[RawEvent]:
+        # The stamp is always the same, so each mark is heard once. Its time is unknown, so it gets that of
+        # its message: what was said before the event began must not be asked in it.
         here = replace(self._here, stamp="h", at=milliseconds(number_of(message)))
         events: list[RawEvent] = []
         try:
-            async for user, variant in self._users(message, QUESTION_MARK):
+            async for user, variant in self._users(message, mark):
                 marked = {
                     "channel_id": self._channel,
                     "message_id": str(number_of(message)),

@@ -28,7 +28,7 @@ from bot.port.chat import (
 from bot.port.text import clean, is_whole, short_name
 
 LONGEST_ID = 255  # bytes, says the protocol
-ABOUT = "org.comptoir.about"  # where the journal keeps the message that got a ❓ or lost an edit
+ABOUT = "org.comptoir.about"  # where the journal keeps the message that got a ❓ or ⭐, or lost an edit
 EDITED = "org.comptoir.edited"  # where it keeps the id of the message that lost an edit
 UNREADABLE = "org.comptoir.unreadable"  # the type the journal gives to an event that cannot be decrypted
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -208,7 +208,7 @@ def _without_fallback(text: str) -> str:
 
 
 def _about(raw: RawEvent, place: str, own_user: str, names: Mapping[str, str]) -> Said | None:
-    """Return the last version of a message that got a ❓ or lost an edit; None if ours or removed."""
+    """Return the last version of a message that was marked or lost an edit; None if ours or removed."""
     message = object_in(raw.content, ABOUT)
     event = id_in(message, "event_id")
     said = read_event(RawEvent(event, raw.remote, message), place, own_user, names) if event else None

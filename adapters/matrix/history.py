@@ -22,12 +22,12 @@ from adapters.matrix.events import (
 )
 from adapters.matrix.requests import Request
 from adapters.together import settle, together
-from bot.port.chat import QUESTION_MARK, Gap, Journal, RawEvent, bare
+from bot.port.chat import NEEDING_WORDS, Gap, Journal, RawEvent, bare
 
 PAGE = 100
 OVERLAP = 50  # known events: /sync is in order of arrival, /messages in the order of the conversation
 AT_ONCE = 4
-# Attempts to fetch a message under a ❓; the words before an edit, which are lost otherwise, get more.
+# Attempts to fetch a message under a mark; the words before an edit, which are lost otherwise, get more.
 FETCHES, FETCHES_BEFORE = 3, 6
 FETCHED_AT_ONCE = 8  # messages of a batch
 FETCHING, FETCHING_ALL = 20.0, 30.0  # seconds for one message, and for a whole batch
@@ -112,7 +112,7 @@ def _without_forgery(event: Json) -> Json:
 async def with_messages_asked_about(
     client: MatrixClient, events: Sequence[RawEvent], edited: Mapping[str, str] = _NO_EDITS
 ) -> list[RawEvent]:
-    """Return the events, with the marked message added to each ❓, because we have not kept its words.
+    """Return the events, with the marked message added to each ❓ and ⭐: we have not kept its words.
 
     The message is also added to each removal of an edit (`edited` maps the edit to its message), because we
     have not kept the words before it. Each fetch has its own timeout, so that a slow one does not delay the
@@ -129,7 +129,7 @@ async def with_messages_asked_about(
 async def _with_message(fetcher: "_Fetcher", event: RawEvent, edited: Mapping[str, str]) -> RawEvent:
     if (of := edited.get(redacted(event.content) or "")) is not None:
         event = RawEvent(event.event, event.remote, {**event.content, EDITED: of})
-    target = of or _marked_by_a_question_mark(event.content)
+    target = of or _marked(event.content)
     if target is None:
         return event
     try:
@@ -143,23 +143,29 @@ async def _with_message(fetcher: "_Fetcher", event: RawEvent, edited: Mapping[st
     return RawEvent(event.event, event.remote, {**event.content, ABOUT: message})
 
 
-def _marked_by_a_question_mark(event: Json) -> str | None:
+def _marked(event: Json) -> str | None:
+    """Return the message under a mark that needs its words."""
     relation = object_in(object_in(event, "content"), "m.relates_to")
-    is_one = event.get("type") == "m.reaction" and bare(text_in(relation, "key") or "") == QUESTION_MARK
+    is_one = event.get("type") == "m.reaction" and bare(text_in(relation, "key") or "") in NEEDING_WORDS
     return id_in(relation, "event_id") if is_one else None
 
 
 class _Fetcher:
-    """Fetches the messages of a batch, a few at a time."""
+    """Fetches the messages of a batch, a few at a time, each once: many may put a mark under the same one."""
 
     def __init__(self, client: MatrixClient, end: float) -> None:
         self._client, self._end = client, end
         self._turns = asyncio.Semaphore(FETCHED_AT_ONCE)
+        self._each: dict[str, asyncio.Lock] = {}
+        self._found: dict[str, Json] = {}
 
     async def fetch(self, asked: Request, tries: int) -> Json:
-        async with asyncio.timeout_at(self._end), self._turns:
-            async with asyncio.timeout(FETCHING):
-                return await _fetched(self._client, asked, tries)
+        path = asked.path
+        async with asyncio.timeout_at(self._end), self._each.setdefault(path, asyncio.Lock()):
+            if path not in self._found:
+                async with self._turns, asyncio.timeout(FETCHING):
+                    self._found[path] = await _fetched(self._client, asked, tries)
+            return self._found[path]
 
 
 async def _fetched(client: MatrixClient, asked: Request, tries: int) -> Json:

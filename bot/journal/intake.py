@@ -64,7 +64,7 @@ class StoreJournal:
     async def watched(self) -> Mapping[str, str]:
         return await self._store.run(watched.watched, self._platform)
 
-    async def marked(self) -> Set[str]:
+    async def marked(self) -> Set[tuple[str, str]]:
         return await self._store.run(watched.marked, self._platform)
 
     async def edited(self, edits: Collection[str]) -> Mapping[str, str]:

@@ -5,6 +5,7 @@ from sqlalchemy.engine import Connection
 
 from bot.database import schema as t
 from bot.outbox.kinds import Kind
+from bot.port.chat import STAR, VOTE_MARK
 from bot.programme.model import REGIE
 
 DIRECT = "direct:"  # prefix of the name of a conversation (chat.is_direct)
@@ -23,13 +24,16 @@ def watched(c: Connection, platform: str) -> dict[str, str]:
     drafted = sa.select(d.event, d.place).where(d.platform == platform)
     appealed = sa.select(t.appeals.c.event, t.appeals.c.place).where(t.appeals.c.platform == platform)
     precise = sa.select(t.precisions.c.event, t.precisions.c.place).where(t.precisions.c.platform == platform)
+    n = t.notes.c
+    of_questions = n.event.startswith("question:")  # which are watched already
+    noted = sa.select(n.event, n.place).where(n.platform == platform, ~of_questions)
     cards = sa.select(o.remote, o.place).where(
         o.platform == platform, o.kind == Kind.CARD, o.remote.isnot(None)
     )
     repeated = sa.select(o.reply_to, o.place).where(
         o.platform == platform, o.kind == Kind.REPLY, o.person.is_(None), o.reply_to.isnot(None), REPEATS
     )
-    found = sa.union(asked, announced, drafted, appealed, precise, cards, repeated).subquery()
+    found = sa.union(asked, announced, drafted, appealed, precise, noted, cards, repeated).subquery()
     event, place = found.c
     # Private answers always answer a press.
     pressed = sa.select(o.reply_to).where(
@@ -43,7 +47,13 @@ def watched(c: Connection, platform: str) -> dict[str, str]:
     return {row[0]: row.remote for row in c.execute(query)}
 
 
-def marked(c: Connection, platform: str) -> frozenset[str]:
-    v = t.votes.c
-    query = sa.select(v.target).distinct().where(v.platform == platform, v.target.isnot(None))
-    return frozenset(c.execute(query).scalars())
+def marked(c: Connection, platform: str) -> frozenset[tuple[str, str]]:
+    """Return the messages under which a vote or a star counts, each with that mark."""
+    v, s = t.votes.c, t.stars.c
+    voted = sa.select(v.target).distinct().where(v.platform == platform, v.target.isnot(None))
+    starred = sa.select(s.target).distinct().where(s.platform == platform)
+    return frozenset(
+        (target, mark)
+        for mark, query in ((VOTE_MARK, voted), (STAR, starred))
+        for target in c.execute(query).scalars()
+    )

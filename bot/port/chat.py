@@ -133,6 +133,8 @@ class Unreadable(Heard):
 Incoming = Said | Edited | Removed | Reacted | Reactions | Pressed | Joined | Left | Unreadable
 
 QUESTION_MARK, VOTE_MARK, STAR = "❓", "👍", "⭐"
+NEEDING_WORDS = (QUESTION_MARK, STAR)  # marks that need the words of the message under them
+COUNTED = (VOTE_MARK, STAR)  # marks of which each person has one
 _ORNAMENTS = {0xFE0F: None, 0xFE0E: None} | dict.fromkeys(range(0x1F3FB, 0x1F400))
 
 
@@ -396,8 +398,8 @@ class Journal(Protocol):
         repeats. Erased messages are left out.
         """
 
-    async def marked(self) -> Set[str]:
-        """Return the messages under which somebody's mark counts as their vote."""
+    async def marked(self) -> Set[tuple[str, str]]:
+        """Return the messages under which somebody's mark counts, each with that mark (`COUNTED`)."""
 
     async def edited(self, edits: Collection[str]) -> Mapping[str, str]:
         """Return the message each of these edits changed, by edit; ids that are not edits are left out."""

@@ -32,7 +32,7 @@ class MemoryJournal:
         self.open: list[Gap] = []
         self.places: dict[str, str] = {}
         self.cared_for: dict[str, str] = {}  # the answer of `watched`: places by message
-        self.voted_for: set[str] = set()  # the answer of `marked`
+        self.voted_for: set[tuple[str, str]] = set()  # the answer of `marked`
         self.takes = 0
         self._changed = asyncio.Event()
 
@@ -63,7 +63,7 @@ class MemoryJournal:
     async def watched(self) -> Mapping[str, str]:
         return self.cared_for
 
-    async def marked(self) -> Set[str]:
+    async def marked(self) -> Set[tuple[str, str]]:
         return self.voted_for
 
     async def edited(self, edits: Collection[str]) -> Mapping[str, str]:

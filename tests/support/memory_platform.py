@@ -161,7 +161,7 @@ class MemoryPlatform:
         message = self.messages[target]
         message.marks.setdefault(bare(mark), set()).add(handle)
         about = None
-        if mark == "❓" and message.handle != BOT:
+        if mark in ("❓", "⭐") and message.handle != BOT:
             about = asdict(self._said(target))
         return self._heard(
             Reacted, handle, place or message.place, target=target, mark=bare(mark), about=about
