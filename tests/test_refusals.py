@@ -82,7 +82,7 @@ async def test_destructive_commands_are_suggested_only_for_plain_typos(scene: Sc
 
 
 async def test_a_command_of_a_later_version_is_taken_for_no_other(scene: Scene) -> None:
-    for words in ("!retard C3 10", "!annuler C3", "!changer salle C3 bureau", "!retenir 3", "!Follow C5"):
+    for words in ("!retard C3 10", "!annuler C3", "!changer salle C3 bureau", "!Follow C5"):
         await scene.says("olga", "regie", words)
         await scene.says("ana", "comptoir-1-desk", words)
 
@@ -119,7 +119,7 @@ async def test_in_private_and_in_desks_each_refusal_is_told(scene: Scene) -> Non
 
 async def test_commands_of_the_desk_are_refused_elsewhere(scene: Scene) -> None:
     await scene.says("zoe", "comptoir-1", "!question Qui paie ?")
-    typed = ("!scene 1", "!digest", "!fermer", "!salle Qui ?", "!annuler-geste")
+    typed = ("!scene 1", "!digest", "!fermer", "!salle Qui ?", "!suivante")
     places = ("comptoir-1", "regie", "direct:sam")
 
     for place in places:

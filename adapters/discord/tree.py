@@ -87,7 +87,7 @@ OPTIONS: Mapping[str, tuple[Option, ...]] = {
     "deplacer": (ITS_CODE, ITS_COMPTOIR),
     "pleniere": (CODE,),
     "salle": (ITS_TEXT,),
-    "retenir": (ITS_TEXT,),
+    "retenir": (Option("texte", "text", required=True, describes="texte-retenir"), COMPTOIR),
     "annonce": (ITS_TEXT, Option("comptoir", "comptoir", suggests=True, describes="comptoir-annonce")),
     "retard": (ITS_COMPTOIR, Option("minutes", "minutes", required=True)),
     "changer-salle": (ITS_COMPTOIR, Option("salle", "room", required=True)),

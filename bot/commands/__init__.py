@@ -22,6 +22,7 @@ from bot.commands import (
     missed,
     moderating,
     moving,
+    noting,
     owning,
     privacy,
     reading,
@@ -91,10 +92,11 @@ COMMANDS = (
     Command("taire", "mute", Who.DESK, silencing.mute, in_regie=True),
     Command("rendre-parole", "unmute", Who.DESK, silencing.unmute, in_regie=True),
     Command("confier", "assign", Who.DESK, owning.assign),
-    Command("annuler-geste", "undo", Who.DESK, desk.undo),
+    Command("annuler-geste", "undo", Who.DESK, desk.undo, in_regie=True),
     Command("fusionner", "merge", Who.DESK, merging.merge),
     Command("separer", "split", Who.DESK, merging.split),
     Command("salle", "floor", Who.DESK, desk.floor),
+    Command("retenir", "note", Who.DESK, noting.retain, in_regie=True),
     Command("ouvrir", "open", Who.DESK, desk.open_queue),
     Command("fermer", "close", Who.DESK, desk.close_queue),
     Command("annonce", "announce", Who.REGIE, announcing.announce, takes_places=True),
@@ -120,7 +122,6 @@ TAKES_AWAY = frozenset(
 NOT_YET = frozenset(
     (
         *("retard", "delay", "changer-salle", "change-room", "annuler", "cancel", "rapport", "report"),
-        *("retenir", "note"),
         *("suivre", "follow", "ne-plus-suivre", "unfollow"),
     )
 )

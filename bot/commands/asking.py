@@ -17,7 +17,7 @@ from bot.port import body as b
 from bot.port.chat import VOTE_MARK, Pressed, Reacted, Said, is_direct
 from bot.programme.codes import RESTITUTION
 from bot.programme.model import Session
-from bot.questions import boards, desks, messages, moderating, queue
+from bot.questions import boards, desks, messages, moderating, notes, queue
 from bot.questions.anonymity import says_anonymous, seems_a_mark, speaks_of_it
 from bot.questions.rules import (
     LONGEST,
@@ -217,6 +217,7 @@ def take(turn: Turn, session: Session, text: str, anonymous: bool) -> None:
     asked = queue.add(turn.c, _to_store(turn, session, text, anonymous))
     if asked is None:
         return
+    notes.become(turn.tx, asked)
     _receipt(turn, session, asked)
     if asked.state is State.PROPOSED:
         moderating.wait(turn.tx, asked)

@@ -21,6 +21,7 @@ from bot.questions import (
     merging,
     messages,
     moderating,
+    notes,
     owning,
     queue,
     steps,
@@ -234,13 +235,25 @@ def acknowledge_with_code(turn: Turn, shown: str, key: str, **values: Value) -> 
 
 
 def undo(turn: Turn) -> None:
-    """Handle `annuler-geste`: undo this person's last gesture in this desk, within 30 seconds."""
+    """Handle `annuler-geste`: undo what this person last did or kept here, within 30 seconds."""
     here = (t.gestures.c.person == turn.account.person, t.gestures.c.place == turn.heard.place)
     last = queue.undoable_gestures(turn.c, *here)
+    kept = notes.last_by(turn.c, turn.account.person, turn.heard.place)
+    if kept is not None and not (last and last[0].at > kept.kept_at):
+        _undo_note(turn, kept)
+        return
     if not last or turn.heard.at - last[0].at > UNDO_WITHIN:
         refuse(turn, "nothing-to-undo")
         return
     _undo_event(turn, last[0].platform, last[0].event)
+    acknowledge(turn)
+
+
+def _undo_note(turn: Turn, kept: Row[Any]) -> None:
+    if turn.heard.at - kept.kept_at > UNDO_WITHIN:
+        refuse(turn, "nothing-to-undo")
+        return
+    notes.drop(turn.tx, kept)
     acknowledge(turn)
 
 

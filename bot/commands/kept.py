@@ -15,7 +15,7 @@ from bot.people.people import Account
 from bot.people.silenced import EVERYWHERE, Stops
 from bot.port import body as b
 from bot.port.body import Body, join, pieces
-from bot.questions import clarifying, grouping, messages, owning, queue, rewordings, votes
+from bot.questions import clarifying, grouping, messages, notes, owning, queue, rewordings, votes
 from bot.questions.rules import Question
 from bot.timetable import labels
 from bot.words.catalogue import Value
@@ -40,6 +40,7 @@ def _kept(turn: Turn) -> Iterator[Body]:
     yield from _accounts(turn, accounts)
     yield from _questions(turn)
     yield from _votes(turn)
+    yield from _notes(turn)
     yield from _words_of(turn, accounts)
     yield from _roles(turn)
     yield from _traces(turn, accounts)
@@ -105,6 +106,24 @@ def _votes(turn: Turn) -> Iterator[Body]:
     early = votes.early_of(turn.c, turn.account.person)
     if early:
         yield _line(turn, "my-data-early-votes", count=early)
+
+
+def _notes(turn: Turn) -> Iterator[Body]:
+    """Yield what is kept of them for the restitution, what they kept, and how much they starred."""
+    person = turn.account.person
+    for words in notes.written_by(turn.c, person):
+        yield _line(turn, "my-data-note", words=(b.Words(words),))
+    codes = notes.asked_by(turn.c, person)
+    if codes:
+        yield _line(turn, "my-data-kept", count=len(codes), codes=", ".join(codes))
+    for kept in notes.kept_by(turn.c, person):
+        if kept.present is not None:
+            yield _line(turn, "my-data-present", count=kept.present)
+        else:
+            yield _line(turn, "my-data-retained", words=(b.Words(kept.code or kept.text),))
+    stars = notes.count_stars(turn.c, person)
+    if stars:
+        yield _line(turn, "my-data-stars", count=stars)
 
 
 def _words_of(turn: Turn, accounts: Iterable[Account]) -> Iterator[Body]:

@@ -310,18 +310,19 @@ assignments = _table(
     Index("assignments_by_question", "question"),
 )
 
-# What is kept for the restitution: words of a desk, or a message that an animateur starred.
+# What is kept for the restitution: words of a desk, a message or a question that an animateur starred.
 notes = _table(
     "notes",
     Column("id", Integer, primary_key=True),
     Column("session", String(40), nullable=False),
     Column("contested", Boolean, nullable=False, default=False),
-    Column("text", Text, nullable=False),  # empty where `question` has the words
-    Column("question", ForeignKey("questions.id")),  # the one that was starred
+    Column("text", Text, nullable=False),  # empty where `question` has the words, and beside `present`
+    Column("question", ForeignKey("questions.id")),  # the one that is kept
+    Column("present", Integer),  # people in the room: the newest says how many
     Column("platform", String(20), nullable=False),
-    Column("event", String(300), nullable=False),  # the message starred, or the command
+    Column("event", String(300), nullable=False),  # the message starred, the command, or `question:12`
     Column("place", String(300), nullable=False),
-    Column("author", ForeignKey("people.id")),  # of that message
+    Column("author", ForeignKey("people.id")),  # of the message starred; null for all else
     Column("at", UTCInstant, nullable=False),  # event time
     Column("kept_by", ForeignKey("people.id")),  # who wrote the command; null where stars keep it
     Column("kept_at", UTCInstant, nullable=False),  # wall time
@@ -345,7 +346,6 @@ stars = _table(
 sheets = _table(
     "sheets",
     Column("session", String(40), primary_key=True),
-    Column("present", Integer),  # people, as the desk says
     Column("frozen", JSON(none_as_null=True)),
     Column("frozen_at", UTCInstant),  # event time
 )

@@ -156,7 +156,7 @@ def deed_of(tx: Transaction, heard: Incoming) -> Deed:
         # We do not remember who is in a place that is open to all.
         return partial(change, tx.c, *where) if is_closed(heard.place) else nothing
     if isinstance(heard, Reactions):
-        return partial(taps.all_reacted, tx.c, heard)
+        return partial(taps.all_reacted, tx, heard)
     if tombstones.is_past(tx.c, heard):
         if not isinstance(heard, Removed):
             return nothing

@@ -18,6 +18,7 @@ from bot.commands import (
     desk,
     flooding,
     lines,
+    noting,
     read_command,
     voting,
     which,
@@ -32,7 +33,7 @@ from bot.outbox.kinds import Kind
 from bot.outbox.states import Why
 from bot.people import appeals, people, tombstones
 from bot.port.chat import Edited, Removed, Said, is_direct
-from bot.questions import boards, queue, votes
+from bot.questions import boards, notes, queue, votes
 from bot.questions.rules import (
     LONGEST,
     OPEN,
@@ -56,7 +57,8 @@ NEWEST = sa.select(sa.func.max(t.outbox.c.id))
 
 def edited(turn: Turn, heard: Edited) -> None:
     """Make what stands follow what the platform shows, or tell the author why not."""
-    if not _is_followed(turn, heard):
+    is_note = noting.reworded(turn, heard, heard.text)
+    if not (_is_followed(turn, heard) or is_note):
         authors.is_no_edit(turn.c, heard.platform, heard.event)
 
 
@@ -75,6 +77,8 @@ def _is_followed(turn: Turn, heard: Edited) -> bool:
         _correct_announcement(turn, heard, announcement)
         return True
     if clarifying.edited(turn, heard, _precision_of(heard.text)):
+        return True
+    if noting.corrected(turn, heard, _words_of(heard.text, noting.retain)):
         return True
     appeal = appeals.of_message(turn.c, heard.platform, heard.target)
     if appeal is not None and appeal.handle == heard.handle:
@@ -201,6 +205,7 @@ def taken_back(turn: Turn, heard: Removed) -> None:
 
 
 def _restore(turn: Turn, heard: Edited, *, known: bool) -> None:
+    noting.reworded(turn, heard, heard.text if known else None)
     found = queue.by_event(turn.c, heard.platform, heard.target)
     if found is not None:
         if found.place == heard.place:
@@ -213,6 +218,9 @@ def _restore(turn: Turn, heard: Edited, *, known: bool) -> None:
             announcing.restored(turn, announcement, _words_of(heard.text, announcing.announce))
         return
     if clarifying.restored(turn, heard, _precision_of(heard.text) if known else None):
+        return
+    retained = _words_of(heard.text, noting.retain) if known else None
+    if noting.corrected(turn, heard, retained, restored=True):
         return
     if which.waits(turn, heard.target):
         _restore_draft(turn, heard)
@@ -247,11 +255,12 @@ def removed(turn: Turn, heard: Removed) -> None:
     """Act on a deletion, unless a client names a message in another place, where it could delete nothing."""
     if events.are_apart(turn.c, heard.platform, heard.event, heard.target):
         return
-    if voting.unvote(turn, heard):
+    if voting.unvote(turn, heard) or notes.unstar(turn.tx, heard.platform, heard.target):
         return
     note_erased(turn.c, moved=False)  # most of what is deleted was never kept
     events.forget(turn.c, heard.platform, heard.target, heard.event)
     votes.drop_early(turn.c, heard.platform, heard.target)
+    notes.message_is_gone(turn.tx, heard.platform, heard.place, heard.target)
     changing.unquote(turn, heard)
     waited = which.deleted(turn, heard)
     found = queue.by_event(turn.c, heard.platform, heard.target)

@@ -22,6 +22,7 @@ from bot.commands import (
     moving,
     near_chosen,
     near_shown,
+    noting,
     owning,
     privacy,
     still_open,
@@ -29,15 +30,19 @@ from bot.commands import (
     voting,
 )
 from bot.commands.turn import Turn, over, reply
+from bot.database.transaction import Transaction
 from bot.handling import calling
 from bot.outbox import outgoing
 from bot.outbox.kinds import Kind
-from bot.port.chat import QUESTION_MARK, VOTE_MARK, Pressed, Reacted, Reactions, Said, bare
+from bot.port.chat import QUESTION_MARK, STAR, VOTE_MARK, Pressed, Reacted, Reactions, Said, bare
 from bot.questions import boards, desks, messages, queue
 from bot.questions.rules import Question
 
 
 def reacted(turn: Turn, heard: Reacted) -> None:
+    if heard.mark == STAR:
+        noting.starred(turn, heard)
+        return
     found = queue.by_event(turn.c, heard.platform, heard.target)
     if found is not None:
         if found.place == heard.place and _is_vote(turn.c, heard.mark, found):
@@ -66,8 +71,15 @@ def _may_ask(turn: Turn, about: Said) -> bool:
     return asking.harvests(turn, about)
 
 
-def all_reacted(c: Connection, heard: Reactions) -> None:
-    """Take the whole list of those who voted by a mark, under a message or our card of a question."""
+def all_reacted(tx: Transaction, heard: Reactions) -> None:
+    """Take the whole list of those who put a mark under a message or our card of a question."""
+    if heard.mark == STAR:
+        noting.make_good(tx, heard)
+    else:
+        _all_voted(tx.c, heard)
+
+
+def _all_voted(c: Connection, heard: Reactions) -> None:
     found = queue.by_event(c, heard.platform, heard.target)
     if found is not None and found.place != heard.place:
         return

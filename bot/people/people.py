@@ -122,7 +122,10 @@ GIVEN, ASKED, JOINED = "link-code:", "link-asked:", "link-joined:"  # subjects o
 TRIES, TRIES_WITHIN = 5, timedelta(hours=1)  # wrong codes allowed to one account, in wall time
 
 # What a person did, each with its platform: it belongs to their only account there.
-_DONE = (t.questions.c.asker, t.votes.c.person, t.gestures.c.person, t.entries.c.person)
+_DONE = (
+    *(t.questions.c.asker, t.votes.c.person, t.gestures.c.person, t.entries.c.person),
+    *(t.notes.c.author, t.notes.c.kept_by, t.stars.c.person),
+)
 
 
 def read_secret(words: str) -> str:

@@ -58,6 +58,17 @@ def has_voted(c: Connection, platform: str, handle: str, question: int) -> bool:
     return _until(c, of_vote(c, platform, handle, question)) is not None
 
 
+def of_star(c: Connection, platform: str, handle: str, thing: str) -> str:
+    return seal(c, "star", platform, handle, thing)
+
+
+def has_starred(c: Connection, platform: str, handle: str, thing: str) -> bool:
+    """True if a star that is counted without a name was this account's."""
+    if c.execute(ANY).first() is None:
+        return False
+    return _until(c, of_star(c, platform, handle, thing)) is not None
+
+
 def spend_entry(c: Connection, named: str, platform: str, handle: str, at: datetime) -> None:
     """Record that this account showed the entry code of `named`, so that no other account may."""
     bury(c, [seal(c, "entry", named), seal(c, "entry", named, platform, handle)], at)

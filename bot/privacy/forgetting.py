@@ -27,7 +27,7 @@ from bot.people import named as people_named
 from bot.people.people import Account
 from bot.port.body import Body, accounts_named, from_json, to_json
 from bot.port.chat import is_direct
-from bot.questions import boards, erasures, grouping, merging, owning, queue, votes
+from bot.questions import boards, erasures, grouping, merging, notes, owning, queue, votes
 from bot.questions.queue import Hand
 from bot.questions.rules import Question, State
 
@@ -54,6 +54,7 @@ def forget(tx: Transaction, person: int, until: Mapping[str, Now]) -> None:
     ):  # a group loses all of theirs
         _let_go(tx, question)
     _count_votes(tx, person, accounts, [question.id for question in (*asked, *later)])
+    notes.forget(tx, person, accounts)
     for named in people_named.ids_of(tx, person):
         for former, now in owning.let_go(tx, named):
             boards.restore(tx, former, now)

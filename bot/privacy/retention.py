@@ -47,8 +47,11 @@ def erase_all(c: Connection, wall: datetime, until: datetime | None = None) -> i
     forgotten.empty_all(c, until, PLANNED)
     c.execute(sa.update(t.alerts).values(key=numbered(t.alerts), body=to_json(Body()), place=None))
     _empty_journal(c, wall)
+    _empty_notes(c)
     for table in (
         t.rewordings,
+        t.additions,
+        t.stars,
         t.silenced,
         t.drafts,
         t.appeals,
@@ -80,6 +83,12 @@ def _empty_questions(c: Connection) -> None:
     nobody = {"person": None, "event": None, "place": None}
     c.execute(sa.update(t.gestures).values(**nobody))
     c.execute(sa.update(t.announcements).values(text="", handle="", event=numbered(t.announcements)))
+
+
+def _empty_notes(c: Connection) -> None:
+    """Drop what was kept for the restitution; how many people were present stays."""
+    c.execute(sa.delete(t.notes).where(t.notes.c.present.is_(None)))
+    c.execute(sa.update(t.notes).values(kept_by=None, event=numbered(t.notes), place=t.notes.c.session))
 
 
 def _empty_journal(c: Connection, wall: datetime) -> None:

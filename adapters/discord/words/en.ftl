@@ -88,6 +88,7 @@ option-raison = The reason
 option-texte-moderer = Yes or no; nothing, and I say how it stands
 option-minutes = By how many minutes
 option-texte-reponse = The answer, in one line
+option-texte-retenir = The text, the code of a question, “contested: …”, “present: 42”
 option-texte-alerte = What is happening, and where
 option-texte-precision = What you mean, or what you are asking
 option-texte-langue = The language

@@ -88,6 +88,7 @@ option-raison = La raison
 option-texte-moderer = Oui ou non ; sans rien, je dis ce qu’il en est
 option-minutes = De combien de minutes
 option-texte-reponse = La réponse, en une ligne
+option-texte-retenir = Le texte, le code d’une question, « conteste : … », « présents : 42 »
 option-texte-alerte = Ce qui se passe, et où
 option-texte-precision = Votre précision, ou ce que vous demandez
 option-texte-langue = La langue

@@ -577,6 +577,22 @@ none-waiting-but = No other question is waiting: { $code } stays on stage. To cl
 nothing-to-undo = Nothing to undo: an action can be undone within 30 seconds.
 done = ✅ Done.
 floor-taken = Noted: { $code }.
+
+## Keeping for the closing
+
+usage-note = Write what the closing should remember: `!note The region pays`. What is contested: `!note contested: The threshold is too low`. A question: `!note 3`. How many people are in the room: `!note present: 42`
+usage-note-where = Say first for which comptoir: `!note { $prefix } The region pays`
+usage-note-present = Nothing is kept. Write a number, up to { $most }: `!note present: 42`
+note-elsewhere = Nothing is kept: { $prefix } at the beginning says for which comptoir it is, and that is done in { $desk }. To speak of { $prefix } here, begin with another word.
+kept = ⭐ Kept for the closing ({ $prefix }).
+kept-present = { $count ->
+    [one] Noted: { $count } person present ({ $prefix }).
+   *[other] Noted: { $count } people present ({ $prefix }).
+}
+already-kept = { $code } is already kept for the closing: nothing is done.
+
+## Opening, closing
+
 already-open = Questions are already open.
 already-closed = Questions are already closed.
 now-open = Questions are now open for { $session }. Ask yours: `!ask your question`
@@ -853,6 +869,20 @@ my-data-early-votes = { $count ->
    *[other] - Your 👍 on { $count } messages, in case they become questions
 }
 my-data-new-words = - Your new words for { $code }, which wait to be approved: { $words }
+my-data-note = - Your message, kept for the closing without your name: { $words }
+my-data-kept = { $count ->
+    [one] - That your question { $codes } is kept for the closing
+   *[other] - That your questions { $codes } are kept for the closing
+}
+my-data-retained = - What you kept for the closing, which stays with the desk: { $words }
+my-data-present = { $count ->
+    [one] - That you counted { $count } person present
+   *[other] - That you counted { $count } people present
+}
+my-data-stars = { $count ->
+    [one] - Your ⭐ on { $count } message
+   *[other] - Your ⭐ on { $count } messages
+}
 my-data-draft = - A message waiting for your answer: { $words }
 my-data-appeal = - Your call for help to the organisers: { $words }
 my-data-named = - In the programme you are { $name }
@@ -895,13 +925,13 @@ my-data-own = I only show people what is theirs. For yours: `!my-data`
 forget-privately = That is for you alone: tell me in a direct message, `forget-me`, or with the command `/forget-me` where there is one.
 forget-ask =
     __Forget everything?__ This cannot be undone.
-    Your questions and your name disappear wherever I put them; questions that are still waiting are withdrawn. Your votes still count, without your name. Your accounts are no longer linked.
+    Your questions and your name disappear wherever I put them; questions that are still waiting are withdrawn. Your messages are no longer kept for the closing. Your votes and your ⭐ still count, without your name. Your accounts are no longer linked.
     Your own messages remain yours: delete them if you like. You can take part again afterwards.
     { $buttons ->
         [1] To confirm, tap the button.
        *[0] To confirm, write: `forget-me yes`
     }
-forget-ask-desk = You stay in your desk, and what you did there remains, without your name.
+forget-ask-desk = You stay in your desk; what you did there, and what you kept there for the closing, remains without your name.
 action-forget = Yes, forget everything
 forgotten = Done: your questions and your name are being erased everywhere, and your votes count without your name.
 asker-forgotten = The author of this message asked to be forgotten, so I am not taking it.
@@ -954,6 +984,7 @@ help-desk =
     __Erase for good__ (an insult, a name…): `!erase 3`, then ✅
     __Undo__ (within 30 seconds): remove your mark, or `!undo`
     __Note a question from the floor__: `!floor the question`
+    __Keep for the closing__: ⭐ on a message in the comptoir, `!note the text`, `!note contested: the text`, `!note present: 42`
     __See__: `!digest`, `!questions`, `!ask 3`
     __Signs__: 🔈 the best of the side heard least · 🌉 wanted by several publics
     __Open or close questions__: `!open`, `!close`
@@ -968,6 +999,7 @@ help-desk-buttons =
     __Erase for good__ (an insult, a name…): `!erase 3`, then ✅
     __Undo__ (within 30 seconds): `!undo`
     __Note a question from the floor__: `!floor the question`
+    __Keep for the closing__: ⭐ on a message in the comptoir, `!note the text`, `!note contested: the text`, `!note present: 42`
     __See__: `!digest`, `!questions`, `!ask 3`
     __Signs__: 🔈 the best of the side heard least · 🌉 wanted by several publics
     __Open or close questions__: `!open`, `!close`
@@ -978,10 +1010,12 @@ help-regie =
     __Correct, withdraw__: edit or delete your message
     __Answer a 🆘__: ✅ under it, and whoever wrote it knows that you are seeing to it
     __Take no more questions from someone__: `!mute C1-3`, then `!unmute C1-3`
+    __Keep for the closing__: `!note C1 the text`
     __See how things stand__: `!status`, `!now`, `!schedule`, `!questions C1`
 help-regie-buttons =
     __Announce__: `!announce the text`, or to some places only: `!announce C1 C2: the text`; ✅ sends it
     __Correct, withdraw__: ✏️ 🗑️ under the announcement here, once it is sent
     __Answer a 🆘__: ✅ under it, and whoever wrote it knows that you are seeing to it
     __Take no more questions from someone__: `!mute C1-3`, then `!unmute C1-3`
+    __Keep for the closing__: `!note C1 the text`
     __See how things stand__: `!status`, `!now`, `!schedule`, `!questions C1`

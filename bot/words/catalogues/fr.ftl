@@ -589,6 +589,22 @@ none-waiting-but = Aucune autre question n’attend : { $code } reste sur scèn
 nothing-to-undo = Rien à annuler : un geste s’annule dans les 30 secondes.
 done = ✅ C’est fait.
 floor-taken = C’est noté : { $code }.
+
+## Retenir pour la restitution
+
+usage-note = Écrivez ce que la restitution doit retenir : `!retenir La région finance`. Ce qui fait débat : `!retenir conteste : Le seuil est trop bas`. Une question : `!retenir 3`. Combien de personnes sont dans la salle : `!retenir présents : 42`
+usage-note-where = Dites d’abord pour quel comptoir : `!retenir { $prefix } La région finance`
+usage-note-present = Rien n’est retenu. Écrivez un nombre, jusqu’à { $most } : `!retenir présents : 42`
+note-elsewhere = Rien n’est retenu : { $prefix }, au début, dit pour quel comptoir c’est, et cela se fait dans { $desk }. Pour parler ici de { $prefix }, commencez par un autre mot.
+kept = ⭐ C’est retenu pour la restitution ({ $prefix }).
+kept-present = { $count ->
+    [one] C’est noté : { $count } personne présente ({ $prefix }).
+   *[other] C’est noté : { $count } personnes présentes ({ $prefix }).
+}
+already-kept = { $code } est déjà retenue pour la restitution : rien n’est fait.
+
+## Ouvrir, fermer
+
 already-open = Les questions sont déjà ouvertes.
 already-closed = Les questions sont déjà closes.
 now-open = { $session } : les questions sont ouvertes. Posez la vôtre : `!question votre question`
@@ -865,6 +881,20 @@ my-data-early-votes = { $count ->
    *[other] - Que vous avez mis 👍 sous { $count } messages, au cas où ils deviendraient des questions
 }
 my-data-new-words = - Vos nouveaux mots pour { $code }, qui attendent d’être validés : { $words }
+my-data-note = - Votre message, retenu pour la restitution sans votre nom : { $words }
+my-data-kept = { $count ->
+    [one] - Que votre question { $codes } est retenue pour la restitution
+   *[other] - Que vos questions { $codes } sont retenues pour la restitution
+}
+my-data-retained = - Ce que vous avez retenu pour la restitution, qui reste au pupitre : { $words }
+my-data-present = { $count ->
+    [one] - Que vous avez compté { $count } personne présente
+   *[other] - Que vous avez compté { $count } personnes présentes
+}
+my-data-stars = { $count ->
+    [one] - Que vous avez mis ⭐ sous { $count } message
+   *[other] - Que vous avez mis ⭐ sous { $count } messages
+}
 my-data-draft = - Un message qui attend votre réponse : { $words }
 my-data-appeal = - Votre demande d’aide aux organisateurs : { $words }
 my-data-named = - Au programme, vous êtes { $name }
@@ -907,13 +937,13 @@ my-data-own = Je ne montre à chacun que ce qui est à lui. Pour ce qui est à v
 forget-privately = Cela ne regarde que vous : dites-le-moi en message direct, `oublie-moi`, ou par la commande `/oublie-moi` là où il y en a.
 forget-ask =
     __Tout oublier ?__ Cela ne s’annule pas.
-    Vos questions et votre nom disparaissent partout où je les ai mis ; celles qui attendent sont retirées. Vos voix données à des questions restent comptées, sans vous. Vos comptes ne sont plus liés.
+    Vos questions et votre nom disparaissent partout où je les ai mis ; celles qui attendent sont retirées. Vos messages ne sont plus retenus pour la restitution. Vos voix données à des questions et vos ⭐ restent comptées, sans vous. Vos comptes ne sont plus liés.
     Vos propres messages restent à vous : supprimez-les si vous le voulez. Ensuite, vous pourrez de nouveau participer.
     { $buttons ->
         [1] Pour confirmer, touchez le bouton.
        *[0] Pour confirmer, écrivez : `oublie-moi oui`
     }
-forget-ask-desk = Vous restez dans votre pupitre, et vos gestes y restent sans votre nom.
+forget-ask-desk = Vous restez dans votre pupitre ; vos gestes, et ce que vous y avez retenu pour la restitution, y restent sans votre nom.
 action-forget = Oui, tout oublier
 forgotten = C’est oublié : vos questions et votre nom s’effacent partout, vos voix données à des questions comptent sans vous.
 asker-forgotten = Qui a écrit ce message a demandé à être oublié : je ne le prends pas.
@@ -966,6 +996,7 @@ help-desk =
     __Effacer__ (insulte, nom…), sans retour : `!effacer 3`, puis ✅
     __Se reprendre__ (30 secondes) : retirez la marque, ou `!annuler-geste`
     __Noter une question de la salle__ : `!salle la question`
+    __Retenir pour la restitution__ : ⭐ sous un message du comptoir, `!retenir le texte`, `!retenir conteste : le texte`, `!retenir présents : 42`
     __Voir__ : `!digest`, `!questions`, `!question 3`
     __Signes__ : 🔈 la meilleure du côté le moins entendu · 🌉 voulue par plusieurs publics
     __Ouvrir, fermer les questions__ : `!ouvrir`, `!fermer`
@@ -980,6 +1011,7 @@ help-desk-buttons =
     __Effacer__ (insulte, nom…), sans retour : `!effacer 3`, puis ✅
     __Se reprendre__ (30 secondes) : `!annuler-geste`
     __Noter une question de la salle__ : `!salle la question`
+    __Retenir pour la restitution__ : ⭐ sous un message du comptoir, `!retenir le texte`, `!retenir conteste : le texte`, `!retenir présents : 42`
     __Voir__ : `!digest`, `!questions`, `!question 3`
     __Signes__ : 🔈 la meilleure du côté le moins entendu · 🌉 voulue par plusieurs publics
     __Ouvrir, fermer les questions__ : `!ouvrir`, `!fermer`
@@ -990,10 +1022,12 @@ help-regie =
     __Corriger, retirer__ : modifiez ou supprimez votre message
     __Répondre à une 🆘__ : ✅ dessous, et qui l’a écrite sait que vous vous en occupez
     __Ne plus prendre les questions de quelqu’un__ : `!taire C1-3`, puis `!rendre-parole C1-3`
+    __Retenir pour la restitution__ : `!retenir C1 le texte`
     __Où en est-on__ : `!etat`, `!maintenant`, `!programme`, `!questions C1`
 help-regie-buttons =
     __Annoncer__ : `!annonce le texte`, ou à certains lieux : `!annonce C1 C2 : le texte` ; ✅ envoie
     __Corriger, retirer__ : ✏️ 🗑️ sous l’annonce envoyée, ici
     __Répondre à une 🆘__ : ✅ dessous, et qui l’a écrite sait que vous vous en occupez
     __Ne plus prendre les questions de quelqu’un__ : `!taire C1-3`, puis `!rendre-parole C1-3`
+    __Retenir pour la restitution__ : `!retenir C1 le texte`
     __Où en est-on__ : `!etat`, `!maintenant`, `!programme`, `!questions C1`

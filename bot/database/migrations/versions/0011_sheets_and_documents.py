@@ -18,6 +18,7 @@ def upgrade() -> None:
         sa.Column("contested", sa.Boolean(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("question", sa.Integer(), nullable=True),
+        sa.Column("present", sa.Integer(), nullable=True),
         sa.Column("platform", sa.String(length=20), nullable=False),
         sa.Column("event", sa.String(length=300), nullable=False),
         sa.Column("place", sa.String(length=300), nullable=False),
@@ -46,7 +47,6 @@ def upgrade() -> None:
     op.create_table(
         "sheets",
         sa.Column("session", sa.String(length=40), nullable=False),
-        sa.Column("present", sa.Integer(), nullable=True),
         sa.Column("frozen", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("frozen_at", sa.String(length=27), nullable=True),
         sa.PrimaryKeyConstraint("session"),
