@@ -1,5 +1,6 @@
 """Notes for the restitution: ⭐ under what is said in a comptoir, and `retenir` in its desk."""
 
+import json
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ from bot.journal.watched import marked, watched
 from bot.privacy import retention
 from bot.questions import notes
 from bot.questions.notes import fitting
+from bot.restitution import report
+from bot.restitution.formats import FORMATS
 
 DESK, NEXT_DESK = "comptoir-1-desk", "comptoir-2-desk"
 
@@ -595,3 +598,26 @@ async def test_after_the_retention_period_nothing_kept_has_words(both: Scene) ->
     assert (await both.store.run(notes.by_session), await present(both)) == ({}, 42)
     assert await both.is_stored("finance") is False
     assert await both.store.run(_rows, t.stars) == []
+
+
+# ── The report ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_the_report_tells_what_was_kept_and_names_nobody(both: Scene) -> None:
+    said = await both.says("sam", "comptoir-1", "=1+1 <b>finance</b>")
+    for who in ("ana", "zoe"):
+        await both.taps(who, said, "⭐")
+    await both.says("ana", DESK, "!retenir conteste : Le seuil est trop bas")
+
+    read = await both.store.run(lambda c: report.read(c, both.day, both.clock.now().event))
+    files = {format: render(read) for format, render in FORMATS.items()}
+
+    first = json.loads(files["json"])["sessions"][0]
+    assert [(note["text"], note["stars"]) for note in first["notes"]] == [
+        ("=1+1 <b>finance</b>", 2),
+        ("Le seuil est trop bas", 0),
+    ]
+    assert first["notes"][0]["at"] == "2026-10-16T10:30:00+02:00"
+    assert "- **=1+1 \\<b\\>finance\\</b\\>** · 2 ⭐\n- **Le seuil est trop bas** · fait débat" in files["md"]
+    assert "<li>=1+1 &lt;b&gt;finance&lt;/b&gt; <span" in files["html"]
+    assert not any(name in text for text in files.values() for name in ("Sam", "Zoe"))

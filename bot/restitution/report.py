@@ -15,8 +15,9 @@ from sqlalchemy.engine import Connection
 from bot.database import schema as t
 from bot.day import Day
 from bot.programme.model import Session
-from bot.questions import queue
+from bot.questions import notes, queue
 from bot.questions.heard import FLOOR, is_bridge, side_of
+from bot.questions.notes import Note
 from bot.questions.outcomes import Outcome, outcome
 from bot.questions.rules import LINKED, Question, State
 
@@ -56,7 +57,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A session of the report: its questions in the order of their codes, and who was heard.
+    """A session of the report: its questions in the order of their codes, its notes, and who was heard.
 
     `session` is None if it left the programme. `asked` counts the questions asked there by side
     (`heard.side_of`), `aloud` those that were put on stage or answered; `askers` and `voters` count people.
@@ -69,6 +70,7 @@ class Part:
     aloud: Mapping[str, int] = field(default_factory=dict)
     askers: int = 0
     voters: int = 0
+    notes: Sequence[Note] = ()
 
     @property
     def ends(self) -> Counter[Outcome]:
@@ -119,19 +121,24 @@ def read(c: Connection, day: Day, at: datetime, *, for_organisers: bool = True) 
         unseen=_unseen(c),
         for_organisers=for_organisers,
     )
-    voters = _voters(c)
+    voters, kept = _voters(c), notes.by_session(c)
     parts = [
-        reading.part(id, [question for question in questions if question.session == id], voters.get(id, 0))
-        for id in _sessions(day, questions)
+        reading.part(
+            id,
+            [question for question in questions if question.session == id],
+            voters.get(id, 0),
+            kept.get(id, ()),
+        )
+        for id in _sessions(day, [*(question.session for question in questions), *kept])
     ]
     everybody = len({question.asker for question in questions if question.asker is not None})
     return Report(day, at, parts, for_organisers, everybody, _all_voters(c))
 
 
-def _sessions(day: Day, questions: Iterable[Question]) -> list[str]:
+def _sessions(day: Day, found: Iterable[str]) -> list[str]:
     """Return the ids of the sessions that take questions, in their order, then of those that are gone."""
     known = [session.id for session in day.programme.question_sessions]
-    return list(dict.fromkeys([*known, *sorted({question.session for question in questions})]))
+    return list(dict.fromkeys([*known, *sorted(set(found))]))
 
 
 def _voters(c: Connection) -> dict[str, int]:
@@ -169,7 +176,7 @@ class _Reading:
     unseen: set[int]
     for_organisers: bool
 
-    def part(self, id: str, questions: Sequence[Question], voters: int) -> Part:
+    def part(self, id: str, questions: Sequence[Question], voters: int, kept: Sequence[Note]) -> Part:
         heard = (State.ON_STAGE, State.ANSWERED)
         return Part(
             id,
@@ -179,6 +186,7 @@ class _Reading:
             aloud=Counter(side_of(question) for question in questions if question.state in heard),
             askers=len({q.asker for q in questions if q.asker is not None and not q.comes_from}),
             voters=voters,
+            notes=kept,
         )
 
     def entry(self, question: Question) -> Entry:

@@ -91,6 +91,14 @@ def _part(say: Wording, part: Part) -> h.Element:
         h.h2[label, session is not None and session.title != label and f" — {session.title}"],
         session is not None and _about(say, part),
         [_entry(say, entry) for entry in part.entries] or h.p[say.line("report-nothing")],
+        bool(part.notes) and _notes(say, part),
+    ]
+
+
+def _notes(say: Wording, part: Part) -> h.Fragment:
+    return h.fragment[
+        h.h3[say.line("report-notes")],
+        h.ul(".notes")[(h.li[note.text, " ", h.span(".small")[say.stars_of(note)]] for note in part.notes)],
     ]
 
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from bot.questions.notes import Note
 from bot.restitution.report import Entry, Part, Report
 
 
@@ -48,6 +49,16 @@ def _session(report: Report, part: Part) -> dict[str, Any]:
         "people_who_voted": part.voters,
         "ends": _counts(part.ends),
         "questions": [_question(report, entry) for entry in part.entries],
+        "notes": [_note(report, note) for note in part.notes],
+    }
+
+
+def _note(report: Report, note: Note) -> dict[str, Any]:
+    return {
+        "text": note.text,
+        "stars": note.stars,
+        "at": _instant(report, note.at),
+        "contested": note.contested,
     }
 
 

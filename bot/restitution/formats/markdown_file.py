@@ -41,14 +41,21 @@ def _part(say: Wording, part: Part) -> Iterator[str]:
             yield ""
         yield plain(" · ".join(filter(None, [say.hours(session), say.people(session)])))
         yield ""
-    if not part.entries:
+    if part.entries:
+        yield plain(say.line("report-asked", sides=say.sides(part.asked)))
+        yield plain(say.line("report-aloud", sides=say.sides(part.aloud)))
+        yield ""
+        for entry in part.entries:
+            yield from _entry(say, entry)
+    else:
         yield plain(say.line("report-nothing"))
-        return
-    yield plain(say.line("report-asked", sides=say.sides(part.asked)))
-    yield plain(say.line("report-aloud", sides=say.sides(part.aloud)))
-    yield ""
-    for entry in part.entries:
-        yield from _entry(say, entry)
+    if part.notes:
+        yield ""
+        yield f"### {plain(say.line('report-notes'))}"
+        yield ""
+        for note in part.notes:
+            stars = say.stars_of(note)
+            yield f"- **{plain(note.text)}**" + (f" · {plain(stars)}" if stars else "")
 
 
 def _entry(say: Wording, entry: Entry) -> Iterator[str]:

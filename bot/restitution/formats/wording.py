@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.programme.model import Session
 from bot.questions.heard import FLOOR
+from bot.questions.notes import Note
 from bot.questions.outcomes import Outcome
 from bot.restitution.report import Entry, Part, Report
 from bot.timetable import labels
@@ -112,6 +113,11 @@ class Wording:
         """Return « sans fin : 0 », or the codes that are left."""
         codes = self.report.unended
         return self.line("report-unended", count=len(codes), codes=", ".join(codes))
+
+    def stars_of(self, note: Note) -> str:
+        """Return « 3 ⭐ · contesté », nothing for a line of the desk that nobody contests."""
+        contested = self.line("report-contested") if note.contested else ""
+        return " · ".join(filter(None, [f"{note.stars} ⭐" if note.stars else "", contested]))
 
     def small_print(self, entry: Entry) -> list[str]:
         """Return what stands below a question: its code, votes, origin and where it came from."""
