@@ -90,6 +90,21 @@ async def test_each_asker_is_told_their_own_code_at_once_and_their_marks_follow(
         assert [scene.marks(event) for event in asked] == [[f"C1-{n}", "👍"] for n in (1, 2, 3)]
 
 
+async def test_a_line_names_codes_and_no_other_mark(quick: Path) -> None:
+    async with slow(quick) as scene:
+        scene.chat.join("ana", "comptoir-1-desk")
+        said = await scene.says("max", "comptoir-1", "La région finance")
+        scene.slow_down()
+
+        scene.chat.react("ana", said, "⭐")
+        scene.ask("zoe", "ines")
+        await scene.has_said(1)
+        await scene.is_free_again()
+
+        assert scene.read_lines() == ["C1-1 Zoe, C1-2 Ines"]
+        assert scene.marks(said) == ["⭐"]
+
+
 async def test_a_name_that_is_hidden_and_the_floor_are_told_by_their_code_alone(quick: Path) -> None:
     async with slow(quick) as scene:
         scene.slow_down()

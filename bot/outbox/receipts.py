@@ -12,7 +12,8 @@ from bot.outbox.outgoing import Priority
 from bot.outbox.states import State
 
 _o = t.outbox.c
-A_CODE = (_o.kind == Kind.RECEIPT, _o.operation == "react")
+OF_QUESTION = "question:"  # before its id: the subject of a code; other receipts are signs
+A_CODE = (_o.kind == Kind.RECEIPT, _o.operation == "react", _o.subject.startswith(OF_QUESTION))
 
 
 def name_in(c: Connection, marks: Sequence[int], line: int, stale: datetime) -> None:

@@ -46,7 +46,6 @@ def group_receipts(tx: Transaction, platform: str) -> None:
             _o.platform == platform,
             _o.state == State.WAITING,
             _o.first_attempt.is_(None),
-            _o.subject.isnot(None),
             _o.target_row.is_(None),
         )
         .order_by(_o.id)
@@ -111,12 +110,12 @@ def _join(tx: Transaction, line: Row[Any], codes: Sequence[Row[Any]]) -> Sequenc
 
 def _named_in(c: Connection, line: int) -> Sequence[Row[Any]]:
     """Return the marks of the codes that a line gives."""
-    told = (*receipts.A_CODE, _o.target_row == line, _o.state != State.SKIPPED, _o.subject.isnot(None))
+    told = (*receipts.A_CODE, _o.target_row == line, _o.state != State.SKIPPED)
     return c.execute(sa.select(t.outbox).where(*told).order_by(_o.id)).all()
 
 
 def _question_of(mark: Row[Any]) -> int:
-    return int(mark.subject.removeprefix("question:"))
+    return int(mark.subject.removeprefix(receipts.OF_QUESTION))
 
 
 def _rewrite(tx: Transaction, line: Row[Any]) -> bool:
