@@ -165,6 +165,28 @@ def talk_of(scene: Scene) -> str:
     return next(m.id for m in scene.chat.in_place("comptoir-1") if m.handle == "ada")
 
 
+def star(scene: Scene) -> None:
+    scene.chat.react("bob", talk_of(scene), "⭐")
+
+
+def keep(scene: Scene) -> None:
+    scene.chat.react("ana", talk_of(scene), "⭐")
+
+
+def let_go(scene: Scene) -> None:
+    [kept] = [
+        e.event for e in scene.chat.events if e.content.get("mark") == "⭐" and e.content["handle"] == "ana"
+    ]
+    scene.chat.delete("ana", kept)
+
+
+def retain(scene: Scene) -> None:
+    scene.chat.say("ana", "comptoir-1-desk", "!retenir La région finance")
+
+
+KEPT = (talk, star, keep, edit, retain, change_ones_mind, let_go, a_moment_later)
+
+
 def five_minutes_before(scene: Scene) -> None:
     scene.wall = scene.wall.replace(minute=25)
 
@@ -233,6 +255,11 @@ async def test_a_merge_and_its_end_survive_a_death_at_each_point(tmp_path: Path)
 @pytest.mark.long
 async def test_a_call_for_help_survives_a_death_at_each_point_of_its_life(tmp_path: Path) -> None:
     await no_death_shows(tmp_path, "10:35", CALL)
+
+
+@pytest.mark.long
+async def test_what_is_kept_for_the_restitution_survives_a_death_at_each_point(tmp_path: Path) -> None:
+    await no_death_shows(tmp_path, "10:35", KEPT)
 
 
 @pytest.mark.long
