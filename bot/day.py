@@ -17,6 +17,7 @@ from bot.programme.notices import (
     plan_notices,
     plan_openings,
 )
+from bot.programme.sheet_times import SheetTimes, plan_sheets
 from bot.settings import Settings
 from bot.words.catalogue import Catalogue
 
@@ -74,6 +75,10 @@ class Day:
     @cached_property
     def next_doors(self) -> tuple[NextDoor, ...]:
         return plan_next_doors(self.programme)
+
+    @cached_property
+    def sheets(self) -> tuple[SheetTimes, ...]:
+        return plan_sheets(self.programme, self.settings.restitution)
 
     @cached_property
     def mornings_after(self) -> Mapping[str, datetime]:

@@ -33,6 +33,7 @@ from bot.questions import (
     still_open,
 )
 from bot.questions.rules import OPEN
+from bot.restitution import confirming, given
 from bot.timetable import reminders
 
 log = structlog.get_logger()
@@ -115,6 +116,20 @@ def tick(tx: Transaction, rested: Mapping[str, datetime]) -> None:
     for door in next_door.due(tx):
         with _apart(tx, f"next-door:{door.sessions[0]}"):
             next_door.say(tx, door)
+    for its in confirming.due(tx):
+        with _apart(tx, f"confirm:{its.key}"):
+            confirming.show(tx, its)
+    for its in confirming.to_close(tx):
+        with _apart(tx, f"confirmed:{its.key}"):
+            confirming.close(tx, its)
+    for its in given.due(tx):
+        with _apart(tx, f"sheet:{its.key}"):
+            given.give(tx, its)
+    for its in given.to_freeze(tx):
+        with _apart(tx, f"frozen:{its.key}"):
+            given.freeze(tx, its)
+    with _apart(tx, "sheets"):
+        given.follow(tx)
     for session, key in _mornings_after(tx):
         with _apart(tx, key):
             _tell_what_is_owed(tx, session, key)
@@ -256,6 +271,7 @@ def next_instant(tx: Transaction, rested: Mapping[str, datetime]) -> datetime | 
     events += [morning for morning in tx.day.mornings_after.values() if morning > tx.now.event]
     events += [start for start in tx.day.starts if start > tx.now.event]
     events += [door.due for door in tx.day.next_doors if door.due > tx.now.event]
+    events += [at for its in tx.day.sheets for at in its.instants if at > tx.now.event]
     instants = [tx.clock.wall_time(at) for at in events]
     instants += [one.allowed for one in desks.outranked(tx, rested)]
     previews = sa.select(sa.func.min(t.announcements.c.previewed_at)).where(
@@ -264,6 +280,11 @@ def next_instant(tx: Transaction, rested: Mapping[str, datetime]) -> datetime | 
     oldest = tx.c.execute(previews).scalar()
     if oldest is not None:
         instants.append(oldest + announcing.PREVIEW_LIVES)
-    others = (which.next_expiry(tx.c), near_chosen.next_due(tx.c), appeals.next_ring(tx.c))
+    others = (
+        which.next_expiry(tx.c),
+        near_chosen.next_due(tx.c),
+        appeals.next_ring(tx.c),
+        given.next_due(tx.c),
+    )
     instants += [soonest for soonest in others if soonest is not None]
     return min(instants, default=None)

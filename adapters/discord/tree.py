@@ -86,6 +86,7 @@ OPTIONS: Mapping[str, tuple[Option, ...]] = {
     "separer": (ITS_CODE,),
     "deplacer": (ITS_CODE, ITS_COMPTOIR),
     "pleniere": (CODE,),
+    "fiche": (COMPTOIR,),
     "salle": (ITS_TEXT,),
     "retenir": (Option("texte", "text", required=True, describes="texte-retenir"), COMPTOIR),
     "annonce": (ITS_TEXT, Option("comptoir", "comptoir", suggests=True, describes="comptoir-annonce")),

@@ -17,6 +17,7 @@ from bot.port import body as b
 from bot.port.body import Body, join, pieces
 from bot.questions import clarifying, grouping, messages, notes, owning, queue, rewordings, votes
 from bot.questions.rules import Question
+from bot.restitution import confirming
 from bot.timetable import labels
 from bot.words.catalogue import Value
 
@@ -103,6 +104,8 @@ def _votes(turn: Turn) -> Iterator[Body]:
         yield _line(turn, "my-data-votes", count=len(voted), codes=", ".join(voted))
     for code, text in rewordings.of_asker(turn.c, turn.account.person):
         yield _line(turn, "my-data-new-words", code=code, words=(b.Words(text),))
+    for added in confirming.all_of(turn.c, turn.account.person):
+        yield _line(turn, "my-data-addition", words=(b.Words(added.text),))
     early = votes.early_of(turn.c, turn.account.person)
     if early:
         yield _line(turn, "my-data-early-votes", count=early)

@@ -346,6 +346,7 @@ stars = _table(
 sheets = _table(
     "sheets",
     Column("session", String(40), primary_key=True),
+    Column("touched", UTCInstant),  # wall time from which it is to be written anew; null: it is up to date
     Column("frozen", JSON(none_as_null=True)),
     Column("frozen_at", UTCInstant),  # event time
 )
@@ -362,6 +363,8 @@ additions = _table(
     Column("place", String(300), nullable=False),
     Column("at", UTCInstant, nullable=False),  # event time
     Column("left_out", Boolean, nullable=False, default=False),  # by the desk
+    Column("out_on", String(20)),  # the platform of the mark that did it
+    Column("out_event", String(300)),  # that mark
     UniqueConstraint("session", "person"),
     Index("additions_by_message", "platform", "event"),
 )

@@ -37,6 +37,7 @@ from bot.port.chat import (
 )
 from bot.programme.model import is_closed
 from bot.questions import boards
+from bot.restitution import given
 from bot.timetable import labels
 
 log = structlog.get_logger()
@@ -73,19 +74,20 @@ def handle_waiting(
                 deed()
                 answers += claim_answers(tx, heard) if isinstance(heard, Pressed) else []
     events.mark_handled(tx.c, platform, [raw.event for raw in rows], failed)
-    recounted = recounts and _recount(tx)
+    recounted = recounts and _show(tx, "votes", boards.recount)
+    _show(tx, "sheets", given.follow)
     return Handled(len(rows), tuple(answers), recounted)
 
 
-def _recount(tx: Transaction) -> bool:
-    """Bring boards up to date; a failure is tried again, and must not undo what was handled."""
+def _show(tx: Transaction, what: str, follow: Callable[[Transaction], object]) -> bool:
+    """Bring messages up to date; a failure is tried again, and must not undo what was handled."""
     try:
         with tx.c.begin_nested():
-            return boards.recount(tx)
+            return bool(follow(tx))
     except sa.exc.OperationalError:
         raise
     except Exception:
-        log.exception("votes not shown")
+        log.exception(f"{what} not shown")
         return False
 
 

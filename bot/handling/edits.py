@@ -20,6 +20,7 @@ from bot.commands import (
     lines,
     noting,
     read_command,
+    sheet_confirmed,
     voting,
     which,
 )
@@ -76,7 +77,7 @@ def _is_followed(turn: Turn, heard: Edited) -> bool:
             return False
         _correct_announcement(turn, heard, announcement)
         return True
-    if clarifying.edited(turn, heard, _precision_of(heard.text)):
+    if clarifying.edited(turn, heard, _precision_of(heard.text)) or sheet_confirmed.edited(turn, heard):
         return True
     if noting.corrected(turn, heard, _words_of(heard.text, noting.retain)):
         return True
@@ -219,6 +220,8 @@ def _restore(turn: Turn, heard: Edited, *, known: bool) -> None:
         return
     if clarifying.restored(turn, heard, _precision_of(heard.text) if known else None):
         return
+    if sheet_confirmed.restored(turn, heard, known=known):
+        return
     retained = _words_of(heard.text, noting.retain) if known else None
     if noting.corrected(turn, heard, retained, restored=True):
         return
@@ -255,7 +258,9 @@ def removed(turn: Turn, heard: Removed) -> None:
     """Act on a deletion, unless a client names a message in another place, where it could delete nothing."""
     if events.are_apart(turn.c, heard.platform, heard.event, heard.target):
         return
-    if voting.unvote(turn, heard) or notes.unstar(turn.tx, heard.platform, heard.target):
+    if voting.unvote(turn, heard) or sheet_confirmed.untapped(turn, heard):
+        return
+    if notes.unstar(turn.tx, heard.platform, heard.target):
         return
     note_erased(turn.c, moved=False)  # most of what is deleted was never kept
     events.forget(turn.c, heard.platform, heard.target, heard.event)
@@ -274,12 +279,16 @@ def removed(turn: Turn, heard: Removed) -> None:
         if turn.in_regie:
             announcing.deleted(turn, announcement)
         return
-    if clarifying.deleted(turn, heard) or _card_deleted(turn, heard):
+    if clarifying.deleted(turn, heard) or sheet_confirmed.deleted(turn, heard):
+        return
+    if _card_deleted(turn, heard):
         return
     appeal = appeals.of_message(turn.c, heard.platform, heard.target)
     if appeal is not None:
         appeals.deleted(turn.tx, appeal)
-    elif not waited and not appeals.untapped(turn.tx, heard.platform, heard.target):
+    elif waited or appeals.untapped(turn.tx, heard.platform, heard.target):
+        return
+    elif not sheet_confirmed.untapped_addition(turn, heard):
         desk.untapped(turn, heard)
 
 

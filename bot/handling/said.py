@@ -21,6 +21,7 @@ from bot.commands import (
     privacy,
     read_command,
     reading,
+    sheet_confirmed,
     under_another_sign,
     visitors,
 )
@@ -55,6 +56,8 @@ def asked_for(turn: Turn, heard: Said) -> Deed:
         return partial(clarifying.replied, turn, question, heard.text)
     if typed is None and (answered := owning.replies(turn, heard)) is not None:
         return answered
+    if typed is None and (missing := sheet_confirmed.replies(turn, heard)) is not None:
+        return missing
     if typed is None:
         if is_direct(heard.place):
             return _said_directly(turn, heard)

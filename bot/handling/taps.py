@@ -25,6 +25,7 @@ from bot.commands import (
     noting,
     owning,
     privacy,
+    sheet_confirmed,
     still_open,
     visitors,
     voting,
@@ -159,6 +160,10 @@ def _tapped(turn: Turn, row: Row[Any], action: str, detail: str | None) -> None:
             desk.tapped_stage(turn, row, action, detail)
         case Kind.STILL_OPEN | Kind.FORMER_STILL_OPEN:
             still_open.tapped(turn, row, action)
+        case Kind.CONFIRM:
+            sheet_confirmed.tapped(turn, row, action, detail)
+        case Kind.ADDITION:
+            sheet_confirmed.tapped_addition(turn, row, action)
         case Kind.PROPOSALS:
             moderating.tapped(turn, row, action)
         case Kind.FORMER_PROPOSALS:

@@ -27,13 +27,14 @@ def watched(c: Connection, platform: str) -> dict[str, str]:
     n = t.notes.c
     of_questions = n.event.startswith("question:")  # which are watched already
     noted = sa.select(n.event, n.place).where(n.platform == platform, ~of_questions)
+    added = sa.select(t.additions.c.event, t.additions.c.place).where(t.additions.c.platform == platform)
     cards = sa.select(o.remote, o.place).where(
         o.platform == platform, o.kind == Kind.CARD, o.remote.isnot(None)
     )
     repeated = sa.select(o.reply_to, o.place).where(
         o.platform == platform, o.kind == Kind.REPLY, o.person.is_(None), o.reply_to.isnot(None), REPEATS
     )
-    found = sa.union(asked, announced, drafted, appealed, precise, noted, cards, repeated).subquery()
+    found = sa.union(asked, announced, drafted, appealed, precise, noted, added, cards, repeated).subquery()
     event, place = found.c
     # Private answers always answer a press.
     pressed = sa.select(o.reply_to).where(

@@ -48,3 +48,7 @@ class Kind(StrEnum):
     ALERT = "alert"  # to the organisers
     REMOVAL = "removal"
     ADMISSION = "admission"
+
+
+# Sheets are written anew whole, by what they are made of.
+OF_SHEETS = (Kind.SHEET, Kind.BESIDE, Kind.CONFIRM, Kind.ADDITION, Kind.DOCUMENT)

@@ -393,7 +393,8 @@ class Journal(Protocol):
     async def watched(self) -> Mapping[str, str]:
         """Return past messages that we still watch for changes, each with the platform's own id of its place.
 
-        They are: messages that asked a question or made one precise, and our cards for them; messages that
+        They are: messages that asked a question or made one precise, and our cards for them; those that
+        say what a sheet lacks; messages that
         commanded an announcement; messages waiting for a comptoir; and messages whose words our answer
         repeats. Erased messages are left out.
         """

@@ -30,6 +30,7 @@ from bot.port.chat import is_direct
 from bot.questions import boards, erasures, grouping, merging, notes, owning, queue, votes
 from bot.questions.queue import Hand
 from bot.questions.rules import Question, State
+from bot.restitution import confirming
 
 # Kinds that mark or answer what somebody wrote.
 ANSWERS = (Kind.RECEIPT, Kind.CHIP, Kind.REPLY, Kind.WHICH, Kind.STEP, Kind.LINK, Kind.FORGETTING)
@@ -55,6 +56,7 @@ def forget(tx: Transaction, person: int, until: Mapping[str, Now]) -> None:
         _let_go(tx, question)
     _count_votes(tx, person, accounts, [question.id for question in (*asked, *later)])
     notes.forget(tx, person, accounts)
+    confirming.forget(tx, person)
     for named in people_named.ids_of(tx, person):
         for former, now in owning.let_go(tx, named):
             boards.restore(tx, former, now)

@@ -25,6 +25,7 @@ TOLD = "unanswered"  # key of `settled`: the organisers know what was never answ
 PLANNED = (
     *(Kind.REMINDER, Kind.DIGEST, Kind.FORMER_DIGEST, Kind.ANNOUNCEMENT, Kind.NEXT_DOOR),
     *(Kind.STILL_OPEN, Kind.FORMER_STILL_OPEN, Kind.PROPOSALS, Kind.FORMER_PROPOSALS),
+    *(Kind.SHEET, Kind.BESIDE, Kind.CONFIRM),
 )
 
 
@@ -48,9 +49,10 @@ def erase_all(c: Connection, wall: datetime, until: datetime | None = None) -> i
     c.execute(sa.update(t.alerts).values(key=numbered(t.alerts), body=to_json(Body()), place=None))
     _empty_journal(c, wall)
     _empty_notes(c)
+    c.execute(sa.update(t.confirmations).values(person=None))
     for table in (
-        t.rewordings,
         t.additions,
+        t.rewordings,
         t.stars,
         t.silenced,
         t.drafts,

@@ -13,7 +13,7 @@ from bot.database.sql import insert_once
 from bot.database.transaction import Transaction
 from bot.day import Day
 from bot.outbox import ends, outgoing
-from bot.outbox.kinds import Kind
+from bot.outbox.kinds import OF_SHEETS, Kind
 from bot.outbox.outgoing import Post, Priority
 from bot.outbox.states import State as Outbox
 from bot.outbox.states import Why
@@ -30,6 +30,7 @@ from bot.questions import (
     owning,
     proposals,
     queue,
+    stale_sheets,
     still_open,
 )
 from bot.questions.rules import VOTABLE, Question, State
@@ -181,9 +182,11 @@ def refresh_question(tx: Transaction, question: Question, *, erased: bool = Fals
         _refresh_cards(tx, other, erased=erased)
         clarifying.refresh(tx, other)
         owning.refresh(tx, other)
-    for session in sorted({question.session, *(other.session for other in others)}):
+    sessions = sorted({question.session, *(other.session for other in others)})
+    for session in sessions:
         desks.refresh_digests(tx, session)
         proposals.refresh(tx, session)
+    stale_sheets.mark(tx, sessions, erased=erased)
 
 
 def _led_with(c: Connection, questions: Iterable[int]) -> list[Question]:
@@ -204,8 +207,10 @@ def recount(tx: Transaction) -> bool:
     changed = _led_with(tx.c, noted)
     for question in changed:
         _refresh_cards(tx, question)
-    for session in {question.session for question in changed}:
+    sessions = {question.session for question in changed}
+    for session in sessions:
         desks.refresh_digests(tx, session)
+    stale_sheets.mark(tx, sessions)
     tx.c.execute(sa.delete(t.recounts))
     return True
 
@@ -429,12 +434,12 @@ def _again(row: Row[Any], body: Body, *, answers: bool) -> Post:
 
 
 def _quoting(tx: Transaction, question: Question) -> Sequence[Row[Any]]:
-    """Return the messages that name a question, except the boards, which are kept up to date."""
+    """Return the messages that name a question, except boards and sheets, which are kept up to date."""
     has_desk = tx.day.programme.queue_of(question.session) is not None
     in_desk = [Kind.DIGEST, Kind.STILL_OPEN, Kind.PROPOSALS] if has_desk else []
     query = sa.select(t.outbox).where(
         t.outbox.c.operation == "say",
-        t.outbox.c.kind.not_in([Kind.CARD, *in_desk]),
+        t.outbox.c.kind.not_in([Kind.CARD, *OF_SHEETS, *in_desk]),
         sa.cast(t.outbox.c.body, sa.Text).contains(f'"{question.code}"', autoescape=True),
     )
     return tx.c.execute(query).all()

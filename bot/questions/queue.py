@@ -292,6 +292,13 @@ def asked(
     return c.execute(query.where(q.session == session) if session else query).all()
 
 
+def changed_since(c: Connection, session: str, since: datetime) -> Sequence[int]:
+    """Return the questions of a session that were asked or acted on since an instant (event time)."""
+    q = t.questions.c
+    changed = sa.or_(q.changed_at >= since, q.asked_at >= since)
+    return c.execute(sa.select(q.id).where(q.session == session, changed).order_by(q.id)).scalars().all()
+
+
 def best(c: Connection, session: str, number: int) -> list[Question]:
     """Return the first of the ranking, without loading the whole queue: each step of a question needs it."""
     return ranked(get_all(c, c.execute(BEST, {"of": session, "number": number}).scalars().all()))

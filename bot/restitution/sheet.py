@@ -26,20 +26,23 @@ class Line:
     """One line of a sheet.
 
     `ref` is what it is made of: `question:12`, `note:3` or `addition:4`. `text` is people's words, shortened
-    if need be, `answer` the desk's line. `owner` is the name of who will answer, from the programme. `votes`
+    if need be, `answer` the desk's line, and `aloud` says that it was
+    answered without one. `owner` is the name of who will answer, from the programme. `votes`
     and `stars` count people. `by_public`: participants say that it was missing. `where` is the label of its
-    session, on the sheet across all.
+    session, on the sheet across all. `goes_on_as` is the code of the question in the plenary.
     """
 
     ref: str
     text: str
     code: str | None = None
     answer: str | None = None
+    aloud: bool = False
     owner: str | None = None
     votes: int = 0
     stars: int = 0
     by_public: bool = False
     where: str | None = None
+    goes_on_as: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

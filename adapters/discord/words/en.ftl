@@ -63,6 +63,7 @@ command-fusionner = Merge two questions
 command-separer = Split a question off the one that it was merged into
 command-deplacer = Move a question to another comptoir
 command-pleniere = Carry a question to the plenary
+command-fiche = The sheet of the restitution, as it is now
 command-salle = Note a question from the floor
 command-retenir = Note for the closing
 command-ouvrir = Open the questions

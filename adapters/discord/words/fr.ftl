@@ -63,6 +63,7 @@ command-fusionner = Réunir deux questions
 command-separer = Séparer une question de celle avec laquelle elle est regroupée
 command-deplacer = Donner une question à un autre comptoir
 command-pleniere = Porter une question en plénière
+command-fiche = La fiche de la restitution, telle qu’elle est
 command-salle = Noter une question posée dans la salle
 command-retenir = Retenir pour la restitution
 command-ouvrir = Ouvrir les questions

@@ -864,6 +864,7 @@ my-data-votes = { $count ->
     [one] - Your vote for { $codes }
    *[other] - Your votes for { $codes }
 }
+my-data-addition = - What was missing on a sheet: { $words }
 my-data-early-votes = { $count ->
     [one] - Your 👍 on 1 message, in case it becomes a question
    *[other] - Your 👍 on { $count } messages, in case they become questions
@@ -1019,3 +1020,102 @@ help-regie-buttons =
     __Take no more questions from someone__: `!mute C1-3`, then `!unmute C1-3`
     __Keep for the closing__: `!note C1 the text`
     __See how things stand__: `!status`, `!now`, `!schedule`, `!questions C1`
+
+## The restitution
+
+sheet = # 📄 { $plenary ->
+    [1] Sheet across the round tables
+   *[0] Sheet: { $session }
+}
+sheet-title = __{ $title }__
+sheet-around = Around the table: { $people }
+sheet-answered = __Asked and answered__
+sheet-contested = __Contested__
+sheet-open = __Still open__
+sheet-retained = __To remember__
+sheet-to-say = __One sentence to say__
+sheet-none-answered = - no answer was noted
+sheet-none-asked = - nobody asked a question in writing
+sheet-none-contested = - nothing was marked as contested
+sheet-none-open = - no question
+sheet-none-retained = - nothing was noted
+sheet-blank = > ………………………………………………
+sheet-sentence = > { $text }
+sheet-line = - `{ $code }` { $text }{ $more }
+sheet-line-answered = - `{ $code }` { $text } → __{ $answer }__{ $more }
+sheet-note = - { $text }{ $more }
+sheet-aloud = {" "}(answered aloud)
+sheet-votes = {" "}({ $count ->
+    [one] { $count } vote
+   *[other] { $count } votes
+})
+sheet-stars = {" "}(⭐ { $count })
+sheet-owner = {" "}— to be answered by { $owner }
+sheet-carried = {" "}— carried to the plenary ({ $code })
+sheet-by-public = {" "}(added by the public)
+sheet-of = {" "}({ $where })
+sheet-left = - … and { $count ->
+    [one] one more
+   *[other] { $count } more
+}
+sheet-left-notes = - … and { $count ->
+    [one] one more note
+   *[other] { $count } more notes
+}
+sheet-counts = { $asked ->
+    [0] Nobody asked a question
+    [one] One person asked a question
+   *[other] { $asked } people asked a question
+}, { $voted ->
+    [0] nobody voted
+    [one] one voted
+   *[other] { $voted } voted
+}{ $present ->
+    [0] {""}
+   *[other] , { $present } were present
+}{ $confirmed ->
+    [0] {""}
+    [one] , one confirms
+   *[other] , { $confirmed } confirm
+}.
+sheet-length = { $words } words, { $seconds } s aloud.
+sheet-length-frozen = { $words } words, { $seconds } s aloud. Frozen at { $at }.
+sheet-alike = __Asked at several round tables__
+sheet-bridging = __Wanted by several publics__
+sheet-plenary = __Carried to the plenary__
+sheet-none-alike = - nothing alike from one round table to another
+sheet-none-bridging = - no question
+sheet-none-plenary = - no question
+sheet-beside = 📎 __{ $session }__, since its sheet was frozen:
+sheet-beside-asked = - { $count ->
+    [one] one more question
+   *[other] { $count } more questions
+}
+sheet-document = 📎 { $plenary ->
+    [1] Sheet across the round tables
+   *[0] Sheet: { $session }
+}, one A4 page to print
+sheet-none = There is no sheet for { $code }: write { $known }.
+usage-sheet = Write of which session: `!sheet { $prefix }`.
+confirm = 📄 __This is what the restitution will say of { $session }__
+confirm-hint = 👍 if that is it. If not, reply to this message “missing: …” before { $closes }.
+confirm-hint-buttons = 👍 if that is it; if not, say what is missing, before { $closes }.
+confirm-over = { $count ->
+    [0] The sheet went out like this.
+    [one] The sheet went out like this; one person confirmed it.
+   *[other] The sheet went out like this; { $count } people confirmed it.
+}
+confirmed = Thank you, noted: the sheet is right.
+action-confirm = That is it
+action-missing = Something is missing…
+field-missing = What the sheet lacks
+addition-taken = Thank you, it is noted for the sheet. The desk sees it.
+addition-over = Too late for this sheet: it went out.
+addition-too-long = That is too long ({ $length } characters): say what is missing in { $longest } characters.
+addition-empty = Write what is missing, in one line: “missing: the question of the price”.
+addition = ➕ { $session }, the public says that this is missing: { $text }
+addition-out = ➖ { $session }, left out: { $text }
+addition-hint = ❌ leave it out
+addition-out-hint = ✅ put it back
+action-leave-out = Leave it out
+action-put-back = Put it back

@@ -876,6 +876,7 @@ my-data-votes = { $count ->
     [one] - Votre voix pour { $codes }
    *[other] - Vos voix pour { $codes }
 }
+my-data-addition = - Ce qui manquait à une fiche : { $words }
 my-data-early-votes = { $count ->
     [one] - Que vous avez mis 👍 sous 1 message, au cas où il deviendrait une question
    *[other] - Que vous avez mis 👍 sous { $count } messages, au cas où ils deviendraient des questions
@@ -1031,3 +1032,102 @@ help-regie-buttons =
     __Ne plus prendre les questions de quelqu’un__ : `!taire C1-3`, puis `!rendre-parole C1-3`
     __Retenir pour la restitution__ : `!retenir C1 le texte`
     __Où en est-on__ : `!etat`, `!maintenant`, `!programme`, `!questions C1`
+
+## La restitution
+
+sheet = # 📄 { $plenary ->
+    [1] Fiche transversale
+   *[0] Fiche : { $session }
+}
+sheet-title = __{ $title }__
+sheet-around = Autour de la table : { $people }
+sheet-answered = __Demandé et répondu__
+sheet-contested = __Contesté__
+sheet-open = __Reste ouvert__
+sheet-retained = __À retenir__
+sheet-to-say = __Une phrase à dire__
+sheet-none-answered = - aucune réponse n’a été notée
+sheet-none-asked = - personne n’a posé de question par écrit
+sheet-none-contested = - rien n’a été marqué comme contesté
+sheet-none-open = - aucune question
+sheet-none-retained = - rien n’a été noté
+sheet-blank = > ………………………………………………
+sheet-sentence = > { $text }
+sheet-line = - `{ $code }` { $text }{ $more }
+sheet-line-answered = - `{ $code }` { $text } → __{ $answer }__{ $more }
+sheet-note = - { $text }{ $more }
+sheet-aloud = {" "}(répondu de vive voix)
+sheet-votes = {" "}({ $count ->
+    [one] { $count } voix
+   *[other] { $count } voix
+})
+sheet-stars = {" "}(⭐ { $count })
+sheet-owner = {" "}— répondra : { $owner }
+sheet-carried = {" "}— portée à la plénière ({ $code })
+sheet-by-public = {" "}(ajouté par le public)
+sheet-of = {" "}({ $where })
+sheet-left = - … et { $count ->
+    [one] une autre
+   *[other] { $count } autres
+}
+sheet-left-notes = - … et { $count ->
+    [one] une autre note
+   *[other] { $count } autres notes
+}
+sheet-counts = { $asked ->
+    [0] Personne n’a posé de question
+    [one] Une personne a posé une question
+   *[other] { $asked } personnes ont posé une question
+}, { $voted ->
+    [0] aucune n’a voté
+    [one] une a voté
+   *[other] { $voted } ont voté
+}{ $present ->
+    [0] {""}
+   *[other] , { $present } présentes
+}{ $confirmed ->
+    [0] {""}
+    [one] , une confirme
+   *[other] , { $confirmed } confirment
+}.
+sheet-length = { $words } mots, { $seconds } s à voix haute.
+sheet-length-frozen = { $words } mots, { $seconds } s à voix haute. Figée à { $at }.
+sheet-alike = __Demandé dans plusieurs comptoirs__
+sheet-bridging = __Voulu par plusieurs publics__
+sheet-plenary = __Porté à la plénière__
+sheet-none-alike = - rien de semblable d’un comptoir à l’autre
+sheet-none-bridging = - aucune question
+sheet-none-plenary = - aucune question
+sheet-beside = 📎 __{ $session }__, depuis que la fiche est figée :
+sheet-beside-asked = - { $count ->
+    [one] une question de plus
+   *[other] { $count } questions de plus
+}
+sheet-document = 📎 { $plenary ->
+    [1] Fiche transversale
+   *[0] Fiche : { $session }
+}, une page A4 à imprimer
+sheet-none = Il n’y a pas de fiche pour { $code } : écrivez { $known }.
+usage-sheet = Écrivez de quelle séance : `!fiche { $prefix }`.
+confirm = 📄 __Voici ce que la restitution dira de { $session }__
+confirm-hint = 👍 si c’est bien cela. Sinon, répondez à ce message « il manque … », avant { $closes }.
+confirm-hint-buttons = 👍 si c’est bien cela ; sinon, dites ce qui manque, avant { $closes }.
+confirm-over = { $count ->
+    [0] La fiche est partie ainsi.
+    [one] La fiche est partie ainsi ; une personne l’a confirmée.
+   *[other] La fiche est partie ainsi ; { $count } personnes l’ont confirmée.
+}
+confirmed = Merci, c’est noté : la fiche est juste.
+action-confirm = C’est bien cela
+action-missing = Il manque…
+field-missing = Ce qui manque à la fiche
+addition-taken = Merci, c’est noté pour la fiche. Le pupitre le voit.
+addition-over = Trop tard pour cette fiche : elle est partie.
+addition-too-long = C’est trop long ({ $length } signes) : dites ce qui manque en { $longest } signes.
+addition-empty = Écrivez ce qui manque, en une ligne : « il manque la question du prix ».
+addition = ➕ { $session }, le public dit qu’il manque : { $text }
+addition-out = ➖ { $session }, laissé de côté : { $text }
+addition-hint = ❌ laisser de côté
+addition-out-hint = ✅ remettre
+action-leave-out = Laisser de côté
+action-put-back = Remettre

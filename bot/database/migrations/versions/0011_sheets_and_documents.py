@@ -47,6 +47,7 @@ def upgrade() -> None:
     op.create_table(
         "sheets",
         sa.Column("session", sa.String(length=40), nullable=False),
+        sa.Column("touched", sa.String(length=27), nullable=True),
         sa.Column("frozen", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("frozen_at", sa.String(length=27), nullable=True),
         sa.PrimaryKeyConstraint("session"),
@@ -62,6 +63,8 @@ def upgrade() -> None:
         sa.Column("place", sa.String(length=300), nullable=False),
         sa.Column("at", sa.String(length=27), nullable=False),
         sa.Column("left_out", sa.Boolean(), nullable=False),
+        sa.Column("out_on", sa.String(length=20), nullable=True),
+        sa.Column("out_event", sa.String(length=300), nullable=True),
         sa.ForeignKeyConstraint(["person"], ["people.id"]),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("session", "person"),
