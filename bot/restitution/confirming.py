@@ -12,7 +12,7 @@ from bot.database.sql import insert_once
 from bot.database.store import note_erased
 from bot.database.transaction import Transaction
 from bot.day import Day
-from bot.outbox import ends, outgoing
+from bot.outbox import outgoing
 from bot.outbox.kinds import Kind
 from bot.outbox.outgoing import Post, Priority
 from bot.outbox.states import Why
@@ -136,8 +136,7 @@ def write_anew(tx: Transaction, session: Session) -> None:
         if not (outgoing.keeps_words(tx.day, row) or outgoing.is_too_old(tx, row)):
             outgoing.revise(tx, row, body, refresh=tx.day.settings.digest.refresh)
             continue
-        outgoing.take_back(tx, row, Why.ERASED, Priority.STEP)
-        ends.rewrite(tx.c, row.id, Body())
+        sheets.unsay(tx, row, Why.ERASED)
         if not is_over and its is not None and its.closes is not None:
             key = outgoing.next_key(row.key)
             _post(tx, session, its.closes, row.platform, key, notify=False)
@@ -198,8 +197,7 @@ def drop(tx: Transaction, addition: Addition) -> None:
     tx.c.execute(sa.delete(t.additions).where(t.additions.c.id == addition.id))
     for row in outgoing.about(tx.c, _subject(addition.id), Kind.ADDITION):
         if row.operation == "say":
-            outgoing.take_back(tx, row, Why.ERASED, Priority.DESK)
-            ends.rewrite(tx.c, row.id, Body())
+            sheets.unsay(tx, row, Why.ERASED)
     stale_sheets.mark(tx, [addition.session], erased=True)
 
 
@@ -243,8 +241,7 @@ def _show(tx: Transaction, session: Session, addition: Addition | None, *, erase
             outgoing.revise(tx, row, body, refresh=refresh, actions=actions)
             continue
         if row is not None:
-            outgoing.take_back(tx, row, Why.REPLACED, Priority.DESK)
-            ends.rewrite(tx.c, row.id, Body())
+            sheets.unsay(tx, row, Why.REPLACED)
             key = outgoing.next_key(row.key)
         post = Post(
             key=key,

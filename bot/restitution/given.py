@@ -151,7 +151,7 @@ def _write_anew(tx: Transaction, id: str, *, erased: bool) -> None:
         if row.id == newest[row.platform, row.place]:
             _revise(tx, session, row, body, erased=erased)
         elif erased:
-            outgoing.take_back(tx, row, Why.ERASED, Priority.DESK)
+            sheets.unsay(tx, row, Why.ERASED)
     for row in sheets.standing(tx, id, Kind.DOCUMENT):
         if (changed and sheet.frozen) or (erased and _holds_erased(tx.c, row)):
             _renew_document(tx, session, row)
@@ -165,7 +165,7 @@ def _write_anew(tx: Transaction, id: str, *, erased: bool) -> None:
 def _revise(tx: Transaction, session: Session, row: Row[Any], body: Body, *, erased: bool) -> None:
     """Edit a sheet, or post it anew where an edit would keep what was erased or is not allowed any more."""
     if erased and (outgoing.keeps_words(tx.day, row) or outgoing.is_too_old(tx, row)):
-        outgoing.take_back(tx, row, Why.ERASED, Priority.DESK)
+        sheets.unsay(tx, row, Why.ERASED)
         _say(tx, session, outgoing.next_key(row.key), row.platform, row.place, body)
     elif not outgoing.is_too_old(tx, row):
         outgoing.revise(tx, row, body, refresh=tx.day.settings.digest.refresh)
@@ -194,7 +194,7 @@ def _tell_beside(tx: Transaction, session: Session, sheet: Sheet, *, erased: boo
         beside = there.get((row.platform, row.place))
         goes = beside is not None and (body is None or (erased and to_json(body) != beside.body))
         if beside is not None and goes:
-            outgoing.take_back(tx, beside, Why.ERASED if erased else Why.OVER, Priority.DESK)
+            sheets.unsay(tx, beside, Why.ERASED if erased else Why.OVER)
         if body is not None and (beside is None or goes):
             key = outgoing.standing_key(tx.c, f"beside:{session.id}:{row.place}:{row.platform}")
             _say_beside(tx, session, key, row, body)

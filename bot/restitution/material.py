@@ -21,6 +21,7 @@ from bot.restitution.sheet import Across, Block, Line, Sheet
 from bot.timetable.labels import place_label
 
 BEST = 30  # questions of a session that the sheet across all compares with the others'
+ALIKE = 0.4  # the score of near questions that are told together: aloud, a false one is heard by everybody
 LIKE = 3  # lines of a group of near questions
 HEARD = (State.ANSWERED, State.ON_STAGE, State.WAITING, State.LATER)
 AS_ANSWERED = frozenset({State.ANSWERED})
@@ -244,7 +245,7 @@ def _alike(c: Connection, best: Mapping[str, Sequence[Question]]) -> list[list[Q
     for question in known.values():
         for found in near.nearest(c, question.text, None, 5, states=HEARD, but=question.id):
             other = known.get(found.question)
-            if other is not None and other.session != question.session:
+            if other is not None and found.score >= ALIKE and other.session != question.session:
                 leads[first(other.id)] = first(question.id)
     groups: dict[int, list[Question]] = {}
     for question in _by_votes(known.values()):

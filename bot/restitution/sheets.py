@@ -8,9 +8,10 @@ from sqlalchemy.engine import Connection, Row
 
 from bot.database import schema as t
 from bot.database.transaction import Transaction
-from bot.outbox import outgoing
+from bot.outbox import ends, outgoing
 from bot.outbox.kinds import Kind
-from bot.outbox.states import State
+from bot.outbox.outgoing import Priority
+from bot.outbox.states import State, Why
 from bot.port.body import Body
 from bot.programme.model import Session
 from bot.programme.sheet_times import SheetTimes
@@ -80,6 +81,12 @@ def standing(tx: Transaction, id: str, kind: Kind) -> list[Row[Any]]:
     known = tx.day.platforms
     said = [row for row in rows if row.operation == "say" and row.platform in known]
     return [row for row in said if row.state not in GONE and not outgoing.was_taken_back(tx.c, row)]
+
+
+def unsay(tx: Transaction, row: Row[Any], why: Why) -> None:
+    """Take a message about a sheet back, and keep none of its words."""
+    outgoing.take_back(tx, row, why, Priority.DESK)
+    ends.rewrite(tx.c, row.id, Body())
 
 
 def unsettled(c: Connection, prefix: str, some: Sequence[SheetTimes]) -> list[SheetTimes]:
