@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from matrix_life import Cast, MatrixLife
 from mortal import Fate, Killed, Life, MortalPlatform, quieten
-from scene import Scene
+from scene import Scene, at
 from sizes import size
 
 from adapters.rehearsal.homeserver import Homeserver
@@ -213,6 +213,37 @@ def take_the_call(scene: Scene) -> None:
 CALL = (call_for_help, add_to_the_call, a_moment_later, two_minutes_later, take_the_call, a_moment_later)
 
 
+def at_hour(hour: str) -> Step:
+    def pass_time(scene: Scene) -> None:
+        scene.wall = at(hour)
+
+    return pass_time
+
+
+def confirm(scene: Scene) -> None:
+    scene.chat.react("bob", scene.last("comptoir-1").id, "👍")
+
+
+def say_what_is_missing(scene: Scene) -> None:
+    scene.chat.say("bob", "comptoir-1", "il manque le prix", reply_to=scene.last("comptoir-1").id)
+
+
+def leave_it_out(scene: Scene) -> None:
+    scene.chat.react("ana", scene.last("comptoir-1-desk").id, "❌")
+
+
+SHEET = (
+    *(ask, ask_the_same, answer, at_hour("11:33"), confirm, say_what_is_missing, leave_it_out),
+    *(at_hour("11:43"), at_hour("14:40"), lambda scene: scene.chat.delete("ada", question_of(scene))),
+    *(
+        a_moment_later,
+        at_hour("14:55"),
+        lambda scene: scene.chat.say("ana", "comptoir-1-desk", "!repondu 2 Non"),
+    ),
+    a_moment_later,
+)
+
+
 def start_while_asked(scene: Scene) -> None:
     scene.wall = scene.wall.replace(minute=30)
     ask(scene)
@@ -270,6 +301,13 @@ async def test_a_precision_survives_a_death_at_each_point(tmp_path: Path) -> Non
 @pytest.mark.long
 async def test_an_assignment_survives_a_death_at_each_point(tmp_path: Path) -> None:
     await no_death_shows(tmp_path, "10:35", OWNED)
+
+
+@pytest.mark.long
+async def test_a_sheet_survives_a_death_at_each_point_from_its_public_to_what_is_beside_it(
+    tmp_path: Path,
+) -> None:
+    await no_death_shows(tmp_path, "11:29", SHEET)
 
 
 @pytest.mark.long
