@@ -17,7 +17,7 @@ NAMES = ("", "operator.", "places.", "report.", "demo.", "../../../adapters/disc
 NBSP, NNBSP = "\u00a0", "\u202f"
 
 # Keys built in the code from a state, a kind of notice or of row, or an outcome.
-PUT_TOGETHER = re.compile(r"^(state|step|notice|kind|countdown|status|why)-")
+PUT_TOGETHER = re.compile(r"^(state|step|notice|kind|countdown|status|why|sheet)-")
 
 
 def messages(name: str) -> dict[str, ast.Message]:

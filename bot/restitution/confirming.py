@@ -226,12 +226,12 @@ def _show(tx: Transaction, session: Session, addition: Addition | None, *, erase
     """Tell the desk, on each platform, what is missing and whether the sheet has it."""
     if addition is None:
         return
-    body = _body(tx.day, session, addition)
     rows = outgoing.about(tx.c, _subject(addition.id), Kind.ADDITION)
     newest = {row.platform: row for row in rows if row.operation == "say"}
     for platform, limits in tx.day.platforms.items():
         row, key = newest.get(platform), f"addition:{addition.id}:{platform}"
         actions = _ways_out(tx.day, addition, buttons=limits.buttons)
+        body = _body(tx.day, session, addition, buttons=limits.buttons)
         if (
             row is not None
             and not outgoing.is_too_old(tx, row)
@@ -258,10 +258,11 @@ def _show(tx: Transaction, session: Session, addition: Addition | None, *, erase
     stale_sheets.mark(tx, [addition.session], erased=erased)
 
 
-def _body(day: Day, session: Session, addition: Addition) -> Body:
+def _body(day: Day, session: Session, addition: Addition, *, buttons: bool) -> Body:
     label, words = place_label(day, session), b.Words(addition.text)
-    key = "addition-out" if addition.left_out else "addition"
-    return day.words.body(day.language, key, session=label, text=words)
+    key, hint = ("addition-out", "addition-out-hint") if addition.left_out else ("addition", "addition-hint")
+    line = day.words.body(day.language, key, session=label, text=words)
+    return line if buttons else b.join([line, day.words.body(day.language, hint)])
 
 
 def _ways_out(day: Day, addition: Addition, *, buttons: bool) -> tuple[Action, ...]:

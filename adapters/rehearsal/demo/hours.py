@@ -49,6 +49,7 @@ class Hours:
             coming = [n.due for n in self.app.day.notices if n.due > now]
             coming += [s.end for s in self.app.day.programme.question_sessions if s.end > now]
             coming += [door.due for door in self.app.day.next_doors if door.due > now]
+            coming += [at for sheet in self.app.day.sheets for at in sheet.instants if at > now]
             await self._reach(min([until, *coming]))
 
     async def _reach(self, instant: datetime) -> None:

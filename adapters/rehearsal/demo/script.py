@@ -4,7 +4,7 @@ The public's words are invented. The people of the programme only play their par
 command of their desk, announce.
 """
 
-from adapters.rehearsal.demo import life
+from adapters.rehearsal.demo import life, telling
 from adapters.rehearsal.demo.desk import Play
 from adapters.rehearsal.demo.public import ARRIVES, DISCORD, MATRIX
 from bot.people.people import entry_code
@@ -33,6 +33,7 @@ async def play_the_day(play: Play) -> None:
         networks,
         lunch,
         afternoon,
+        sheets,
         restitution,
     ):
         await part(play)
@@ -178,9 +179,17 @@ async def at_the_desks(play: Play) -> None:
 
 
 async def next_door(play: Play) -> None:
+    await play.note("note-kept")
+    said = await play.say("samir", C2, play.line("one-page-a-year"))
+    await telling.star(play, JOHANN, said, "paul", "lucie")
+    await telling.keep(play, MARIANNE, C1, play.line("contested-brand"))
     await play.at("11:31")
     await play.note("note-next-door")
     await play.at("11:33")
+    await play.note("note-confirm")
+    await telling.confirm(play, C1, "malo", "jeanne")
+    if DISCORD in play.sides:
+        await telling.say_what_is_missing(play, C2, "karim", play.line("missing-cost"))
 
 
 async def alliance(play: Play) -> None:
@@ -295,6 +304,14 @@ async def afternoon(play: Play) -> None:
     await play.at("15:31")
     await play.note("note-carried", code=shared.code)
     play.asked_of[RESTITUTION] = [await life.carry_by_tap(play, MARIANNE, shared, RESTITUTION, ends=ANSWERED)]
+
+
+async def sheets(play: Play) -> None:
+    """Read the sheets of the morning, given twenty minutes before, and those of the afternoon, just ended."""
+    await play.at("15:33")
+    await play.note("note-sheets")
+    await telling.sheets(play, C1, C2, C3, C4, C5, C6)
+    await telling.sheet_across(play, RESTITUTION)
 
 
 async def restitution(play: Play) -> None:

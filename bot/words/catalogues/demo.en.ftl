@@ -78,6 +78,10 @@ note-owners-answer = His comptoir ended more than an hour ago: Renaud Chenon ans
 note-moderated = Marianne moderates comptoir 5: Jeanne’s question waits at the desk, Romane lets it through.
 note-status = The organiser takes stock: no question was left without an end.
 note-carried = { $code } is still open: a number carries it to the plenary.
+note-kept = An animateur’s ⭐ keeps what was said for the restitution; `note` keeps a line of the desk.
+note-confirm = The comptoir’s public reads what its sheet will say: it confirms, or says what is missing.
+note-sheets = Twenty minutes before the restitution, each grand témoin has a sheet; a seventh goes across all six.
+note-report = The report of the day is written: { $path }
 
 note-two-accounts = Camille lives on both sides: she links her two accounts.
 note-expert = Sabrina Bigot, an expert: nobody knew her account, her code opens her desk.

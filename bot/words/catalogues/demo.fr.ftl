@@ -78,6 +78,10 @@ note-owners-answer = Son comptoir est fini depuis plus d’une heure : Renaud C
 note-moderated = Marianne modère le comptoir 5 : la question de Jeanne attend au pupitre, Romane la laisse passer.
 note-status = L’organisatrice fait le point : aucune question n’est restée sans fin.
 note-carried = { $code } reste ouverte : un chiffre la porte à la plénière.
+note-kept = Une ⭐ d’animateur garde une parole pour la restitution ; `retenir` garde une ligne du pupitre.
+note-confirm = Le public du comptoir lit ce que sa fiche dira : il confirme, ou dit ce qui manque.
+note-sheets = Vingt minutes avant la restitution, chaque grand témoin a sa fiche ; une septième traverse les six.
+note-report = Le rapport du jour est écrit : { $path }
 
 note-two-accounts = Camille vit des deux côtés : elle lie ses deux comptes.
 note-expert = Sabrina Bigot, experte : nul ne connaissait son compte, son code lui ouvre son pupitre.

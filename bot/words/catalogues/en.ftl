@@ -1116,6 +1116,6 @@ addition-empty = Write what is missing, in one line: “missing: the question of
 addition = ➕ { $session }, the public says that this is missing: { $text }
 addition-out = ➖ { $session }, left out: { $text }
 addition-hint = ❌ leave it out
-addition-out-hint = ✅ put it back
+addition-out-hint = Take ❌ away to put it back.
 action-leave-out = Leave it out
 action-put-back = Put it back

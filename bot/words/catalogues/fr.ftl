@@ -1128,6 +1128,6 @@ addition-empty = Écrivez ce qui manque, en une ligne : « il manque la questi
 addition = ➕ { $session }, le public dit qu’il manque : { $text }
 addition-out = ➖ { $session }, laissé de côté : { $text }
 addition-hint = ❌ laisser de côté
-addition-out-hint = ✅ remettre
+addition-out-hint = Retirez ❌ pour le remettre.
 action-leave-out = Laisser de côté
 action-put-back = Remettre
