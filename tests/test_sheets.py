@@ -207,6 +207,29 @@ async def test_two_answers_to_nearly_the_same_question_are_contested(scene: Scen
     assert _block(sheet, "Demandé et répondu") == ["• aucune réponse n’a été notée"]
 
 
+async def test_what_was_starred_is_retained_and_the_most_starred_is_to_be_said(both: Scene) -> None:
+    both.chat.join("ana", "comptoir-1-desk")
+    said = [await both.says("sam", "comptoir-1", text) for text in ("Une page suffit.", "Chez nous, deux.")]
+    for message, people in zip(said, (("ana", "bob", "eve"), ("ana",)), strict=True):
+        for who in people:
+            await both.taps(who, message, "⭐")
+    await both.says("ana", "comptoir-1-desk", "!retenir conteste : la marque d’abord ?")
+    await both.says("ana", "comptoir-1-desk", "!retenir présents : 42")
+    await both.at("14:41")
+    before = _sheets(both, "comptoir-1-desk")[0]
+    await both.edits("sam", said[1], "Chez nous, trois.")
+    await both.deletes("sam", said[0])
+    await both.jump(seconds=5)
+    after = _sheets(both, "comptoir-1-desk")[0]
+
+    assert _block(before, "Contesté") == ["• la marque d’abord ?"]
+    assert _block(before, "À retenir") == ["• Chez nous, deux. (⭐ 1)"]
+    assert before[before.index("Une phrase à dire") + 1] == "> Une page suffit."
+    assert "42 présentes" in before[-2]
+    assert after[after.index("Une phrase à dire") + 1] == "> Chez nous, trois."
+    assert "Une page suffit" not in str(both.seen("restitution-desk") + both.seen("comptoir-1-desk"))
+
+
 async def test_a_session_in_which_nobody_asked_has_a_sheet_worth_reading(tmp_path: Path) -> None:
     silent = comptoir(
         1, "10:30", "11:30", question="Que change le passage à l’échelle ?", abstract="On en débat."

@@ -11,7 +11,7 @@ from bot.outbox import outgoing
 from bot.people import people, tombstones
 from bot.port.chat import STAR, Edited, Reacted, Reactions, Said
 from bot.programme.model import Session
-from bot.questions import boards, notes, queue
+from bot.questions import boards, notes, queue, stale_sheets
 from bot.questions.notes import ABOUT, MOST_PRESENT, UNTOLD, Kept
 from bot.questions.rules import LONGEST, Question, read_code, split_prefix
 from bot.timetable import labels
@@ -163,6 +163,7 @@ def starred(turn: Turn, heard: Reacted) -> None:
         return
     keeps = _is_animateur(turn.tx, heard.platform, heard.handle, question, session)
     notes.star(c, heard, heard.target, turn.account.person, keeps=keeps)
+    stale_sheets.mark(turn.tx, [session.id])
     if not keeps:
         return
     if question is not None:
@@ -207,6 +208,7 @@ def make_good(tx: Transaction, heard: Reactions) -> None:
             keeps = _is_animateur(tx, heard.platform, handle, question, session)
             stars[people.known(tx.c, heard.platform, handle).person] = (event, keeps)
     notes.set_starred(tx, heard.platform, heard.target, stars)
+    stale_sheets.mark(tx, [session.id])
     if question is not None and any(keeps for _, keeps in stars.values()):
         card = outgoing.by_remote(tx.c, heard.platform, heard.place, heard.target)
         notes.keep_starred(tx, _kept_question(question, heard), question, card, heard.at)

@@ -24,7 +24,7 @@ from bot.outbox.states import Why
 from bot.people import tombstones
 from bot.people.people import Account
 from bot.port.chat import STAR, Heard
-from bot.questions import links, queue
+from bot.questions import links, queue, stale_sheets
 from bot.questions.rules import LONGEST, Question, State
 from bot.timetable.labels import shortened
 
@@ -208,6 +208,7 @@ def fitting(text: str) -> str:
 def keep(tx: Transaction, kept: Kept, wall: datetime) -> int | None:
     """Keep it; `wall` is when that was asked for. Return the note's id, None if its message made one."""
     values = {field: getattr(kept, field) for field in Kept.__dataclass_fields__}
+    stale_sheets.mark(tx, [kept.session])
     return insert_once(tx.c, t.notes, values | {"kept_at": wall})
 
 
@@ -221,12 +222,14 @@ def reword(tx: Transaction, note: Row[Any], kept: Kept) -> None:
     note_erased(tx.c)
     now = {field: getattr(kept, field) for field in ("session", "text", "contested", "question", "present")}
     tx.c.execute(sa.update(t.notes).where(_n.id == note.id).values(**now))
+    stale_sheets.mark(tx, {note.session, kept.session}, erased=True)
 
 
 def drop(tx: Transaction, note: Row[Any], why: Why = Why.UNDONE) -> None:
     """Forget a note; unless its message is gone, our ⭐ there goes too."""
     note_erased(tx.c)
     tx.c.execute(sa.delete(t.notes).where(_n.id == note.id))
+    stale_sheets.mark(tx, [note.session], erased=True)
     if why is Why.DELETED:
         ends.skip_marks(tx.c, note.platform, note.event, why)
         return
