@@ -20,6 +20,8 @@ from bot.outbox.states import UNSAID, State, Why
 from bot.port.body import Body, from_json, links_of, with_remotes
 from bot.port.chat import Heard, Operation, Outgoing, Wording
 from bot.questions import grouping
+from bot.restitution import documents
+from bot.restitution.documents import Printed
 
 log = structlog.get_logger()
 
@@ -43,6 +45,7 @@ class Delivery:
     `stale`: it was attempted before and is now too late, or to be removed; it is looked for, not said.
     `doubted`: it may have been done after the backup that this database was restored from; it is looked for
     first, and what is found counts as its version `found`.
+    `printed`: the document that it bears is made from this.
     It is not sent before `due` (event time), which is a moment ahead at most.
     """
 
@@ -54,6 +57,7 @@ class Delivery:
     stale: bool = False
     doubted: bool = False
     found: int = 0
+    printed: Printed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,9 +311,16 @@ def _prepare(tx: Transaction, row: Row[Any]) -> Delivery | None:
     doubted = _is_doubted(instance, row)
     first = row.first_attempt or tx.now.wall
     attempted = row.remote is None and row.attempts > 0
+    printed = documents.read(tx, outgoing.named_from_json(row.document)) if row.document else None
+    has_nothing = bool(row.document) and printed is None
+    if has_nothing and not (attempted or doubted):
+        ends.skip(tx.c, row.id, Why.NOTHING_LEFT)
+        return None
     may_stand = row.operation == "say" and row.remote is None and (attempted or row.attempted)
-    attempts.begin(tx.c, row, first, _with_this_wording(row) if may_stand else None)
-    stale = (attempted or doubted) and row.stale is not None and row.stale <= tx.now.event
+    wordings, holds = _with_this_wording(row) if may_stand else None, printed.holds if printed else None
+    attempts.begin(tx.c, row, first, wordings, holds)
+    is_late = row.stale is not None and row.stale <= tx.now.event
+    stale = (attempted or doubted) and (is_late or has_nothing)
     stale = stale or (doubted and outgoing.was_taken_back(tx.c, row))
     # If the clock has been set back, nobody knows when that was.
     since = first if first <= tx.now.wall else tx.now.wall - A_DAY
@@ -321,7 +332,7 @@ def _prepare(tx: Transaction, row: Row[Any]) -> Delivery | None:
     version = row.version - 1 if attempted and row.version > 1 else row.version
     is_older = doubted and (row.kind in BOARDS or row.version > 1)  # what stands there may show less, or more
     found = row.version - 1 if is_older else version
-    return Delivery(row.id, version, doing, row.attempts, row.due, stale, doubted, found)
+    return Delivery(row.id, version, doing, row.attempts, row.due, stale, doubted, found, printed)
 
 
 def _stands(row: Row[Any]) -> bool:

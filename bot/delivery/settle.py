@@ -139,10 +139,13 @@ def settle_too_late(tx: Transaction, delivery: Delivery) -> None:
     tell_of_skipped(tx, [row])
 
 
-def settle_failed(tx: Transaction, delivery: Delivery, why: str, *, in_doubt: bool = False) -> None:
+def settle_failed(
+    tx: Transaction, delivery: Delivery, why: str, *, in_doubt: bool = False, unprinted: bool = False
+) -> None:
     """Record a final refusal and its reason, and tell the organisers of what the public misses.
 
     `in_doubt`: it is given up without an answer, and may stand there all the same.
+    `unprinted`: the platform was not asked, because the document could not be made.
     A private answer does not concern the organisers: the press it answers may have died.
     A newer version of what already stands there may still be accepted.
     """
@@ -151,7 +154,7 @@ def settle_failed(tx: Transaction, delivery: Delivery, why: str, *, in_doubt: bo
         attempts.anew(tx.c, row.id, None)
         return
     attempts.doubt_no_more(tx.c, row)
-    ends.fail(tx.c, delivery.row, Why.REFUSED, why)
+    ends.fail(tx.c, delivery.row, Why.UNPRINTED if unprinted else Why.REFUSED, why)
     if grouping.is_line(row):
         receipts.stand_alone(tx.c, row.id)
     if delivery.attempts == 0 and not in_doubt:
@@ -165,10 +168,10 @@ def settle_failed(tx: Transaction, delivery: Delivery, why: str, *, in_doubt: bo
         alerts.alert(
             tx,
             f"failed:{row.key}",
-            "alert-failed",
+            "alert-unprinted" if unprinted else "alert-failed",
             place=where,
             kind=what,
-            why=in_words(tx.day.language, why),
+            why=why if unprinted else in_words(tx.day.language, why),
         )
 
 

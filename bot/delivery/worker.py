@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -29,6 +30,7 @@ from bot.delivery.settle import (
 from bot.port.backoff import pause
 from bot.port.chat import Platform, is_direct
 from bot.port.errors import Busy, NotPermitted, PlaceLost, Refused, TokenRevoked, Unknown
+from bot.restitution import documents
 from bot.timings import USUAL, Timings
 
 log = structlog.get_logger()
@@ -45,6 +47,10 @@ PERMITTED = frozenset({"say", "edit", "react"})  # these wait for a permission; 
 
 class Resting(Exception):
     """Raised when a row claimed together with this one was refused: the place is not asked again."""
+
+
+class Unprinted(Exception):
+    """Raised when a document cannot be made; its text is the name of the error, never its words."""
 
 
 class TooLate(Exception):
@@ -191,6 +197,10 @@ class Deliverer:
 
     async def _outcome(self, delivery: Delivery) -> Settlement:
         """Attempt a delivery; return what is to be recorded of it."""
+        try:
+            delivery = await self._with_its_document(delivery)
+        except Unprinted as error:
+            return partial(settle_failed, delivery=delivery, why=str(error), unprinted=True)
         self.pace.spent(self._time())
         try:
             remote, version, is_found = await self._attempt(delivery)
@@ -225,6 +235,20 @@ class Deliverer:
             remote=remote,
             opened=None if is_found else self._permitted(delivery),
         )
+
+    async def _with_its_document(self, delivery: Delivery) -> Delivery:
+        """Make the document that a message bears, in a thread: the loop has no time for that."""
+        if delivery.printed is None:
+            return delivery
+        try:
+            document = await asyncio.to_thread(documents.made, delivery.printed)
+        except Exception as error:  # the edge: whatever a document is made with may raise anything
+            name, at = type(error).__name__, traceback.extract_tb(error.__traceback__)[-1]
+            what = delivery.printed.named.what
+            # Its text may hold what people wrote.
+            log.error("a document cannot be made", what=what, error=name, file=at.filename, line=at.lineno)
+            raise Unprinted(name) from None
+        return replace(delivery, outgoing=replace(delivery.outgoing, document=document))
 
     def _without_its_place(self, delivery: Delivery) -> Settlement:
         """Let it wait; the next survey finds out what became of the place, and tells the organisers."""

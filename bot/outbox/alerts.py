@@ -30,6 +30,7 @@ EACH = 3  # alerts told in full, of a kind that is not in `SEVERAL`
 SEVERAL = {  # text to the text for several of its kind: how many, and where
     "alert-skipped": "alert-skipped-several",
     "alert-failed": "alert-failed-several",
+    "alert-unprinted": "alert-unprinted-several",
     "alert-unhandled": "alert-unhandled-several",
     "alert-place-unmade": "alert-place-unmade-several",
     "alert-place-gone": "alert-place-gone-several",

@@ -1,6 +1,7 @@
 """Rows of the outbox as `delivery` attempts them: under way, done, to be tried again, too late."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from sqlalchemy.engine import Connection, Row
 from bot.database import schema as t
 from bot.database.store import note_erased
 from bot.database.transaction import Transaction
-from bot.outbox.outgoing import ROW, TAKEN_BACK, Priority
+from bot.outbox.outgoing import ROW, TAKEN_BACK, Priority, named_from_json, named_to_json
 from bot.outbox.states import UNSAID, State, Why
 
 _OF, _EVENT = sa.bindparam("of", type_=sa.String), sa.bindparam("event", type_=t.UTCInstant)
@@ -50,11 +51,26 @@ MARKS_TO_COME = (
 )
 
 
-def begin(c: Connection, row: Row[Any], first: datetime, wordings: list[Any] | None) -> None:
-    """Mark a row as under way since `first` (wall time); `wordings` are those of all unanswered attempts."""
+def begin(
+    c: Connection,
+    row: Row[Any],
+    first: datetime,
+    wordings: list[Any] | None,
+    holds: Collection[str] | None = None,
+) -> None:
+    """Mark a row as under way since `first` (wall time); `wordings` are those of all unanswered attempts.
+
+    `holds` are the things whose words its document has now. What an unanswered attempt may have shown
+    counts too.
+    """
     values = {"state": State.SENDING, "first_attempt": first, "attempts": row.attempts + 1}
     if wordings is not None:
         values["attempted"] = wordings
+    if holds is not None:
+        named = named_from_json(row.document)
+        shown = named.holds if row.first_attempt is not None else ()
+        all_held = tuple(dict.fromkeys((*shown, *holds)))
+        values["document"] = named_to_json(replace(named, holds=all_held))
     c.execute(ROW, {"this": row.id, **values})
 
 

@@ -46,5 +46,7 @@ def empty_all(c: Connection, until: datetime | None, planned: Collection[str]) -
     o = t.outbox.c
     unsaid, old = o.state.in_(UNSAID), sa.true() if until is None else o.due <= until
     c.execute(sa.update(t.outbox).where(unsaid, old).values(state=State.SKIPPED, why=Why.RETENTION))
-    c.execute(sa.update(t.outbox).where(~unsaid).values(dict.fromkeys((*_TOLD, "person", "remote"))))
+    c.execute(
+        sa.update(t.outbox).where(~unsaid).values(dict.fromkeys((*_TOLD, "document", "person", "remote")))
+    )
     c.execute(sa.update(t.outbox).where(~unsaid, o.kind.not_in(planned)).values(key=numbered(t.outbox)))

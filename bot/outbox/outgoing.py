@@ -1,6 +1,6 @@
 """Rows of the outbox as transactions write them: say, revise, react, remove, take back."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import IntEnum
@@ -16,7 +16,7 @@ from bot.database.transaction import Transaction
 from bot.day import Day
 from bot.outbox.kinds import Kind
 from bot.outbox.states import UNSAID, State, Why
-from bot.port.body import Body, to_json
+from bot.port.body import Body, from_json, to_json
 from bot.port.chat import Action, Field
 
 COPIED_AT = "copied at"  # a key of the writer's connection info: see `heard_again`
@@ -121,7 +121,11 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One message to say on one platform; `person` is set if only they may see it."""
+    """One message to say on one platform; `person` is set if only they may see it.
+
+    With a `document`, the body is one short line about it, and the rank usually that of a card: what a file
+    tells was said in words before.
+    """
 
     key: str
     platform: str
@@ -179,6 +183,7 @@ def say(tx: Transaction, post: Post) -> int | None:
         "version": 1,
         "body": to_json(post.body),
         "actions": actions_to_json(post.actions) or None,
+        "document": named_to_json(post.document) if post.document else None,
         "language": post.language or tx.day.language,
         "notify": post.notify,
         "reply_to": post.reply_to,
@@ -383,8 +388,10 @@ def revise(
     """Give a message a new text; only the newest is sent, at least `refresh` after the former.
 
     Its actions stay unless others are given; so does its rank, unless the new text has another `priority`.
-    Returns the version that it then has.
+    Returns the version that it then has. Raises ValueError if it bears a document: see `renew_document`.
     """
+    if row.document is not None:
+        raise ValueError("a message that bears a document is not edited")
     content = to_json(body)
     version = int(row.version)
     if content == row.body and actions is None:
@@ -465,6 +472,64 @@ def _in_doubt(row: Row[Any]) -> dict[str, Any]:
     if is_settled or row.remote is not None or row.first_attempt is None or row.attempted is not None:
         return {}
     return {"attempted": [[row.body, row.actions]]}
+
+
+# ── Documents ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def documents_holding(c: Connection, thing: str) -> Sequence[Row[Any]]:
+    """Return the messages whose document has words of a thing (`question:12`) and may stand somewhere."""
+    o = t.outbox.c
+    may_stand = o.state.in_((*UNSAID, State.SENT)) | ((o.state == State.FAILED) & o.first_attempt.isnot(None))
+    holds = sa.cast(o.document, sa.Text).contains(f'"{thing}"', autoescape=True)
+    rows = c.execute(sa.select(t.outbox).where(o.operation == "say", holds, may_stand).order_by(o.id)).all()
+    return [row for row in rows if not was_taken_back(c, row)]
+
+
+def renew_document(tx: Transaction, row: Row[Any], why: Why = Why.ERASED) -> int | None:
+    """Take a message back and say it anew, with its document as it is now; return the new row.
+
+    What was never attempted stays: its document is not made yet. Platforms may keep the former file, as
+    their people may: `take_back` removes the message alone. Returns None if it was said anew before.
+    """
+    if row.state == State.WAITING and row.first_attempt is None and row.remote is None:
+        return int(row.id)
+    take_back(tx, row, why)
+    what = named_from_json(row.document).what
+    post = Post(
+        key=next_key(row.key),
+        platform=row.platform,
+        place=row.place,
+        kind=Kind(row.kind),
+        body=from_json(row.body) if row.body else Body(),
+        priority=Priority(row.priority),
+        notify=row.notify,
+        actions=actions_from_json(row.actions),
+        document=Named(what, _last_version(tx.c, row.platform, row.place, what) + 1),
+        reply_to=row.reply_to,
+        thread=row.thread,
+        reply_to_row=row.target_row,
+        person=row.person,
+        subject=row.subject,
+        language=row.language,
+    )
+    return say(tx, post)
+
+
+def _last_version(c: Connection, platform: str, place: str, what: str) -> int:
+    """Return the newest version of a document in a place: its number is part of the file's name."""
+    o = t.outbox.c
+    there = (o.platform == platform, o.place == place, o.document.isnot(None))
+    named = [named_from_json(each) for each in c.execute(sa.select(o.document).where(*there)).scalars()]
+    return max((each.version for each in named if each.what == what), default=0)
+
+
+def named_to_json(named: Named) -> dict[str, Any]:
+    return {"what": named.what, "version": named.version, "holds": list(named.holds)}
+
+
+def named_from_json(stored: Mapping[str, Any]) -> Named:
+    return Named(stored["what"], stored["version"], tuple(stored["holds"]))
 
 
 # ── Looked up ───────────────────────────────────────────────────────────────────────────────────────────

@@ -22,6 +22,8 @@ class Why(StrEnum):
     NOT_SAID = "not-said"  # what it was about
     REFUSED = "refused"  # by the platform, whose words are kept beside
     UNREADABLE = "unreadable"
+    UNPRINTED = "unprinted"  # its document cannot be made
+    NOTHING_LEFT = "nothing-left"  # to make its document from
     PROGRAMME = "programme"  # it changed
     UNDONE = "undone"  # the gesture it reported
     WITHDRAWN = "withdrawn"  # the announcement
@@ -35,4 +37,4 @@ class Why(StrEnum):
     RETENTION = "retention"  # the event is over, and its words are no longer kept
 
 
-TROUBLES = (Why.TOO_LATE, Why.NOT_SAID, Why.REFUSED, Why.UNREADABLE)  # nobody minds the others
+TROUBLES = (Why.TOO_LATE, Why.NOT_SAID, Why.REFUSED, Why.UNREADABLE, Why.UNPRINTED)  # nobody minds the others

@@ -183,7 +183,7 @@ class Document:
 
     name: str
     media_type: str
-    content: bytes
+    content: bytes = field(repr=False)
 
 
 Operation = Literal["say", "edit", "react", "pin", "remove", "admit"]
@@ -200,7 +200,8 @@ class Outgoing:
     `since` is when the first attempt was made (wall time).
     `now` is event time, so that "in five minutes" is true. `person` is set if only they may see it.
     `mark` is put, or taken away. `mentions` are the accounts to notify.
-    `document` is a file that the message bears; its `body` is then one short line about it.
+    `document` is a file that the message bears; its `body` is then one short line about it. Such a message is
+    never edited. What removes it need not remove the file from where the platform keeps it.
     `admit` lets `person` into `place`. `earlier` holds the wordings of attempts that got no answer: where
     messages are recognised by their content, the history may show one of these.
     """

@@ -13,6 +13,7 @@ from bot.port.body import Body
 from bot.port.chat import (
     Action,
     Batch,
+    Document,
     Edited,
     Heard,
     Incoming,
@@ -58,6 +59,7 @@ class Message:
     thread: str | None = None
     person: str | None = None
     notify: bool = False
+    document: Document | None = None
     removed: bool = False
     pinned: bool = False
     edits: int = 0
@@ -335,6 +337,7 @@ class MemoryPlatform:
             thread=outgoing.thread,
             person=outgoing.person,
             notify=outgoing.notify,
+            document=outgoing.document,
             language=outgoing.language,
             now=outgoing.now,
         )
