@@ -15,7 +15,7 @@ from adapters.discord.speaking import Speaker
 from adapters.rehearsal.discord import DiscordServer, Person, Place
 from adapters.rehearsal.discord.seen import Seen
 from bot.port import body as b
-from bot.port.chat import Action, Outgoing, Wording
+from bot.port.chat import Action, Document, Outgoing, Wording
 from bot.port.errors import Busy, NotPermitted, Refused, Unknown
 
 TOKENS = itertools.count(1)
@@ -55,6 +55,85 @@ def outgoing(operation: Any = "say", text: str = "Bonjour", **given: Any) -> Out
 
 
 VOTE = Action("vote:17", "Je vote", "👍")
+
+
+# ── Files ───────────────────────────────────────────────────────────────────────────────────────────────
+
+SHEET = Document("fiche-C3-1.pdf", "application/pdf", b"%PDF-1.7\n" + bytes(range(256)) * 40)
+
+
+async def test_a_document_is_attached_to_its_message_which_pings_nobody(stage: Stage) -> None:
+    people = b.paragraph(b.Text("Fiche du comptoir 3 "), b.Words("@everyone"))
+    remote = await stage.speaker.deliver(outgoing(body=people, document=SHEET, notify=False))
+
+    (said,) = stage.said
+    assert (str(said.id), stage.ana.opens(said)) == (remote, {SHEET.name: SHEET.content})
+    assert said.embeds[0].startswith("Fiche du comptoir 3")
+    assert (said.silent, said.pings_everyone) == (True, False)
+
+
+async def test_a_document_stands_under_the_prefix_of_a_rehearsal(stage: Stage) -> None:
+    await stage.speaker.deliver(outgoing(text="Fiche", document=SHEET, rehearsal="[répétition] "))
+    assert [said.content for said in stage.said] == [r"\[répétition\] Fiche"]
+
+
+@pytest.mark.parametrize("after", [False, True])
+async def test_a_document_whose_answer_was_lost_is_said_once(stage: Stage, after: bool) -> None:
+    stage.discord.fail("POST", CHANNEL_MESSAGES, reset=True, after=after)
+    sheet = outgoing(document=SHEET)
+    with pytest.raises(Unknown):
+        await stage.speaker.deliver(sheet)
+
+    await stage.speaker.deliver(sheet)
+
+    assert [stage.ana.opens(said) for said in stage.said] == [{SHEET.name: SHEET.content}]
+    assert stage.discord.duplicates == after
+
+
+async def test_a_document_is_found_by_its_name_beside_others_of_the_same_words(stage: Stage) -> None:
+    former = replace(SHEET, name="fiche-C3-2.pdf")
+    for document in (None, former, SHEET):
+        remote = await stage.speaker.deliver(outgoing(document=document))
+
+    found = await stage.speaker.find(outgoing(text="Fiche", document=SHEET))
+    missing = await stage.speaker.find(outgoing(document=replace(SHEET, name="fiche-C3-3.pdf")))
+
+    assert (found, missing) == (remote, None)
+
+
+async def test_a_document_is_taken_back_with_its_message(stage: Stage) -> None:
+    remote = await stage.speaker.deliver(outgoing(document=SHEET))
+    await stage.speaker.deliver(outgoing("remove", target=remote))
+    assert stage.said == []
+
+
+@pytest.mark.parametrize(
+    ("content", "attaches", "why"), [(10 * 2**20 + 1, True, "413 40005"), (10, False, "403 50013")]
+)
+async def test_a_refused_document_closes_nothing(
+    stage: Stage, content: int, attaches: bool, why: str
+) -> None:
+    if not attaches:
+        stage.discord.guild.set_everyone_permissions("view_channel", "read_message_history")
+        stage.discord.guild.set_bot_permissions("send_messages", "embed_links")
+
+    with pytest.raises(DiscordRefused, match=why) as refused:
+        await stage.speaker.deliver(outgoing(document=replace(SHEET, content=bytes(content))))
+    await stage.speaker.deliver(outgoing(text="La fiche en mots"))
+
+    assert not isinstance(refused.value, NotPermitted)
+    assert [said.content for said in stage.said] == ["La fiche en mots"]
+
+
+async def test_a_document_waits_for_the_same_limit_as_words(stage: Stage) -> None:
+    stage.discord.limits.sends(1, 60)
+    await stage.speaker.deliver(outgoing())
+
+    with pytest.raises(Busy) as busy:
+        await stage.speaker.deliver(outgoing(document=SHEET))
+
+    assert busy.value.only_there
+    assert stage.discord.limits.refused == 0
 
 
 # ── What people wrote ───────────────────────────────────────────────────────────────────────────────────

@@ -11,6 +11,8 @@ from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from io import BytesIO
+from json import dumps
 from types import SimpleNamespace
 from typing import Any, TypeVar
 
@@ -19,6 +21,7 @@ import discord
 from discord.http import HTTPClient, Ratelimit, Route
 
 from adapters.discord.buckets import Bucket
+from bot.port.chat import Document
 from bot.port.errors import (
     Busy,
     DeliveryError,
@@ -35,6 +38,7 @@ from bot.words.reasons import reason
 T = TypeVar("T")
 
 TIMEOUT = 15.0
+UPLOAD_TIMEOUT = 60.0
 LONGEST_WAIT = 10.0  # seconds the library may wait for a limit; the outbox waits out longer ones
 BUSY_UNLESS_TOLD = 5.0
 BANNED = 600.0  # seconds: a 429 that does not come from Discord itself is a ban by its proxy
@@ -66,7 +70,7 @@ class DiscordRefused(Refused):
 
     def __init__(self, status: int, code: int, message: str) -> None:
         super().__init__(f"{status} {code} {message}".strip())
-        self.status, self.code = status, code
+        self.status, self.code, self.reason = status, code, message
 
 
 class DiscordNotPermitted(DiscordRefused, NotPermitted):
@@ -150,11 +154,20 @@ class DiscordClient:
             given["params"] = params
         return await self.call(self.http.request(_route(method, path, ids), **given), seconds)
 
-    async def ask_now(self, method: str, path: str, json: Any = None, **ids: str | int) -> Any:
-        """Do as `ask`, but raise Busy at once if a limit is known to be reached; `ask` waits some seconds."""
+    async def ask_now(
+        self, method: str, path: str, json: Any = None, *, file: Document | None = None, **ids: str | int
+    ) -> Any:
+        """Do as `ask`, but raise Busy at once if a limit is known to be reached; `ask` waits some seconds.
+
+        With a `file`, the request is a form, in which `json` is that of the message.
+        """
         route, http = _route(method, path, ids), self._known_http
         if (left := http.seconds_left(route)) > 0:
             raise Busy(left, only_there=True)
+        if file is not None:
+            attached = discord.File(BytesIO(file.content), file.name)  # the library rewinds it to try again
+            form = _form(json, attached, file.media_type)
+            return await self.call(http.request(route, files=[attached], form=form), UPLOAD_TIMEOUT)
         return await self.call(http.request(route, **({} if json is None else {"json": json})))
 
     async def call(self, awaitable: Awaitable[T], seconds: float | None = None) -> T:
@@ -197,6 +210,18 @@ class DiscordClient:
             await self._http.close()
             self._http = None
             self._me = None
+
+
+def _form(message: Mapping[str, Any], file: discord.File, media_type: str) -> list[dict[str, Any]]:
+    """Return the parts of a message that bears a file.
+
+    https://discord.com/developers/docs/reference#uploading-files
+    """
+    whole = dumps({**message, "attachments": [file.to_dict(0)]})
+    return [
+        {"name": "payload_json", "value": whole, "content_type": "application/json"},
+        {"name": "files[0]", "value": file.fp, "filename": file.filename, "content_type": media_type},
+    ]
 
 
 def _route(method: str, path: str, ids: Mapping[str, str | int]) -> Route:

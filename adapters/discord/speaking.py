@@ -16,6 +16,7 @@ from adapters.discord.client import (
     UNKNOWN_MEMBER,
     UNKNOWN_MESSAGE,
     DiscordClient,
+    DiscordNotPermitted,
     DiscordRefused,
 )
 from adapters.discord.forms import custom_id
@@ -23,6 +24,7 @@ from adapters.discord.render import Hours, Json, Rendered, Scene, pictured, rend
 from adapters.discord.traces import (
     Unsaid,
     answers,
+    bears,
     custom_ids,
     has_ours,
     message_of,
@@ -30,7 +32,7 @@ from adapters.discord.traces import (
     same_words,
     snowflake,
 )
-from bot.port.chat import Limits, Loss, Outgoing, is_direct
+from bot.port.chat import Document, Limits, Loss, Outgoing, is_direct
 from bot.port.errors import DeliveryError, PlaceLost, Refused
 
 LIMITS = Limits(
@@ -133,7 +135,20 @@ class Speaker:
         payload |= {"nonce": outgoing.token, "enforce_nonce": True}
         if message := message_of(outgoing.reply_to):
             payload["message_reference"] = {"message_id": message, "fail_if_not_exists": False}
+        if outgoing.document is not None:
+            return await self._say_with_file(payload, outgoing.document, channel)
         said = await self.client.ask_now("POST", MESSAGES, payload, channel_id=channel)
+        return str(said["id"])
+
+    async def _say_with_file(self, payload: Json, file: Document, channel: str) -> str:
+        """Say a message that bears a file, in one request.
+
+        If the permission to attach files is missing, words still go: the channel is not closed to us.
+        """
+        try:
+            said = await self.client.ask_now("POST", MESSAGES, payload, file=file, channel_id=channel)
+        except DiscordNotPermitted as refused:
+            raise DiscordRefused(refused.status, refused.code, refused.reason) from refused
         return str(said["id"])
 
     def _answers_a_press(self, outgoing: Outgoing) -> bool:
@@ -281,7 +296,12 @@ class Speaker:
                 return
 
     def _is_trace_of(self, outgoing: Outgoing, message: Json) -> bool:
-        """Return whether a message shows the same buttons, and names one question or has the same words."""
+        """Return whether a message bears the same file.
+
+        Without a file: whether it shows the same buttons, and names one question or has the same words.
+        """
+        if outgoing.document is not None:
+            return bears(outgoing.document.name, message)
         wanted = custom_ids(self._rendered(outgoing).edit)
         if wanted != custom_ids(message):
             return False

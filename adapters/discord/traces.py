@@ -68,6 +68,12 @@ def snowflake(at: datetime) -> int:
     return max(0, int((at - DISCORD_EPOCH) / timedelta(milliseconds=1))) << 22
 
 
+def bears(file: str, message: Json) -> bool:
+    """Return whether a message has a file of this name, of which Discord may have changed some signs."""
+    names = [str(each.get("filename")) for each in message.get("attachments") or ()]
+    return [_letters(name) for name in names] == [_letters(file)]
+
+
 def names_one_question(ids: list[str]) -> bool:
     """Return whether a button was made for one question, which identifies the message it stands under."""
     return any(_NUMBERED.search(id) for id in ids)

@@ -148,6 +148,11 @@ class Person(Tapping):
         """Return the message as it is now; refused (10008) if it is gone."""
         return seen(self._world, self._stored(message), self.id)
 
+    def opens(self, message: Seen | int) -> dict[str, bytes]:
+        """Return the files of a message as it is now, by name."""
+        cdn = self._world.backend.cdn
+        return {each["filename"]: cdn.get(each["url"]) or b"" for each in self._stored(message).attachments}
+
     def sees_still(self, message: Seen | int) -> bool:
         try:
             self._stored(message)

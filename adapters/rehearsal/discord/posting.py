@@ -17,6 +17,7 @@ from adapters.rehearsal.discord.world import World
 NONCE_LENGTH = 25
 NONCE_WINDOW = 180.0  # seconds; Discord says "a few minutes"
 LONGEST_PAGE = 100
+LARGEST_FILE = 10 * 2**20  # bytes, in a guild that nobody boosts
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class Posting:
                 self.duplicates += 1
                 return {**self._found(context, channel_id, first), "nonce": nonce}
         self._check(channel_id, body)
+        check_files(context, channel_id)
         self._world.nonce_in_hand = nonce
         try:
             said = forward(context)
@@ -120,6 +122,16 @@ class Posting:
         channel_id, message_id = context.int_arg("channel_id"), context.int_arg("message_id")
         context.require_message(channel_id, message_id, "pin_messages")
         context.backend.set_pinned(channel_id, message_id, context.method == "PUT")
+
+
+def check_files(context: RequestContext, channel_id: int) -> None:
+    """Refuse files without the permission to attach them (403/50013), or that are too large (413/40005)."""
+    if not context.files:
+        return
+    if context.backend.get_channel(channel_id).guild_id is not None:
+        context.require_channel_permissions(channel_id, "attach_files")
+    if any(len(file.fp.getbuffer()) > LARGEST_FILE for file in context.files):
+        raise errors.BackendError(413, 40005, "Request entity too large")
 
 
 def page_size(params: dict[str, Any], default: int) -> int:
