@@ -9,7 +9,7 @@ from test_discord_provision import MemoryBook
 
 from adapters.discord.client import DiscordClient
 from adapters.discord.files import DiscordSettings
-from adapters.discord.permissions import NEEDED, OPTIONAL
+from adapters.discord.permissions import ATTACH_FILES, NEEDED, OPTIONAL, SEND, SPEAKING
 from adapters.discord.provision import provision
 from adapters.discord.readiness import ready
 from adapters.rehearsal.discord import DiscordServer
@@ -136,15 +136,16 @@ async def test_a_channel_that_is_gone_is_a_problem(eve: Eve) -> None:
 
 
 async def test_a_right_that_was_taken_in_one_channel_is_found(eve: Eve) -> None:
-    bot = str(eve.client.me.user)
-    await eve.client.ask(
-        "PUT",
-        "/channels/{channel_id}/permissions/{target}",
-        {"type": 1, "allow": "0", "deny": str(1 << 11)},
-        channel_id=eve.book.kept["hall"],
-        target=bot,
-    )
+    await deny(eve, "hall", SEND)
+
     assert await eve.wrong() == [("ready-discord-lacks-there", "hall")]
+
+
+async def test_files_refused_in_one_desk_are_warned_of_and_elsewhere_they_are_not_needed(eve: Eve) -> None:
+    for channel in ("hall", "c1-desk"):
+        await deny(eve, channel, ATTACH_FILES)
+
+    assert await eve.wrong() == [("ready-discord-attaches-there", "c1-desk")]
 
 
 async def test_a_régie_that_all_can_read_is_a_problem(eve: Eve) -> None:
@@ -166,12 +167,27 @@ async def test_a_permission_missing_in_the_guild_comes_with_the_link(eve: Eve) -
     assert lacks.copy.startswith("https://discord.com/oauth2/authorize?client_id=")
 
 
-@pytest.mark.parametrize("optional", [[], ["manage_messages"], ["manage_messages", "pin_messages"]])
+async def deny(eve: Eve, channel: str, permission: int) -> None:
+    """Take a permission from the bot in one channel, and leave it the others."""
+    await eve.client.ask(
+        "PUT",
+        "/channels/{channel_id}/permissions/{target}",
+        {"type": 1, "allow": str(SPEAKING & ~permission), "deny": str(permission)},
+        channel_id=eve.book.kept[channel],
+        target=str(eve.client.me.user),
+    )
+
+
+ALL_OPTIONAL = ["manage_messages", "pin_messages", "attach_files"]
+
+
+@pytest.mark.parametrize("optional", [[], ["manage_messages"], ALL_OPTIONAL])
 async def test_the_effect_of_a_missing_optional_permission_is_reported_with_a_link(
     eve: Eve, optional: list[str]
 ) -> None:
     needed = ("view_channel", "send_messages", "embed_links", "read_message_history", "add_reactions")
     also = ("use_application_commands", "manage_channels", "manage_roles")
+    eve.guild.set_everyone_permissions(*needed)
     eve.guild.set_bot_permissions(*needed, *also, *optional)
 
     told = {f.key: f for f in await eve.found() if isinstance(f, Finding)}
@@ -179,6 +195,7 @@ async def test_the_effect_of_a_missing_optional_permission_is_reported_with_a_li
     for permission, key in (
         ("manage_messages", "ready-discord-removes"),
         ("pin_messages", "ready-discord-pins"),
+        ("attach_files", "ready-discord-attaches"),
     ):
         if permission in optional:
             assert told[key] == Finding(Level.OK, key)
@@ -186,7 +203,7 @@ async def test_the_effect_of_a_missing_optional_permission_is_reported_with_a_li
             assert told[f"{key}-not"] == Finding(Level.NOTE, f"{key}-not")
     links = [finding.copy for key, finding in told.items() if key == "ready-discord-optional"]
     assert [f"&permissions={NEEDED | OPTIONAL}&" in (link or "") for link in links] == [True] * (
-        len(optional) < 2
+        optional != ALL_OPTIONAL
     )
     assert await eve.wrong() == []
 

@@ -18,6 +18,7 @@ VIEW = 1 << 10
 SEND = 1 << 11
 MANAGE_MESSAGES = 1 << 13
 EMBED_LINKS = 1 << 14
+ATTACH_FILES = 1 << 15
 READ_HISTORY = 1 << 16
 MENTION_EVERYONE = 1 << 17
 MANAGE_ROLES = 1 << 28
@@ -29,8 +30,8 @@ PUBLIC = VIEW | SEND | READ_HISTORY | ADD_REACTIONS | USE_COMMANDS  # people's p
 SPEAKING = VIEW | SEND | READ_HISTORY | ADD_REACTIONS | EMBED_LINKS  # the bot's needs in each channel
 NEEDED = PUBLIC | SPEAKING | MANAGE_CHANNELS | MANAGE_ROLES  # its needs in the guild, to make the places
 # Without the first, only people themselves can delete what they wrote; without the second, only the topic
-# says how to ask.
-OPTIONAL = MANAGE_MESSAGES | PIN_MESSAGES
+# says how to ask; without the third, there are no files in desks and régie.
+OPTIONAL = MANAGE_MESSAGES | PIN_MESSAGES | ATTACH_FILES
 
 NAMES: Mapping[int, str] = {  # as Discord's settings call them
     VIEW: "discord-permission-view",
@@ -43,6 +44,7 @@ NAMES: Mapping[int, str] = {  # as Discord's settings call them
     ADD_REACTIONS: "discord-permission-add-reactions",
     USE_COMMANDS: "discord-permission-use-commands",
     PIN_MESSAGES: "discord-permission-pin-messages",
+    ATTACH_FILES: "discord-permission-attach-files",
 }
 
 ROLE, MEMBER = 0, 1  # kinds of overwrite

@@ -15,6 +15,7 @@ from adapters.discord.client import UNKNOWN_CHANNEL, UNKNOWN_MEMBER, DiscordClie
 from adapters.discord.files import DiscordSettings
 from adapters.discord.holders import Holder, holders, shown
 from adapters.discord.permissions import (
+    ATTACH_FILES,
     MEMBER,
     MENTION_EVERYONE,
     NEEDED,
@@ -293,7 +294,8 @@ class _Provision:
 
     def _overwrites(self, place: PlannedPlace, roles: Roles) -> dict[str, Overwrite]:
         """Return the overwrites of a place's channel; a bot can allow and deny only what it has itself."""
-        everyone, ours = str(self._asker.guild), {str(self._me.user): Overwrite(MEMBER, SPEAKING)}
+        files = 0 if place.public else ATTACH_FILES & self._own
+        everyone, ours = str(self._asker.guild), {str(self._me.user): Overwrite(MEMBER, SPEAKING | files)}
         if place.public and not place.hidden:
             return {everyone: Overwrite(allow=PUBLIC, deny=MENTION_EVERYONE & self._own), **ours}
         own = roles.values() if place.hidden else (roles[place.name], roles.get(REGIE))

@@ -9,6 +9,7 @@ from adapters.discord.asking import Asker, Json
 from adapters.discord.client import DiscordClient, DiscordRefused
 from adapters.discord.gateway import CONTENT, GRANTED, MEMBERS
 from adapters.discord.permissions import (
+    ATTACH_FILES,
     MANAGE_MESSAGES,
     NEEDED,
     OPTIONAL,
@@ -32,7 +33,11 @@ from bot.words.reasons import reason
 
 CLOCKS_AGREE = timedelta(seconds=3)  # Discord's time comes in whole seconds
 LINK = "https://discord.gg/"
-CAN_DO_WITHOUT = {MANAGE_MESSAGES: "ready-discord-removes", PIN_MESSAGES: "ready-discord-pins"}
+CAN_DO_WITHOUT = {
+    MANAGE_MESSAGES: "ready-discord-removes",
+    PIN_MESSAGES: "ready-discord-pins",
+    ATTACH_FILES: "ready-discord-attaches",
+}
 FEW_SESSIONS = 50  # of 1000 a day, before Discord revokes the token
 MESSAGES = "/channels/{channel_id}/messages"
 
@@ -143,10 +148,13 @@ class _Look:
         if channel is None:
             yield Finding(Level.PROBLEM, "ready-discord-missing", place.name)
             return
-        lacks = SPEAKING & ~in_channel(self._guild, channel, self._self, self._me)
-        if lacks:
+        own = in_channel(self._guild, channel, self._self, self._me)
+        if lacks := SPEAKING & ~own:
             values = {"permissions": named(lacks)}
             yield Finding(Level.PROBLEM, "ready-discord-lacks-there", place.name, values)
+        in_general = in_guild(self._guild, self._self) & ATTACH_FILES
+        if in_general and not own & ATTACH_FILES and not place.public:
+            yield Finding(Level.WARNING, "ready-discord-attaches-there", place.name)
         visitor = in_channel(self._guild, channel, {}, "")
         if place.public and not place.hidden and visitor & (VIEW | SEND) != VIEW | SEND:
             yield Finding(Level.PROBLEM, "ready-discord-closed", place.name)

@@ -498,6 +498,7 @@ discord-permission-manage-roles = Manage Roles
 discord-permission-send = Send Messages
 discord-permission-manage-messages = Manage Messages
 discord-permission-pin-messages = Pin Messages
+discord-permission-attach-files = Attach Files
 discord-permission-embed-links = Embed Links
 discord-permission-read-history = Read Message History
 discord-permission-add-reactions = Add Reactions
@@ -582,6 +583,8 @@ ready-discord-removes = I may delete the message of a question that moderators e
 ready-discord-removes-not = Optional: without “Manage Messages” I cannot delete an author's own message when moderators erase a question, and give them its link instead.
 ready-discord-pins = I may pin how to ask in each comptoir’s channel.
 ready-discord-pins-not = Optional: without “Pin Messages” I cannot pin how to ask in the channels; their topics say it.
+ready-discord-attaches = I may attach files in the desks and the control room.
+ready-discord-attaches-not = Optional: without “Attach Files” I can give no file to the desks and the control room; the sheets of the restitution are messages there, and `comptoir report` writes the report.
 ready-discord-optional = To give me what is optional, open this link as when you invited me; then start me again:
 ready-discord-lacks = In this server I lack { $permissions }. Give it to my role (Server Settings, Roles, “{ $role }”), or invite me again:
 ready-discord-places = { $count } channels are made, and I have the rights I need in each.
@@ -594,6 +597,10 @@ ready-discord-lacks-there = { $place }: I lack { $permissions } in { $places ->
     [one] this channel
    *[other] these channels
 }. Run `comptoir provision`, or give it to me (Edit Channel, Permissions).
+ready-discord-attaches-there = { $place }: I cannot attach files in { $places ->
+    [one] this channel
+   *[other] these channels
+}. Run `comptoir provision`, or give me “Attach Files” (Edit Channel, Permissions).
 ready-discord-closed = { $place }: everyone should be able to read and write there. Run `comptoir provision`.
 ready-discord-open = { $place }: everyone can { $places ->
     [one] read it, though it is meant

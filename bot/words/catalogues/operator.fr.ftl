@@ -498,6 +498,7 @@ discord-permission-manage-roles = Gérer les rôles
 discord-permission-send = Envoyer des messages
 discord-permission-manage-messages = Gérer les messages
 discord-permission-pin-messages = Épingler des messages
+discord-permission-attach-files = Joindre des fichiers
 discord-permission-embed-links = Intégrer des liens
 discord-permission-read-history = Voir les anciens messages
 discord-permission-add-reactions = Ajouter des réactions
@@ -582,6 +583,8 @@ ready-discord-removes = Je peux supprimer le message d’une question que les an
 ready-discord-removes-not = Facultatif : sans « Gérer les messages », je ne peux pas supprimer le message d’origine d’une question que les animateurs effacent, et je leur en donne le lien.
 ready-discord-pins = Je peux épingler comment poser une question dans le salon de chaque comptoir.
 ready-discord-pins-not = Facultatif : sans « Épingler des messages », je ne peux pas épingler comment poser une question ; le sujet de chaque salon le dit.
+ready-discord-attaches = Je peux joindre des fichiers dans les pupitres et la régie.
+ready-discord-attaches-not = Facultatif : sans « Joindre des fichiers », je ne peux donner aucun fichier aux pupitres ni à la régie ; les fiches de la restitution y sont des messages, le rapport s’écrit par `comptoir report`.
 ready-discord-optional = Pour me donner ce qui est facultatif, ouvrez ce lien comme pour m’inviter, puis relancez-moi :
 ready-discord-lacks = Il me manque dans ce serveur { $permissions }. Donnez-le à mon rôle (Paramètres du serveur, Rôles, « { $role } »), ou invitez-moi de nouveau :
 ready-discord-places = Les { $count } salons sont faits, et j’ai dans chacun les droits qu’il me faut.
@@ -594,6 +597,10 @@ ready-discord-lacks-there = { $place } : il me manque { $permissions } dans { $
     [one] ce salon
    *[other] ces salons
 }. Lancez `comptoir provision`, ou donnez-le-moi (Modifier le salon, Permissions).
+ready-discord-attaches-there = { $place } : je ne peux joindre aucun fichier dans { $places ->
+    [one] ce salon
+   *[other] ces salons
+}. Lancez `comptoir provision`, ou donnez-moi « Joindre des fichiers » (Modifier le salon, Permissions).
 ready-discord-closed = { $place } : tout le monde devrait pouvoir y lire et y écrire. Lancez `comptoir provision`.
 ready-discord-open = { $place } : tout le monde { $places ->
     [one] peut le lire, alors qu’il est fait
