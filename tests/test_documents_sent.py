@@ -278,6 +278,11 @@ async def test_a_message_that_bears_a_document_is_not_edited(mouth: Mouth, sheet
         mouth.revise("trial", "Autre chose")
 
 
+async def test_a_document_for_one_person_alone_is_not_taken(mouth: Mouth, sheet: Trial) -> None:
+    with pytest.raises(ValueError, match="one person"):
+        say(mouth, person="ana")
+
+
 async def test_after_the_retention_nothing_says_what_a_document_held(mouth: Mouth, sheet: Trial) -> None:
     say(mouth)
     await mouth.until_quiet()

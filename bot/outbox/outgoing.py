@@ -123,8 +123,8 @@ class Named:
 class Post:
     """One message to say on one platform; `person` is set if only they may see it.
 
-    With a `document`, the body is one short line about it, and the rank usually that of a card: what a file
-    tells was said in words before.
+    A `document` is for all of its place. The body is then one short line about it, and the rank usually that
+    of a card: what a file tells was said in words before.
     """
 
     key: str
@@ -172,6 +172,8 @@ class Mark:
 
 def say(tx: Transaction, post: Post) -> int | None:
     """Put a message in the outbox, and its chips after it; return None if its key was said before."""
+    if post.document is not None and post.person is not None:
+        raise ValueError("a document is not for one person alone")
     due = post.due or tx.now.event
     values: dict[str, Any] = {
         "key": post.key,
