@@ -11,7 +11,7 @@ import pytest
 from js_person import JsPerson, node
 from matrix_stage import Clockface, MemoryJournal, heard_from_start
 from sealed_person import SealedPerson
-from test_encrypted_rooms import Stage, begun
+from test_encrypted_rooms import Stage, begun, saying
 
 from adapters.matrix import client as matrix
 from adapters.matrix.client import Json, MatrixClient, MatrixError, MediaRefused, where
@@ -21,6 +21,7 @@ from adapters.matrix.platform import MatrixPlatform
 from adapters.matrix.vault import Vault
 from adapters.rehearsal.homeserver import Account, Homeserver
 from adapters.rehearsal.participant import Participant, PatientClient
+from bot.port.chat import Document
 
 pytestmark = pytest.mark.synapse
 
@@ -98,6 +99,23 @@ async def test_nio_opens_our_file_and_we_open_theirs(stage: Stage) -> None:
         assert await attachments.fetch(client, heard) == FILE
         kept = [await client.download(each["file"]["url"]) for each in (content, heard)]
         assert [FILE[:64] in each for each in kept] == [False, False]
+
+
+async def test_a_document_in_an_encrypted_room_is_encrypted_said_once_and_found_again(stage: Stage) -> None:
+    async with stage.listening():
+        room, platform = await stage.conversation(), stage.platform
+        sheet = saying(room, "Fiche du comptoir 3", document=Document(NAME, TYPE, FILE))
+
+        said = await platform.deliver(sheet)
+        again = await platform.deliver(sheet)
+        found = await platform.find(sheet)
+
+        content = await opened(stage.ana, room, said)
+        assert (content["msgtype"], content["body"]) == ("m.file", "Fiche du comptoir 3")
+        assert (content["filename"], content["info"]) == (NAME, {"mimetype": TYPE, "size": len(FILE)})
+        assert await fetched_by_nio(stage.ana, content) == FILE
+        assert FILE[:64] not in await platform._client.download(content["file"]["url"])
+        assert (again, found) == (said, said)
 
 
 @pytest.mark.skipif(node() is None, reason="`make test-js` sets up matrix-js-sdk")

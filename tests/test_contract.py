@@ -17,6 +17,7 @@ from adapters.discord import standing
 from bot.port import body as b
 from bot.port.chat import (
     NEEDING_WORDS,
+    Document,
     Edited,
     Incoming,
     Joined,
@@ -88,6 +89,24 @@ async def test_two_tokens_are_two_messages(stage: Stage) -> None:
     await stage.platform.deliver(outgoing("say", "t2", "Bonjour"))
 
     assert await stage.texts() == ["Bonjour", "Bonjour"]
+
+
+SHEET = Document("fiche-C3-1.pdf", "application/pdf", b"%PDF-1.7\n" + bytes(range(256)))
+
+
+async def test_a_document_is_shared_once_is_found_again_and_goes_with_its_message(stage: Stage) -> None:
+    sheet = outgoing("say", "t1", "Fiche du comptoir 3", document=SHEET)
+    before = await stage.platform.find(sheet)
+
+    said = await twice(lambda: stage.platform.deliver(sheet))
+
+    assert await stage.files(said) == {SHEET.name: SHEET.content}
+    assert await stage.texts() == ["Fiche du comptoir 3"]
+    assert (before, await stage.platform.find(sheet)) == (None, said)
+
+    await stage.platform.deliver(outgoing("remove", "t2", target=said))
+
+    assert (await stage.texts(), await stage.is_gone(said)) == ([], True)
 
 
 async def test_an_edit_replaces_what_was_said(stage: Stage) -> None:

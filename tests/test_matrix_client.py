@@ -23,8 +23,17 @@ from adapters.matrix.platform import MatrixPlatform
 from adapters.matrix.requests import Request
 from adapters.rehearsal.homeserver import Homeserver
 from bot.port import body as b
-from bot.port.chat import Outgoing, RawEvent
-from bot.port.errors import Busy, DeliveryError, OutsideError, Refused, TokenRevoked, Unknown, Unreachable
+from bot.port.chat import Document, Outgoing, RawEvent
+from bot.port.errors import (
+    Busy,
+    DeliveryError,
+    NotPermitted,
+    OutsideError,
+    Refused,
+    TokenRevoked,
+    Unknown,
+    Unreachable,
+)
 
 Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -48,7 +57,8 @@ class Server:
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
         self.asked.append(request)
-        self.bodies.append(await request.json() if request.can_read_body else {})
+        is_json = request.can_read_body and request.content_type == "application/json"
+        self.bodies.append(await request.json() if is_json else {})
         answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
         return await answer(request)
 
@@ -525,6 +535,53 @@ async def test_each_failure_says_what_is_known_of_a_delivery(
 
     with pytest.raises(error):
         await platform.deliver(said)
+
+    await platform.close()
+
+
+IN_AN_OPEN_ROOM = Outgoing(
+    *("say", "hall", "key", "token", NOON, NOON),
+    body=b.paragraph(b.Text("Fiche")),
+    document=Document("fiche-C3-1.pdf", "application/pdf", b"%PDF"),
+)
+
+
+@pytest.mark.parametrize(
+    ("answer", "error", "why"),
+    [
+        (saying(403, {"errcode": "M_FORBIDDEN"}), Refused, "upload 403 M_FORBIDDEN"),
+        (saying(413, {"errcode": "M_TOO_LARGE"}), Refused, "upload 413 M_TOO_LARGE"),
+        (saying(413, b"<html>Request Entity Too Large</html>"), Refused, "upload 413 M_TOO_LARGE"),
+        (saying(429, {"errcode": "M_LIMIT_EXCEEDED", "retry_after_ms": 2000}), Busy, "2 s"),
+        (saying(500, {"errcode": "M_UNKNOWN"}), Unknown, "500"),
+        (saying(502, b"<html>Bad Gateway</html>"), Unknown, "502"),
+        (saying(200, {}), Unknown, "no address of media"),
+    ],
+)
+async def test_a_file_that_is_not_taken_is_no_lost_permission_and_nothing_is_said(
+    server: Server, answer: Answer, error: type[DeliveryError], why: str
+) -> None:
+    server.gives(saying(200, []), answer)
+    platform = platform_at(server)
+
+    with pytest.raises(error, match=why) as failure:
+        await platform.deliver(IN_AN_OPEN_ROOM)
+
+    assert not isinstance(failure.value, NotPermitted)
+    assert [request.path.rpartition("/")[2] for request in server.asked] == ["state", "upload"]
+    await platform.close()
+
+
+async def test_a_room_that_takes_no_message_is_a_lost_permission_though_the_file_was_taken(
+    server: Server,
+) -> None:
+    uploaded = saying(200, {"content_uri": "mxc://example.org/abc"})
+    member = saying(200, {"membership": "join"})
+    server.gives(saying(200, []), uploaded, saying(403, {"errcode": "M_FORBIDDEN"}), member)
+    platform = platform_at(server)
+
+    with pytest.raises(NotPermitted):
+        await platform.deliver(IN_AN_OPEN_ROOM)
 
     await platform.close()
 

@@ -24,6 +24,7 @@ LARGEST_MEDIA = 20 * 2**20  # bytes
 LONGEST_ASKED = 300.0  # seconds: the most that a server, or a proxy in front of it, may ask us to wait
 
 DOTS = frozenset({".", ".."})  # they lead elsewhere in a path, and quoting does not prevent it
+OF_A_PROXY = {413: "M_TOO_LARGE", 429: "M_LIMIT_EXCEEDED"}  # which may refuse without the JSON of Matrix
 REVOKED = frozenset({"M_UNKNOWN_TOKEN", "M_MISSING_TOKEN", "M_USER_DEACTIVATED", "M_USER_LOCKED"})
 # An address from a stranger becomes a path: https://spec.matrix.org/latest/client-server-api/#matrix-content-mxc-uris
 MEDIA = re.compile(
@@ -226,7 +227,7 @@ def _read(status: int, headers: Mapping[str, str], body: bytes) -> object:
     refusal = answer if isinstance(answer, dict) else {}
     if status == 401 and "flows" in refusal and "errcode" not in refusal:
         raise ProofWanted(_text(refusal, "session"))
-    errcode = _text(refusal, "errcode") or ("M_LIMIT_EXCEEDED" if status == 429 else None)
+    errcode = _text(refusal, "errcode") or OF_A_PROXY.get(status)
     if status < 400 or errcode is None:
         raise _no_homeserver(status)
     if errcode in REVOKED:

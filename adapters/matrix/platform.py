@@ -21,6 +21,7 @@ from adapters.matrix.standing import Standing
 from adapters.matrix.sync import NOTHING, Follower, sync
 from adapters.matrix.vault import Vault
 from bot.port.chat import (
+    Document,
     Incoming,
     Journal,
     Limits,
@@ -291,9 +292,28 @@ class MatrixPlatform:
         if outgoing.operation == "remove":
             return requests.redact(room, _target(outgoing), transaction)
         kind, content = KINDS[outgoing.operation], self._content(outgoing, room)
-        if outgoing.operation in ENCRYPTED and await self._is_encrypted(room):
+        encrypts = outgoing.operation in ENCRYPTED and await self._is_encrypted(room)
+        if outgoing.document is not None:
+            content = _bearing(content, await self._shared(outgoing.document, encrypted=encrypts))
+        if encrypts:
             kind, content = "m.room.encrypted", await self._encrypted(room, kind, content)
         return requests.send(room, kind, content, transaction)
+
+    async def _shared(self, document: Document, *, encrypted: bool) -> Json:
+        """Upload a file and return what a message says of it; nobody sees it until the message is said.
+
+        If the answer to an upload is lost, the next attempt uploads it again. Redacting the message does not
+        remove the file from the homeserver: no client can.
+        """
+        from adapters.matrix.crypto import attachments
+
+        name, media_type, file = document.name, document.media_type, document.content
+        try:
+            return await attachments.share(self._client, name, media_type, file, encrypted=encrypted)
+        except MatrixError as error:
+            failure = _failure(error)
+            # Words still go into the room: a refused file does not close it.
+            raise Refused(f"upload {failure}") if isinstance(failure, Refused) else failure from error
 
     async def _send_in_verification(self, room: str, kind: str, content: Json, transaction: str) -> str:
         """Send an event of a verification and return its id; raises MatrixError, NoAnswer, TokenRevoked."""
@@ -421,6 +441,14 @@ def _text_content(rendered: Rendered, notify: bool) -> dict[str, Any]:
         "format": "org.matrix.custom.html",
         "formatted_body": rendered.html,
     }
+
+
+def _bearing(content: Json, shared: Json) -> Json:
+    """Return the content of a message that bears a file: its words are the file's caption, if it has any.
+
+    https://spec.matrix.org/latest/client-server-api/#media-captions
+    """
+    return {**content, **shared, "body": content["body"] or shared["filename"]}
 
 
 def _failure(error: MatrixError) -> Refused | Busy | Unknown:

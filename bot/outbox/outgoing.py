@@ -511,7 +511,6 @@ def renew_document(tx: Transaction, row: Row[Any], why: Why = Why.ERASED) -> int
         reply_to=row.reply_to,
         thread=row.thread,
         reply_to_row=row.target_row,
-        person=row.person,
         subject=row.subject,
         language=row.language,
     )

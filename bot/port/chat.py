@@ -179,7 +179,11 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file that a message bears: the name under which people save it, its media type, its bytes."""
+    """A file that a message bears: its name, its media type, its bytes.
+
+    People save it under its name, which is in ASCII and differs with each version: platforms whose history
+    shows no tokens find the message by it.
+    """
 
     name: str
     media_type: str

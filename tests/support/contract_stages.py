@@ -17,6 +17,7 @@ from memory_platform import BOT, MemoryPlatform, Message
 from patience import PATIENCE
 
 from adapters.matrix.client import where
+from adapters.matrix.crypto import attachments
 from adapters.matrix.files import MatrixSettings
 from adapters.matrix.platform import MatrixPlatform
 from adapters.rehearsal.discord import DiscordServer
@@ -67,6 +68,9 @@ class Stage(Protocol):
 
     async def marks(self, event: str) -> dict[str, int]:
         """Return how often the bot put each mark."""
+
+    async def files(self, event: str) -> dict[str, bytes]:
+        """Return the files of a message, by name, as a person who opens them has them."""
 
     async def is_gone(self, event: str) -> bool: ...
     async def replied_to(self, event: str) -> str | None: ...
@@ -160,6 +164,10 @@ class MemoryStage(Listener):
 
     async def marks(self, event: str) -> dict[str, int]:
         return {mark: 1 for mark, handles in self.chat.messages[event].marks.items() if BOT in handles}
+
+    async def files(self, event: str) -> dict[str, bytes]:
+        document = self.chat.messages[event].document
+        return {document.name: document.content} if document else {}
 
     async def is_gone(self, event: str) -> bool:
         return self.chat.messages[event].removed
@@ -263,6 +271,14 @@ class MatrixStage(Listener):
         answer = await self.ana.client.request("GET", where("rooms", self.hall, "messages"), params=params)
         return [e for e in reversed(answer["chunk"]) if e["type"] == kind and e["sender"] == self.bot]
 
+    async def files(self, event: str) -> dict[str, bytes]:
+        content = await self._content(event)
+        if content.get("msgtype") != "m.file":
+            return {}
+        file = await attachments.fetch(self.ana.client, content)
+        assert content["info"]["size"] == len(file)
+        return {content["filename"]: file}
+
     async def is_gone(self, event: str) -> bool:
         return await self._content(event) == {}
 
@@ -360,6 +376,9 @@ class DiscordStage(Listener):
 
     def _stored(self, event: str) -> Any:
         return self.discord.world.backend.messages[self.hall.id][int(event)]
+
+    async def files(self, event: str) -> dict[str, bytes]:
+        return self.ana.opens(int(event))
 
     async def is_gone(self, event: str) -> bool:
         try:
