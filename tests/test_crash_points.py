@@ -6,19 +6,39 @@ import random
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
+from typing import Concatenate, ParamSpec
 
 import pytest
+import sqlalchemy as sa
+import trial
+from contract_stages import DiscordStage
+from databases import made_ready, transact
 from matrix_life import Cast, MatrixLife
+from memory_platform import Message
 from mortal import Fate, Killed, Life, MortalPlatform, quieten
-from scene import Scene, at
+from patience import PATIENCE
+from scene import Scene, at, programme
 from sizes import size
+from trial import Trial
 
 from adapters.rehearsal.homeserver import Homeserver
 from bot.clock import Clock
-from bot.database.transaction import Transactions
+from bot.database import schema
+from bot.database.store import Store, claim_instance
+from bot.database.transaction import Transaction, Transactions
+from bot.day import Day
+from bot.delivery.worker import Deliverer
+from bot.outbox import outgoing
+from bot.outbox.outgoing import Named
+from bot.outbox.states import UNSAID
+from bot.port.chat import Platform
+from bot.settings import Settings
+from bot.words.catalogue import Catalogue
 
+P = ParamSpec("P")
 Step = Callable[[Scene], object]
 Seen = list[tuple[str, str, str, tuple[str, ...]]]
 
@@ -325,6 +345,42 @@ async def test_a_question_that_comes_with_the_digest_survives_a_death_at_each_po
     await no_death_shows(tmp_path, "10:29", (start_while_asked, a_moment_later))
 
 
+async def test_a_document_said_and_said_anew_survives_a_death_at_each_point(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheet = Trial().install(monkeypatch)
+
+    def post_it(scene: Scene) -> None:
+        sheet.words, sheet.holds = "Qui paie ?", ("question:12",)
+        beside(scene.settings.database, scene.day, scene.clock, outgoing.say, trial.post())
+
+    def erase_what_it_holds(scene: Scene) -> None:
+        sheet.words, sheet.holds = "Rien", ()
+        beside(scene.settings.database, scene.day, scene.clock, renew_all)
+
+    steps = (post_it, a_moment_later, erase_what_it_holds, a_moment_later)
+    await no_death_shows(tmp_path, "10:35", steps, least=12)
+
+
+def renew_all(tx: Transaction) -> None:
+    for row in outgoing.documents_holding(tx.c, "question:12"):
+        outgoing.renew_document(tx, row)
+
+
+def beside(
+    database: str,
+    day: Day,
+    clock: Clock,
+    f: Callable[Concatenate[Transaction, P], object],
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> None:
+    """Run a transaction beside the bot, which survives its death."""
+    store = Store(database)
+    transact(Transactions(store, day, clock), f, *args, **kwargs)
+    store.close()
+
+
 EACH = size(3, 1)  # one point in so many, from another first one in each run: all of them take minutes
 
 
@@ -405,10 +461,15 @@ async def live_until_quiet(scene: Scene, life: Life) -> Life:
 
 def seen_by_all(scene: Scene) -> Seen:
     return [
-        (message.place, message.handle, message.text or scene.read(message), marks_of(message.marks))
+        (message.place, message.handle, message.text or read(scene, message), marks_of(message.marks))
         for place in scene.places
         for message in scene.chat.in_place(place)
     ]
+
+
+def read(scene: Scene, message: Message) -> str:
+    document = message.document
+    return scene.read(message) + (f" {document.name} {document.content!r}" if document else "")
 
 
 def marks_of(marks: dict[str, set[str]]) -> tuple[str, ...]:
@@ -450,3 +511,86 @@ async def play_on_matrix(cast: Cast, folder: Path, fate: Fate) -> dict[str, list
         await life.act(await ana.say(desk, "!repondu 1 Tout le monde"))
         await life.pass_time(seconds=4)
         return await life.seen()
+
+
+@pytest.mark.long
+@pytest.mark.synapse
+async def test_on_a_real_homeserver_a_document_is_said_once_at_whatever_point_the_bot_dies(
+    homeserver: Homeserver,
+    localpart: Callable[[str], str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    quieten(asyncio.get_running_loop())
+    Trial().install(monkeypatch)
+    cast = await asyncio.to_thread(Cast, homeserver, localpart)
+    async with MatrixLife(cast, tmp_path, "10:35", Fate()) as life:
+        for fatal in count(1):
+            fate = life.life.fate
+            fate.fatal = fate.passed + fatal
+            post = trial.post(f"trial:{fatal}", platform="matrix", document=Named(f"trial:{fatal}"))
+            beside(life.database, life.day, life.clock, outgoing.say, post)
+            await life.pass_time(seconds=4)
+            if life.life.fate is fate:
+                break  # it outlived the document
+        files = await life.files("hall")
+
+    assert files == [f"fiche-{n}-1.pdf" for n in range(1, fatal + 1)]
+    assert fatal > 8
+
+
+# ── On Discord ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_on_discord_a_document_is_said_once_at_whatever_point_the_bot_dies(
+    localpart: Callable[[str], str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quieten(asyncio.get_running_loop())
+    Trial().install(monkeypatch)
+    async with DiscordStage(None, localpart) as stage:
+        mouth = Mouth(tmp_path, stage.platform)
+        for fatal in count(1):
+            post = trial.post(f"trial:{fatal}", platform="discord", document=Named(f"trial:{fatal}"))
+            transact(mouth.transactions, outgoing.say, post)
+            if not await mouth.dies(fatal):
+                break  # it outlived the document
+            assert not await mouth.dies(None)
+        files = [name for message in stage.ana.sees() for name in message.files]
+        mouth.store.close()
+
+    assert files == [f"fiche-{n}-1.pdf" for n in range(1, fatal + 1)]
+    assert fatal > 6
+
+
+class Mouth:
+    """The lives of a delivery worker, which have a database and a platform in common."""
+
+    def __init__(self, folder: Path, platform: Platform) -> None:
+        url = f"sqlite:///{folder / 'comptoir.db'}"
+        self.store, self.platform = Store(made_ready(url)), platform
+        self.store.run_now(claim_instance, "jour")
+        settings, played = Settings(folder / "programme.yaml", url), programme()
+        day = Day(played, settings, Catalogue(played.event.timezone), {platform.name: platform.limits})
+        self.transactions = Transactions(self.store, day, Clock(at("10:35"), datetime.now(UTC)))
+
+    async def dies(self, fatal: int | None) -> bool:
+        """Deliver what is due, unless it dies first at that point; return whether it did."""
+        fate = Fate(fatal)
+        store = Store(self.transactions.day.settings.database, fate.at_commit)
+        transactions = Transactions(store, self.transactions.day, self.transactions.clock)
+        worker = Deliverer(transactions, MortalPlatform(self.platform, fate))
+        run = asyncio.create_task(worker.run())
+        async with asyncio.timeout(PATIENCE):
+            while not fate.is_sealed and (self._unsaid() or not worker.idle):  # noqa: ASYNC110 - a database
+                await asyncio.sleep(0.002)
+        died, fate.fatal = fate.is_sealed, 0
+        run.cancel()
+        await asyncio.gather(run, return_exceptions=True)
+        await store.readers.close()
+        await asyncio.to_thread(store.close)
+        return died
+
+    def _unsaid(self) -> int:
+        unsaid = schema.outbox.c.state.in_(UNSAID)
+        query = sa.select(sa.func.count()).select_from(schema.outbox).where(unsaid)
+        return self.store.run_now(lambda c: c.execute(query).scalar_one())

@@ -46,7 +46,7 @@ class MatrixLife:
 
     def __init__(self, cast: Cast, folder: Path, hour: str, fate: Fate) -> None:
         self._cast, self._folder, self._fate = cast, folder, fate
-        self._url = f"sqlite:///{folder / 'comptoir.db'}"
+        self.database = f"sqlite:///{folder / 'comptoir.db'}"
         self.wall = datetime.now(UTC)
         self.clock = Clock(at(hour), self.wall, wall=lambda: self.wall)
         self.people: dict[str, Participant] = {}
@@ -74,11 +74,11 @@ class MatrixLife:
                 await self.people[who].join(self.rooms[place])
 
     def _make_database(self) -> None:
-        settings = Settings(self._folder / "programme.yaml", self._url)
+        settings = Settings(self._folder / "programme.yaml", self.database)
         written = programme(comptoir(1, "10:30", "11:30"))
         limits = {"matrix": MatrixPlatform.limits}
         self.day = Day(written, settings, Catalogue(written.event.timezone, written.event.words), limits)
-        store = Store(made_ready(self._url))
+        store = Store(made_ready(self.database))
         store.run_now(claim_instance, written.event.id)
         store.run_now(start_clock, self.clock.start, 1.0, self.wall)
         store.run_now(queue.freeze_codes, self.day.programme)
@@ -93,7 +93,7 @@ class MatrixLife:
         client.fate = fate
         settings = MatrixSettings(self._cast.homeserver.url, account.user_id)
         platform = MatrixPlatform(settings, "jour", client, dict(self.rooms), self.day.words)
-        return Life(self._url, self.day, self.clock, [platform], fate)
+        return Life(self.database, self.day, self.clock, [platform], fate)
 
     async def act(self, event: str) -> None:
         """Wait until an act is handled and answered."""
@@ -145,6 +145,11 @@ class MatrixLife:
     async def seen(self) -> dict[str, list[str]]:
         """Return what people see, by place: messages as last edited, in order, with the marks under each."""
         return {place: _as_seen(await self._events(place)) for place in PLACES}
+
+    async def files(self, place: str) -> list[str]:
+        """Return the names of the files in a place, in order."""
+        events = await self._events(place)
+        return [e["content"]["filename"] for e in events if e["content"].get("msgtype") == "m.file"]
 
     async def _events(self, place: str) -> Sequence[Json]:
         path = f"/_matrix/client/v3/rooms/{self.rooms[place]}/messages"
