@@ -356,15 +356,10 @@ async def test_a_document_said_and_said_anew_survives_a_death_at_each_point(
 
     def erase_what_it_holds(scene: Scene) -> None:
         sheet.words, sheet.holds = "Rien", ()
-        beside(scene.settings.database, scene.day, scene.clock, renew_all)
+        beside(scene.settings.database, scene.day, scene.clock, outgoing.renew_documents, "question:12")
 
     steps = (post_it, a_moment_later, erase_what_it_holds, a_moment_later)
     await no_death_shows(tmp_path, "10:35", steps, least=12)
-
-
-def renew_all(tx: Transaction) -> None:
-    for row in outgoing.documents_holding(tx.c, "question:12"):
-        outgoing.renew_document(tx, row)
 
 
 def beside(

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 import trial
 from databases import transact
 from memory_platform import Message
+from scene import Scene
 from structlog.testing import capture_logs
 from test_outbox import Mouth, claimed, times
 from trial import Trial
@@ -194,12 +195,8 @@ async def test_a_refused_document_holds_nothing(mouth: Mouth, sheet: Trial) -> N
 # ── Said anew ───────────────────────────────────────────────────────────────────────────────────────────
 
 
-def renew(mouth: Mouth, thing: str = "question:12") -> list[int | None]:
-    def run(tx: Transaction) -> list[int | None]:
-        rows = outgoing.documents_holding(tx.c, thing)
-        return [outgoing.renew_document(tx, row) for row in rows]
-
-    return transact(mouth.transactions, run)
+def renew(mouth: Mouth) -> None:
+    transact(mouth.transactions, outgoing.renew_documents, "question:12")
 
 
 async def test_a_document_is_taken_back_and_said_anew_under_another_name(mouth: Mouth, sheet: Trial) -> None:
@@ -211,7 +208,7 @@ async def test_a_document_is_taken_back_and_said_anew_under_another_name(mouth: 
     await mouth.until_quiet()
 
     [message] = standing(mouth)
-    assert (message.document, message.notify) == (pdf("fiche-C3-2.pdf", "Rien"), True)
+    assert (message.document, message.notify) == (pdf("fiche-C3-2.pdf", "Rien"), False)
     assert mouth.texts() == [trial.LINE]
     assert holding(mouth, "question:12") == []
 
@@ -276,6 +273,37 @@ async def test_a_message_that_bears_a_document_is_not_edited(mouth: Mouth, sheet
 
     with pytest.raises(ValueError, match="bears a document"):
         mouth.revise("trial", "Autre chose")
+
+
+@pytest.mark.parametrize("end", ["erased", "forgotten", "edited and taken back"])
+async def test_erased_words_leave_the_documents_that_have_them(
+    tmp_path: Path, sheet: Trial, end: str
+) -> None:
+    async with Scene(tmp_path, hour="10:35") as scene:
+        # given a sheet with the words of a question
+        scene.chat.join("ana", "comptoir-1-desk")
+        asked = await scene.says("sam", "comptoir-1", "!question Qui ment ?")
+        edit = await scene.edits("sam", asked, "!question Qui ment donc ?")
+        question = scene.store.run_now(lambda c: c.execute(sa.select(schema.questions.c.id)).scalar_one())
+        sheet.words, sheet.holds = "Qui ment ?", (f"question:{question}",)
+        transact(scene.transactions, outgoing.say, trial.post(place="comptoir-1-desk"))
+        await scene.quiet()
+
+        # when they go, in one of the ways they may
+        sheet.words, sheet.holds = "Rien", ()
+        match end:
+            case "erased":
+                await scene.says("ana", "comptoir-1-desk", "!effacer 1")
+                await scene.taps("ana", scene.last("comptoir-1-desk").id, "✅")
+            case "forgotten":
+                await scene.says("sam", "direct:sam", "oublie-moi oui")
+            case _:
+                scene.chat.delete("sam", edit)
+        await scene.jump(seconds=4)
+
+        # then no file has them any more
+        documents = [m.document for m in scene.chat.in_place("comptoir-1-desk") if m.document]
+        assert documents == [pdf("fiche-C3-2.pdf", "Rien")]
 
 
 async def test_a_document_for_one_person_alone_is_not_taken(mouth: Mouth, sheet: Trial) -> None:

@@ -488,11 +488,18 @@ def documents_holding(c: Connection, thing: str) -> Sequence[Row[Any]]:
     return [row for row in rows if not was_taken_back(c, row)]
 
 
+def renew_documents(tx: Transaction, thing: str, why: Why = Why.ERASED) -> None:
+    """Make every document anew that has words of a thing which are gone or changed."""
+    for row in documents_holding(tx.c, thing):
+        renew_document(tx, row, why)
+
+
 def renew_document(tx: Transaction, row: Row[Any], why: Why = Why.ERASED) -> int | None:
-    """Take a message back and say it anew, with its document as it is now; return the new row.
+    """Take a message back and say it anew, with its document as it is now, notifying nobody.
 
     What was never attempted stays: its document is not made yet. Platforms may keep the former file, as
-    their people may: `take_back` removes the message alone. Returns None if it was said anew before.
+    their people may: `take_back` removes the message alone. Returns the new row; None if it was said anew
+    before.
     """
     if row.state == State.WAITING and row.first_attempt is None and row.remote is None:
         return int(row.id)
@@ -505,7 +512,6 @@ def renew_document(tx: Transaction, row: Row[Any], why: Why = Why.ERASED) -> int
         kind=Kind(row.kind),
         body=from_json(row.body) if row.body else Body(),
         priority=Priority(row.priority),
-        notify=row.notify,
         actions=actions_from_json(row.actions),
         document=Named(what, _last_version(tx.c, row.platform, row.place, what) + 1),
         reply_to=row.reply_to,

@@ -314,6 +314,7 @@ def erase(tx: Transaction, question: Question) -> None:
             return messages.without(tx.day, from_json(row.body), former, row.language)
 
         _unsay(tx, queue.get(tx.c, each.id), without)
+        outgoing.renew_documents(tx, question_subject(each))
     for other in others:
         if not other.erased:
             _renew_cards(tx, queue.get(tx.c, other.id))
@@ -335,6 +336,7 @@ def restore(tx: Transaction, former: Question, question: Question) -> None:
             return messages.reworded(tx.day, from_json(row.body), before, after, row.language)
 
         _unsay(tx, after, reworded)
+        outgoing.renew_documents(tx, question_subject(after))
 
 
 def _other_codes(c: Connection, question: Question) -> list[Question]:
