@@ -6,6 +6,7 @@ import json
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from urllib.parse import unquote
 
 import pytest
@@ -569,6 +570,26 @@ async def test_a_file_that_is_not_taken_is_no_lost_permission_and_nothing_is_sai
 
     assert not isinstance(failure.value, NotPermitted)
     assert [request.path.rpartition("/")[2] for request in server.asked] == ["state", "upload"]
+    await platform.close()
+
+
+async def test_a_file_is_uploaded_again_only_if_it_changed_since_its_message_was_refused(
+    server: Server,
+) -> None:
+    uploaded = saying(200, {"content_uri": "mxc://example.org/abc"})
+    busy, said = saying(429, {"errcode": "M_LIMIT_EXCEEDED"}), saying(200, {"event_id": "$said"})
+    state = saying(200, [])
+    server.gives(state, uploaded, busy, state, busy, state, uploaded, said)
+    platform = platform_at(server)
+    sheet = replace(IN_AN_OPEN_ROOM, token="another")
+
+    for _ in range(2):
+        with pytest.raises(Busy):
+            await platform.deliver(sheet)
+    await platform.deliver(replace(sheet, document=Document("fiche-C3-1.pdf", "application/pdf", b"%PDF 2")))
+
+    called = [step for request in server.asked if (step := request.path.split("/")[-1]) != "state"]
+    assert called == ["upload", "m-another", "m-another", "upload", "m-another"]
     await platform.close()
 
 

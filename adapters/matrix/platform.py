@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Collection, Mapping, MutableMapping, Sequence
 from contextlib import suppress
 from datetime import timedelta
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -119,6 +120,7 @@ class MatrixPlatform:
         self._follower = Follower(client, settings.user, self._rooms, expected, desks)
         self._standing = Standing(client, settings.user, self._rooms, self._follower)
         self._scene = Scene(event_id, server_of(settings.user), words)
+        self._uploads: dict[tuple[str, bytes, bool], Json] = {}  # by token, digest and whether encrypted
 
     # ── Starting ────────────────────────────────────────────────────────────────────────────────────────
 
@@ -294,26 +296,30 @@ class MatrixPlatform:
         kind, content = KINDS[outgoing.operation], self._content(outgoing, room)
         encrypts = outgoing.operation in ENCRYPTED and await self._is_encrypted(room)
         if outgoing.document is not None:
-            content = _bearing(content, await self._shared(outgoing.document, encrypted=encrypts))
+            content = _bearing(content, await self._shared(outgoing, outgoing.document, encrypted=encrypts))
         if encrypts:
             kind, content = "m.room.encrypted", await self._encrypted(room, kind, content)
         return requests.send(room, kind, content, transaction)
 
-    async def _shared(self, document: Document, *, encrypted: bool) -> Json:
+    async def _shared(self, outgoing: Outgoing, document: Document, *, encrypted: bool) -> Json:
         """Upload a file and return what a message says of it; nobody sees it until the message is said.
 
-        If the answer to an upload is lost, the next attempt uploads it again. Redacting the message does not
-        remove the file from the homeserver: no client can.
+        If the answer to an upload is lost, the next attempt uploads it again; if the message was refused, it
+        does not. Redacting the message does not remove the file from the homeserver: no client can.
         """
         from adapters.matrix.crypto import attachments
 
         name, media_type, file = document.name, document.media_type, document.content
+        upload = (outgoing.token, sha256(file).digest(), encrypted)
         try:
-            return await attachments.share(self._client, name, media_type, file, encrypted=encrypted)
+            if upload not in self._uploads:
+                shared = await attachments.share(self._client, name, media_type, file, encrypted=encrypted)
+                self._uploads[upload] = shared
         except MatrixError as error:
             failure = _failure(error)
             # Words still go into the room: a refused file does not close it.
             raise Refused(f"upload {failure}") if isinstance(failure, Refused) else failure from error
+        return self._uploads[upload]
 
     async def _send_in_verification(self, room: str, kind: str, content: Json, transaction: str) -> str:
         """Send an event of a verification and return its id; raises MatrixError, NoAnswer, TokenRevoked."""
