@@ -513,7 +513,7 @@ def renew_document(tx: Transaction, row: Row[Any], why: Why = Why.ERASED) -> int
         body=from_json(row.body) if row.body else Body(),
         priority=Priority(row.priority),
         actions=actions_from_json(row.actions),
-        document=Named(what, _last_version(tx.c, row.platform, row.place, what) + 1),
+        document=Named(what, last_version(tx.c, row.platform, row.place, what) + 1),
         reply_to=row.reply_to,
         thread=row.thread,
         reply_to_row=row.target_row,
@@ -523,7 +523,7 @@ def renew_document(tx: Transaction, row: Row[Any], why: Why = Why.ERASED) -> int
     return say(tx, post)
 
 
-def _last_version(c: Connection, platform: str, place: str, what: str) -> int:
+def last_version(c: Connection, platform: str, place: str, what: str) -> int:
     """Return the newest version of a document in a place: its number is part of the file's name."""
     o = t.outbox.c
     there = (o.platform == platform, o.place == place, o.document.isnot(None))

@@ -223,6 +223,7 @@ def reword(tx: Transaction, note: Row[Any], kept: Kept) -> None:
     now = {field: getattr(kept, field) for field in ("session", "text", "contested", "question", "present")}
     tx.c.execute(sa.update(t.notes).where(_n.id == note.id).values(**now))
     stale_sheets.mark(tx, {note.session, kept.session}, erased=True)
+    outgoing.renew_documents(tx, f"{ABOUT}{note.id}")
 
 
 def drop(tx: Transaction, note: Row[Any], why: Why = Why.UNDONE) -> None:
@@ -230,6 +231,7 @@ def drop(tx: Transaction, note: Row[Any], why: Why = Why.UNDONE) -> None:
     note_erased(tx.c)
     tx.c.execute(sa.delete(t.notes).where(_n.id == note.id))
     stale_sheets.mark(tx, [note.session], erased=True)
+    outgoing.renew_documents(tx, f"{ABOUT}{note.id}")
     if why is Why.DELETED:
         ends.skip_marks(tx.c, note.platform, note.event, why)
         return

@@ -199,6 +199,7 @@ def drop(tx: Transaction, addition: Addition) -> None:
         if row.operation == "say":
             sheets.unsay(tx, row, Why.ERASED)
     stale_sheets.mark(tx, [addition.session], erased=True)
+    outgoing.renew_documents(tx, _subject(addition.id))
 
 
 def leave_out(tx: Transaction, addition: Addition, *, out: bool) -> None:
@@ -256,6 +257,8 @@ def _show(tx: Transaction, session: Session, addition: Addition | None, *, erase
         )
         outgoing.say(tx, post)
     stale_sheets.mark(tx, [addition.session], erased=erased)
+    if erased:
+        outgoing.renew_documents(tx, _subject(addition.id))
 
 
 def _body(day: Day, session: Session, addition: Addition, *, buttons: bool) -> Body:

@@ -58,7 +58,7 @@ def _post(tx: Transaction, session: Session, where: Iterable[tuple[str, str]], w
     for platform, place in where:
         key = f"sheet:{why}:{place}:{platform}"
         _say(tx, session, key, platform, place, written[0])
-        _say_document(tx, session, f"document:{key}", platform, place, 1)
+        _say_document(tx, session, f"document:{key}", platform, place)
 
 
 def _say(tx: Transaction, session: Session, key: str, platform: str, place: str, body: Body) -> None:
@@ -75,14 +75,12 @@ def _say(tx: Transaction, session: Session, key: str, platform: str, place: str,
     outgoing.say(tx, post)
 
 
-def _say_document(
-    tx: Transaction, session: Session, key: str, platform: str, place: str, version: int
-) -> None:
+def _say_document(tx: Transaction, session: Session, key: str, platform: str, place: str) -> None:
     if not documents.can_print():
         return
     what = f"across:{session.id}" if session.restitution else f"sheet:{session.id}"
     label = place_label(tx.day, session)
-    plenary = int(session.restitution)
+    plenary, version = int(session.restitution), outgoing.last_version(tx.c, platform, place, what) + 1
     post = Post(
         key=key,
         platform=platform,
@@ -116,7 +114,7 @@ def freeze(tx: Transaction, its: SheetTimes) -> None:
         frozen.freeze(tx, session.id, frozen.held_by(sheets.sheet_of(tx, session)))
     _write_anew(tx, session.id, erased=False)
     for row in sheets.standing(tx, session.id, Kind.DOCUMENT):
-        _renew_document(tx, session, row)
+        outgoing.renew_document(tx, row, Why.REPLACED)
 
 
 # ── Kept up to date ─────────────────────────────────────────────────────────────────────────────────────
@@ -152,9 +150,9 @@ def _write_anew(tx: Transaction, id: str, *, erased: bool) -> None:
             _revise(tx, session, row, body, erased=erased)
         elif erased:
             sheets.unsay(tx, row, Why.ERASED)
-    for row in sheets.standing(tx, id, Kind.DOCUMENT):
-        if (changed and sheet.frozen) or (erased and _holds_erased(tx.c, row)):
-            _renew_document(tx, session, row)
+    if changed and sheet.frozen:
+        for row in sheets.standing(tx, id, Kind.DOCUMENT):
+            outgoing.renew_document(tx, row, Why.REPLACED)
     if erased:
         note_erased(tx.c)
         confirming.write_anew(tx, session)
@@ -169,17 +167,6 @@ def _revise(tx: Transaction, session: Session, row: Row[Any], body: Body, *, era
         _say(tx, session, outgoing.next_key(row.key), row.platform, row.place, body)
     elif not outgoing.is_too_old(tx, row):
         outgoing.revise(tx, row, body, refresh=tx.day.settings.digest.refresh)
-
-
-def _holds_erased(c: Connection, row: Row[Any]) -> bool:
-    """Return whether a document was made with words that are erased now."""
-    return any(not material.is_there(c, ref) for ref in (row.document or {}).get("holds", ()))
-
-
-def _renew_document(tx: Transaction, session: Session, row: Row[Any]) -> None:
-    outgoing.take_back(tx, row, Why.REPLACED, Priority.DESK)
-    version = int((row.document or {}).get("version", 1)) + 1
-    _say_document(tx, session, outgoing.next_key(row.key), row.platform, row.place, version)
 
 
 # ── Beside a frozen sheet ───────────────────────────────────────────────────────────────────────────────

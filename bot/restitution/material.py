@@ -154,14 +154,6 @@ def additions(c: Connection, session: str) -> list[Line]:
     return [Line(f"addition:{row.id}", row.text, by_public=True) for row in c.execute(kept)]
 
 
-def is_there(c: Connection, ref: str) -> bool:
-    """Return whether what a line was made of still has its words."""
-    kind, _, id = ref.partition(":")
-    table = {"question": t.questions, "note": t.notes, "addition": t.additions}[kind]
-    has_words = sa.true() if kind == "note" else table.c.text != ""
-    return c.execute(sa.select(table.c.id).where(table.c.id == int(id), has_words)).first() is not None
-
-
 # ── Figures ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
