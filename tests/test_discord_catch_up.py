@@ -346,6 +346,22 @@ async def test_a_question_mark_put_meanwhile_on_what_was_said_long_before_is_hea
     assert (marked.target, marked.about and marked.about.text) == (str(said.id), "Qui paie ?")
 
 
+async def test_stars_put_and_taken_away_meanwhile_are_told_with_the_words_under_them(guild: Guild) -> None:
+    async with guild.listening():
+        said = await guild.ana.say("La région finance")
+        await guild.ana.react(said, "⭐")
+        await guild.hears(f"{said.id}:⭐:{guild.ana.id}")
+    watch(guild, said)
+    await guild.ana.unreact(said, "⭐")
+    await guild.bea.react(said, "⭐")
+
+    heard = await heard_again(guild)
+
+    (starred,), (all_of_them,) = of(Reacted, heard), of(Reactions, heard)
+    assert (starred.handle, starred.about and starred.about.text) == (str(guild.bea.id), "La région finance")
+    assert all_of_them.handles == {str(guild.bea.id): starred.event}
+
+
 async def test_a_question_mark_of_history_is_as_old_as_its_message(guild: Guild) -> None:
     """The mark may have been put before the event began there, in a rehearsal."""
     said = await guild.ana.say("Qui paie ?")

@@ -2,12 +2,14 @@
 
 import asyncio
 import itertools
+import time
 from collections.abc import AsyncIterator, Sequence
 
 import pytest
 from discord_stage import Guild
 
 from adapters.discord import intake, lookups, patience
+from adapters.discord.gateway import Dispatch
 from adapters.rehearsal.discord import Person
 from bot.database.store import DatabaseTrouble
 from bot.port.chat import Batch, Incoming, Joined, Left, Loss, Reacted, Reactions, Removed, Said
@@ -344,6 +346,18 @@ async def test_a_question_mark_under_a_deleted_message_is_heard_without_its_word
     reacted = heard[-1]
     assert isinstance(reacted, Reacted)
     assert reacted.about is None
+
+
+async def test_a_message_that_many_star_together_is_fetched_once(guild: Guild) -> None:
+    async with guild.listening():
+        said = await guild.ana.say("La région finance")
+        where = {"message_id": str(said.id), "channel_id": str(guild.hall.id)}
+        marks = [where | {"user_id": str(n), "emoji": {"id": None, "name": "⭐"}} for n in range(20)]
+        stars = [Dispatch("MESSAGE_REACTION_ADD", mark, "", 0, time.monotonic()) for mark in marks]
+        found = await asyncio.gather(*map(guild.platform._intake._lookups.with_message, stars))
+
+    assert [each and each.data["about"]["content"] for each in found] == ["La région finance"] * 20
+    assert len(guild.discord.called("GET", MESSAGE)) == 1
 
 
 async def test_a_question_mark_under_a_malformed_id_stops_nobody(guild: Guild) -> None:

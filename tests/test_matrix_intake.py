@@ -21,7 +21,7 @@ from adapters.matrix.files import MatrixSettings
 from adapters.matrix.platform import MatrixPlatform
 from adapters.matrix.vault import Vault
 from bot.port import body as b
-from bot.port.chat import Batch, Outgoing, Removed, Said
+from bot.port.chat import Batch, Outgoing, Reacted, Removed, Said
 from bot.port.errors import Refused
 
 BOT, ANA, HALL, TALK = "@bot:example.org", "@ana:example.org", "!hall:example.org", "!talk:example.org"
@@ -511,8 +511,8 @@ async def test_deeply_nested_room_state_does_not_prevent_the_start(house: House)
 # ── The message under a ❓ ──────────────────────────────────────────────────────────────────────────────────
 
 
-def question_mark(event: str, target: str) -> Json:
-    relation = {"rel_type": "m.annotation", "event_id": target, "key": "❓"}
+def question_mark(event: str, target: str, key: str = "❓") -> Json:
+    relation = {"rel_type": "m.annotation", "event_id": target, "key": key}
     return {"type": "m.reaction", "event_id": event, "sender": ANA, "content": {"m.relates_to": relation}}
 
 
@@ -616,6 +616,21 @@ async def test_a_message_that_cannot_be_fetched_leaves_no_gap_open(house: House)
         await journal.until(lambda: journal.kept == "s1" and not journal.open)
 
     assert list(journal.events) == ["$mark", "$1"]
+
+
+async def test_a_message_that_many_star_together_is_fetched_once(house: House) -> None:
+    house.answers["/event/"] = [(200, saying("$old", "La région finance"))]
+    stars = [question_mark(f"$star{n}", "$old", "⭐") for n in range(20)]
+    house.brings("s1", join={HALL: {"timeline": {"events": stars}}})
+    platform, journal = platform_of(house), MemoryJournal()
+
+    async with listening(platform, journal):
+        await journal.until(lambda: journal.kept == "s1")
+
+    heard = [platform.read(event) for event in journal.events.values()]
+    abouts = [each.about for each in heard if isinstance(each, Reacted)]
+    assert [about and about.text for about in abouts] == ["La région finance"] * 20
+    assert house.count("/event/$old") == 1
 
 
 async def test_a_message_that_never_comes_is_waited_for_once_in_all(
