@@ -14,8 +14,11 @@ from life_rules import Rules
 
 NUMBERS = st.integers(0, 2**32)
 ASKERS = ("ask", "edit", "delete", "withdraw", "forget", "precise", "read")
-VOTERS = ("vote", "unvote")
-DESKS = ("handle", "merge", "move", "give", "tap", "erase", "undo", "digest", "floor", "delete_card")
+VOTERS = ("vote", "unvote", "star")
+DESKS = (
+    *("handle", "merge", "move", "give", "tap", "erase", "undo", "digest", "floor", "delete_card"),
+    "retain",
+)
 MODERATORS = ("moderate", "approve", "mute")
 DAY = ("wait", "go_on", "restart")
 

@@ -168,7 +168,7 @@ def starred(turn: Turn, heard: Reacted) -> None:
         return
     if question is not None:
         notes.keep_starred(turn.tx, _kept_question(question, heard), question, card, heard.at)
-    elif heard.about is not None and not tombstones.is_past(c, heard.about):
+    elif heard.about is not None and heard.about.place == heard.place:
         _keep_message(turn, session, heard.about)
 
 
@@ -186,7 +186,7 @@ def _kept_question(question: Question, heard: Reacted | Reactions) -> Kept:
 
 def _keep_message(turn: Turn, session: Session, about: Said) -> None:
     text = notes.fitting(without_command(about.text))
-    if not text or not about.handle:
+    if not text or not about.handle or tombstones.is_past(turn.c, about):
         return
     author = people.meet(turn.c, about).person
     at = turn.tx.clock.event_time(about.at)

@@ -129,6 +129,7 @@ class Life:
         self.cards_deleted: set[str] = set()
         self.muted: set[str] = set()  # accounts that were, for a while at least
         self._marks: list[tuple[Someone, str]] = []  # events of marks under questions
+        self._stars: list[tuple[Someone, str]] = []
         self._last_hand: tuple[Someone, str] = (ANA, "comptoir-1-desk")
         self._number = 0
 
@@ -369,6 +370,31 @@ class Life:
             await self.scene.deletes(who.handle, event, self.chats[who.platform])
             self.did = Did("unvote", who, (await self.questions())[0], event=event)
 
+    async def star(self, choices: Choices) -> None:
+        """Star a question where it is shown, or take a star back."""
+        takes_back = choices.of((False, False, True))
+        if self._stars and takes_back:
+            who, event = choices.of(self._stars[::-1])
+            self._stars.remove((who, event))
+            self.told.append(f"{who.handle} takes the star {event} away")
+            await self.scene.deletes(who.handle, event, self.chats[who.platform])
+            return
+        who, question = choices.of((*ANIMATEURS, *SEEN)), await self._code(choices)
+        target = self._shown(question, self.chats[who.platform], who) if question is not None else None
+        if question is not None and target is not None:
+            self.told.append(f"{who.handle} stars {question.code}")
+            event = await self.scene.taps(who.handle, target.id, "⭐", self.chats[who.platform])
+            self._stars.append((who, event))
+
+    async def retain(self, choices: Choices) -> None:
+        """Keep a question by word, or a line that names none."""
+        who, question = choices.of(ANIMATEURS), await self._code(choices)
+        if question is None:
+            return
+        desk = self.scene.programme.session(question.session).desk
+        words = choices.of((question.code, f"conteste : {question.code}", "Une ligne", "présents : 42"))
+        await self._command(who, desk, "retenir", words, texte=words)
+
     async def precise(self, choices: Choices) -> None:
         """Answer what a desk asked, or somebody else's: by word, by reply to it, by its form."""
         asked = [q for q in await self.questions() if q.request is not None and not q.floor]
@@ -533,7 +559,7 @@ ACTS: Mapping[str, Act] = {
     act.__name__: act
     for act in (
         *(Life.ask, Life.floor, Life.edit, Life.delete, Life.delete_card, Life.withdraw, Life.forget),
-        *(Life.vote, Life.unvote, Life.precise, Life.read),
+        *(Life.vote, Life.unvote, Life.star, Life.retain, Life.precise, Life.read),
         *(Life.handle, Life.merge, Life.move, Life.give, Life.tap, Life.erase, Life.undo, Life.digest),
         *(Life.moderate, Life.approve, Life.mute),
         *(Life.wait, Life.go_on, Life.restart),

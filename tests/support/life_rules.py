@@ -10,6 +10,7 @@ from memory_platform import BOT, MemoryPlatform, Message
 
 from bot.database import schema as t
 from bot.port.chat import bare
+from bot.questions import notes
 from bot.questions.messages import STATE_MARKS
 from bot.questions.rules import Question, State
 
@@ -31,6 +32,8 @@ CHANGES_NOTHING = {
     "mute",
     "vote",
     "unvote",
+    "star",
+    "retain",
     "read",
     "precise",
     "give",
@@ -117,6 +120,7 @@ class Rules:
         self._check_votes(former)
         self._check_told(act, former)
         self._check_cards()
+        self._check_notes(await scene.store.run(notes.by_session))
         self._check_nothing_erased_is_shown()
         self._check_said_once()
         self._check_hidden(await scene.store.run(_shown_rows))
@@ -424,6 +428,15 @@ class Rules:
                     continue
                 left = [text for text in shown.values() if asked.word in text]
                 assert left == [] or not codes, f"{asked.word} is still shown: {left}"
+
+    def _check_notes(self, kept: Mapping[str, Iterable[notes.Note]]) -> None:
+        """A note tells a question once, in its present words, and none that is not let through."""
+        for session, found in kept.items():
+            told = [self.seen.by_id(note.question) for note in found if note.question is not None]
+            assert len({question.id for question in told}) == len(told)
+            assert [note.text for note in found if note.question is not None] == [q.text for q in told]
+            assert {question.session for question in told} <= {session}
+            assert not any(q.erased or q.state in (State.PROPOSED, State.DECLINED) for q in told)
 
     def _check_said_once(self) -> None:
         for chat in self.life.scene.platforms:
