@@ -205,6 +205,18 @@ async def test_salle_takes_its_text_whole(scene: Scene) -> None:
     assert card(scene, "C1-3") == "❓ 3 fois, pourquoi ?\nC1-3 · dans la salle"
 
 
+async def test_retenir_takes_its_comptoir_and_its_text(scene: Scene) -> None:
+    here = await answer(scene, "ana", DESK, "retenir", texte="C’est la région qui paie")
+    present = await answer(scene, "ana", DESK, "retenir", texte="présents : 42")
+    there = await answer(scene, "olga", "regie", "retenir", texte="Tous paient", comptoir="C2")
+    unknown = await answer(scene, "olga", "regie", "retenir", texte="Tous paient", comptoir="C9")
+
+    assert here == "⭐ C’est retenu pour la restitution (C1)."
+    assert present == "C’est noté : 42 personnes présentes (C1)."
+    assert there == "⭐ C’est retenu pour la restitution (C2)."
+    assert unknown.startswith("Rien n’est pris : je ne connais pas C9. ")
+
+
 async def test_digest_ouvrir_and_fermer_are_done(scene: Scene) -> None:
     done = "✅ C’est fait."
     assert await answer(scene, "ana", DESK, "digest") == done

@@ -144,8 +144,8 @@ async def test_forgetting_is_asked_once_more_with_what_will_happen(scene: Scene)
     assert scene.seen("direct:sam")[-1].split("\n") == [
         "Tout oublier ? Cela ne s’annule pas.",
         "Vos questions et votre nom disparaissent partout où je les ai mis ; celles qui attendent sont "
-        "retirées. Vos voix données à des questions restent comptées, sans vous. Vos comptes ne sont plus "
-        "liés.",
+        "retirées. Vos messages ne sont plus retenus pour la restitution. Vos voix données à des questions "
+        "et vos ⭐ restent comptées, sans vous. Vos comptes ne sont plus liés.",
         "Vos propres messages restent à vous : supprimez-les si vous le voulez. Ensuite, vous pourrez de "
         "nouveau participer.",
         "Pour confirmer, écrivez : oublie-moi oui",

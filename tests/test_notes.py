@@ -357,9 +357,11 @@ async def test_a_comptoir_named_first_is_the_one_it_is_kept_for(both: Scene) -> 
 
 REFUSED = {
     "": "Écrivez ce que la restitution doit retenir : !retenir La région finance. ",
+    "contesté": "Écrivez ce que la restitution doit retenir : !retenir La région finance. ",
     "conteste :": "Écrivez ce que la restitution doit retenir : !retenir La région finance. ",
     "a" * 501: "C’est un peu long : 501 caractères, pour 500 au plus. Rien n’est fait.",
     "présents : tous": "Rien n’est retenu. Écrivez un nombre, jusqu’à 100 000 : !retenir présents : 42",
+    "présents": "Rien n’est retenu. Écrivez un nombre, jusqu’à 100 000 : !retenir présents : 42",
     "présents : 999999": "Rien n’est retenu. Écrivez un nombre, jusqu’à 100 000 : !retenir présents : 42",
     "9": "Je ne connais pas C1-9. ",
     "2": "C1-2 est déjà écartée : rien n’est fait.",

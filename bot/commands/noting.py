@@ -16,7 +16,7 @@ from bot.questions.notes import ABOUT, MOST_PRESENT, UNTOLD, Kept
 from bot.questions.rules import LONGEST, Question, read_code, split_prefix
 from bot.timetable import labels
 
-_CONTESTED = re.compile(r"contest(?:e|é|ée|és|ées|ed)\s*[:：]\s*", re.I)
+_CONTESTED = re.compile(r"contest(?:e|é|ée|és|ées|ed)\s*(?:[:：]\s*|$)", re.I)
 _PRESENT = re.compile(r"pr[ée]sent(?:e|s|es)?\b(?P<colon>\s*[:：])?\s*(?P<told>.*)", re.I | re.DOTALL)
 _PEOPLE = re.compile(r"(?P<number>[0-9]{1,6})\s*(?:personnes?|people|person)?\s*[.!]?", re.I)
 
@@ -102,7 +102,7 @@ def _read(turn: Turn, words: str) -> Wanted | None:
         return None
     told = None if contested else _PRESENT.fullmatch(rest)
     people_told = _PEOPLE.fullmatch(told["told"]) if told else None
-    if told and (people_told or told["colon"]):
+    if told and (people_told or told["colon"] or not told["told"]):
         return _read_present(turn, session, int(people_told["number"]) if people_told else None)
     text = " ".join(rest.split())
     if not text:

@@ -955,6 +955,7 @@ help-everyone =
     __Ask a question__: `!ask your question`, or ❓ under your message. Elsewhere: `!ask { $prefix } your question`
     __Vote__: tap 👍 under a question. Votes are public here. The 👍 already there is mine and does not count.
     __Correct, take back__: edit or delete your message, or `!withdraw { $prefix }-12`
+    __What the closing should remember__: ⭐ on the message that says it
     __Tell the organisers__: `!alert what is happening`
     __Follow__: `!questions`, `!ask { $prefix }-12`, `!missed`, `!now`, `!schedule`
     __Stay anonymous__: send me a direct message, `{ $prefix } anonymous: your question`
@@ -965,6 +966,7 @@ help-everyone-buttons =
     __Stay anonymous__: `!ask` on its own opens a form; choose “Yes, without my name”
     __Vote__: tap 👍 under a question; tap again to take your vote back.
     __Correct, take back__: `!withdraw { $prefix }-12`, then ask it again if you need to.
+    __What the closing should remember__: ⭐ on the message that says it
     __Tell the organisers__: `!alert what is happening`
     __Follow__: `!questions`, `!ask { $prefix }-12`, `!missed`, `!now`, `!schedule`
     __What happens next__: ▶️ asked · ✅ answered · ⏳ later · 🔁 merged · 🗂️ declined · ➡️ moved elsewhere · 🎓 to the plenary

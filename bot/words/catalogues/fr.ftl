@@ -967,6 +967,7 @@ help-everyone =
     __Poser une question__ : `!question votre question`, ou ❓ sous votre message. Ailleurs : `!question { $prefix } votre question`
     __Voter__ : touchez 👍 sous une question. Ici les votes sont publics. Le 👍 déjà là est le mien, il ne compte pas.
     __Corriger, retirer__ : modifiez ou supprimez votre message, ou `!retirer { $prefix }-12`
+    __Ce que la restitution devrait retenir__ : ⭐ sous le message qui le dit
     __Prévenir les organisateurs__ : `!alerte ce qui se passe`
     __Suivre__ : `!questions`, `!question { $prefix }-12`, `!manque`, `!maintenant`, `!programme`
     __Rester anonyme__ : écrivez-moi en message direct, `{ $prefix } anonyme : votre question`
@@ -977,6 +978,7 @@ help-everyone-buttons =
     __Rester anonyme__ : `!question` seul ouvre un formulaire, choisissez-y « Oui, sans mon nom »
     __Voter__ : touchez 👍 sous une question ; touchez encore pour retirer votre voix.
     __Corriger, retirer__ : `!retirer { $prefix }-12`, et reposez-la s’il le faut.
+    __Ce que la restitution devrait retenir__ : ⭐ sous le message qui le dit
     __Prévenir les organisateurs__ : `!alerte ce qui se passe`
     __Suivre__ : `!questions`, `!question { $prefix }-12`, `!manque`, `!maintenant`, `!programme`
     __Ce qu’elles deviennent__ : ▶️ posée · ✅ traitée · ⏳ plus tard · 🔁 regroupée · 🗂️ écartée · ➡️ passée ailleurs · 🎓 à la plénière
