@@ -248,6 +248,25 @@ async def test_the_note_of_a_question_goes_where_the_question_goes(both: Scene) 
     assert await kept(both, "restitution") == []
 
 
+async def test_a_carried_question_is_kept_where_it_came_from_and_in_the_plenary_each_by_its_own(
+    both: Scene,
+) -> None:
+    both.chat.join("olga", "restitution-desk")
+    asked = await both.says("sam", "comptoir-1", "!question Qui paie ?")
+    await both.says("ana", DESK, "!pleniere 1")
+    there = card(both, both.chat, "restitution").id
+
+    of_ana = await both.taps("ana", asked, "⭐")
+    assert (await kept(both), await kept(both, "restitution")) == ([("Qui paie ?", 1)], [])
+    of_olga = await both.taps("olga", there, "⭐")
+    await both.deletes("ana", of_ana)
+    assert (await kept(both), await kept(both, "restitution")) == ([], [("Qui paie ?", 1)])
+    assert ("⭐" in both.marks(asked), both.marks(there)) == (False, ["⭐", "👍"])
+    await both.deletes("olga", of_olga)
+
+    assert (await both.store.run(notes.by_session), both.marks(there)) == ({}, ["👍"])
+
+
 async def test_what_is_declined_withdrawn_or_still_proposed_is_told_by_no_note(both: Scene) -> None:
     asked = [await both.says("sam", "comptoir-1", f"!question Pourquoi {n} ?") for n in (1, 2)]
     await both.says("ana", DESK, "!moderer oui")

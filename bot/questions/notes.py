@@ -159,7 +159,7 @@ class _Stars:
 def messages_of(c: Connection, questions: Collection[int]) -> dict[int, set[tuple[str, str]]]:
     """Return the messages that show each question, by platform: its own and its cards."""
     found: dict[int, set[tuple[str, str]]] = {number: set() for number in questions}
-    subjects = {f"question:{number}": number for number in questions}
+    subjects = {f"{OF_QUESTION}{number}": number for number in questions}
     own = sa.select(_q.id, _q.platform, _q.event).where(_q.id.in_(found))
     for row in c.execute(own):
         found[row.id].add((row.platform, row.event))
@@ -253,11 +253,6 @@ def _event_of(question: Question) -> str:
     return f"{OF_QUESTION}{question.id}"
 
 
-def _is_starred(note: Row[Any]) -> bool:
-    """Return whether stars keep this note of a question; else a desk does, by word."""
-    return str(note.event).startswith(OF_QUESTION)
-
-
 # ── Stars ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -272,32 +267,31 @@ def keep_starred(
 ) -> None:
     """Keep a starred message, or the question that it shows, once, and show its author a ⭐."""
     if question is not None:
-        if any(map(_is_starred, of_question(tx.c, question))):
-            return
         kept = replace(kept, event=_event_of(question), question=question.id, platform=question.platform)
     note = keep(tx, kept, wall)
     if note is None or (question is not None and question.state in UNTOLD):
         return
-    _show(tx, note, kept, question, card)
+    if question is None:
+        _show(tx, note, kept, target=kept.event)
+    elif question.own_message and _is_shown_by_its_own(tx.c, question):
+        _show(tx, note, replace(kept, place=question.place), target=question.event)
+    elif card is not None:
+        _show(tx, note, replace(kept, platform=card.platform, place=card.place), card=card.id)
 
 
-def _show(tx: Transaction, note: int, kept: Kept, question: Question | None, card: Row[Any] | None) -> None:
+def _show(
+    tx: Transaction, note: int, kept: Kept, *, target: str | None = None, card: int | None = None
+) -> None:
     """Put ⭐ under the author's message or, where nobody sees one, under the card that was starred."""
-    platform, place, target = kept.platform, kept.place, kept.event
-    if question is not None:
-        platform, place, target = question.platform, question.place, question.event
-    under_card = question is not None and not question.own_message
-    if under_card and card is None:
-        return
     mark = Mark(
         key=outgoing.standing_key(tx.c, f"star:{kept.platform}:{kept.event}"),
-        platform=card.platform if under_card and card else platform,
-        place=card.place if under_card and card else place,
+        platform=kept.platform,
+        place=kept.place,
         emoji=STAR,
         kind=Kind.RECEIPT,
         priority=Priority.ASIDE,
-        target=None if under_card else target,
-        target_row=card.id if under_card and card else None,
+        target=target,
+        target_row=card,
         subject=f"{ABOUT}{note}",
     )
     outgoing.put(tx, mark)
@@ -314,31 +308,42 @@ def unstar(tx: Transaction, platform: str, event: str) -> bool:
 
 def _let_go(tx: Transaction, platform: str, target: str) -> None:
     """Drop what stars kept under a message if none of an animateur's is left there."""
-    note = of_event(tx.c, platform, target)
-    if note is not None and note.author is not None:
-        found, targets = [note], {(platform, target)}
-    else:
+    note, targets = of_event(tx.c, platform, target), {(platform, target)}
+    if note is None or note.author is None:
         question = shown_by(tx.c, platform, target)
         if question is None:
             return
-        found = list(filter(_is_starred, of_question(tx.c, question)))
-        codes = [each.id for each in queue.of_message(tx.c, question)]
-        targets = set().union(*messages_of(tx.c, codes).values())
-    if not any(star.keeps for star in _under(tx.c, targets)):
-        for note in found:
-            drop(tx, note)
+        note, targets = of_event(tx.c, question.platform, _event_of(question)), _showing(tx.c, question)
+    if note is not None and not any(star.keeps for star in _under(tx.c, targets)):
+        drop(tx, note)
+
+
+def _showing(c: Connection, question: Question) -> set[tuple[str, str]]:
+    """Return the messages under which a star is for a question under this code."""
+    own = (question.platform, question.event)
+    found = messages_of(c, [question.id])[question.id]
+    return found if _is_shown_by_its_own(c, question) else found - {own}
+
+
+def _is_shown_by_its_own(c: Connection, question: Question) -> bool:
+    shown = shown_by(c, question.platform, question.event)
+    return shown is not None and shown.id == question.id
 
 
 def shown_by(c: Connection, platform: str, target: str) -> Question | None:
-    """Return the question that a message shows: its own, or that of a card of ours."""
+    """Return the question that a message shows: that of our card, or the one that it asked.
+
+    Where it stands, it is the question under the code that it has there, also if it goes on elsewhere.
+    """
     found = queue.by_event(c, platform, target)
     if found is not None:
-        return found
+        codes = queue.of_message(c, found)
+        return next((each for each in codes if each.session == found.place), found)
     cards = sa.select(_o.subject).where(
         _o.platform == platform, _o.remote == target, _o.operation == "say", _o.kind.in_(CARDS)
     )
     subject = c.execute(cards).scalar()
-    return queue.get(c, int(subject.removeprefix("question:"))) if subject else None
+    return queue.get(c, int(subject.removeprefix(OF_QUESTION))) if subject else None
 
 
 def set_starred(tx: Transaction, platform: str, target: str, people: Mapping[int, tuple[str, bool]]) -> None:
