@@ -123,7 +123,7 @@ def _read_present(turn: Turn, session: Session, number: int | None) -> Wanted | 
 
 def _read_question(turn: Turn, code: str, *, contested: bool) -> Wanted | None:
     named = queue.by_code(turn.c, code)
-    question = desk.meant_by(turn, queue.present(turn.c, named)) if named else None
+    question = notes.goes_on_as(turn.c, named) if named else None
     session = turn.day.programme.queue_of(question.session) if question else None
     if question is None or session is None:
         refuse(turn, "no-such-code", code=code)
@@ -137,7 +137,7 @@ def _read_question(turn: Turn, code: str, *, contested: bool) -> Wanted | None:
 
 
 def _may_keep(turn: Turn, session: Session) -> bool:
-    """Return whether this is its desk or the régie, or the person is of its desk too."""
+    """Return whether this is its desk or the régie, or the person is in its desk too."""
     heard = turn.heard
     here = turn.in_regie or heard.place == session.desk
     return here or people.is_member(turn.c, heard.platform, session.desk, heard.handle)

@@ -91,22 +91,28 @@ def by_session(c: Connection) -> dict[str, list[Note]]:
     """
     rows = c.execute(sa.select(t.notes).where(_n.present.is_(None)).order_by(_n.id)).all()
     asked = _asked(c, {row.question for row in rows if row.question is not None})
-    stars, found = _Stars.read(c, rows, asked), dict[tuple[str, int], Note]()
+    stars, found = _Stars.read(c, rows, asked), dict[tuple[int | None, int], Note]()
     for row in rows:
-        if row.question is None:
-            note = Note(row.id, row.session, row.text, row.contested, stars.of_message(row), row.at)
-            found["note", row.id] = replace(note, is_of_desk=row.author is None)
-            continue
-        question = _goes_on_as(asked, row.question)
-        if question.erased or question.state in UNTOLD:
-            continue
-        note = Note(row.id, question.session, question.text, row.contested, stars.of(question), row.at)
-        former = found.setdefault(("question", question.id), replace(note, question=question.id))
-        found["question", question.id] = replace(former, contested=former.contested or row.contested)
+        if (note := _note(row, asked, stars)) is not None:
+            which = (note.question, 0 if note.question else note.id)
+            former = found.setdefault(which, note)
+            found[which] = replace(former, contested=former.contested or note.contested)
     told: dict[str, list[Note]] = {}
     for note in sorted(found.values(), key=lambda note: (-note.stars, note.at, note.id)):
         told.setdefault(note.session, []).append(note)
     return told
+
+
+def _note(row: Row[Any], asked: Mapping[int, Question], stars: "_Stars") -> Note | None:
+    """Return a note as it is read now; None if it is of a question that nobody may read."""
+    contested, at = bool(row.contested), row.at
+    if row.question is None:
+        own = stars.of_message(row)
+        return Note(row.id, row.session, row.text, contested, own, at, is_of_desk=row.author is None)
+    now = _goes_on_as(asked, row.question)
+    if now.erased or now.state in UNTOLD:
+        return None
+    return Note(row.id, now.session, now.text, contested, stars.of(now), at, question=now.id)
 
 
 def present(c: Connection, session: str) -> int | None:
@@ -114,6 +120,11 @@ def present(c: Connection, session: str) -> int | None:
     query = sa.select(_n.present).where(_n.session == session, _n.present.isnot(None))
     number: int | None = c.execute(query.order_by(_n.id.desc()).limit(1)).scalar()
     return number
+
+
+def goes_on_as(c: Connection, question: Question) -> Question:
+    """Return the question that a note of this one tells: what it was merged into or moved to."""
+    return _goes_on_as(_asked(c, [question.id]), question.id)
 
 
 def _asked(c: Connection, questions: Collection[int]) -> dict[int, Question]:
