@@ -93,6 +93,7 @@ lock:  ## after a change of dependencies in pyproject.toml; UPGRADE=1 takes the 
 	test -x $(LOCKER) || { $(PYTHON) -m venv .venv-lock && .venv-lock/bin/python $(PIP_INSTALL) uv; }
 	$(LOCK) pyproject.toml -o requirements.txt >/dev/null
 	$(LOCK) pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt >/dev/null
+	$(LOCK) --group pdf -c requirements.txt -o requirements-pdf.txt >/dev/null
 	$(LOCK) --group synapse -o requirements-synapse.txt >/dev/null
 	$(LOCK) --group js -o requirements-js.txt >/dev/null
 

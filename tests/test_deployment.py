@@ -1,6 +1,7 @@
 """Promises of the deployment files: the secrets needed, commands that exist, the intended statuses."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -54,8 +55,8 @@ def test_the_container_holds_what_the_package_is_made_of() -> None:
     lines = re.findall(r"^COPY (?!--)(.*) \S+$", text, re.MULTILINE)
     copied = {name for line in lines for name in line.split()}
     assert {name for name in copied if not (ROOT / name).exists()} == set()
-    assert copied >= {"requirements.txt", "pyproject.toml", "bot", "adapters"}
-    assert "--require-hashes -r requirements.txt" in text
+    assert copied >= {"requirements.txt", "requirements-pdf.txt", "pyproject.toml", "bot", "adapters"}
+    assert "--require-hashes -r requirements.txt -r requirements-pdf.txt" in text
     assert set(re.findall(r"COMPTOIR_[A-Z_]+(?=_FILE)", text)) <= SECRETS
 
 
@@ -65,3 +66,11 @@ def test_the_settings_it_describes_are_read(tmp_path: Path) -> None:
     text = (DEPLOYMENT / "README.md").read_text(encoding="utf-8")
 
     assert set(re.findall(r"`([a-z]+): ", text)) <= set(SETTINGS)
+
+
+def test_what_sets_documents_in_type_is_asked_for_alike_everywhere() -> None:
+    asked = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    extras, [wanted] = asked["project"]["optional-dependencies"], asked["dependency-groups"]["pdf"]
+
+    assert extras["pdf"] == [wanted]
+    assert wanted in extras["demo"]
