@@ -28,6 +28,9 @@ T = TypeVar("T")
 Value = str | int | datetime | b.Span | b.Spans
 
 _FIRST_MARK = 0xE000  # a private-use character stands for a value until the text is read
+LONGEST_VALUE = 500  # characters: Fluent refuses values of more than 2,500, such as many codes
+_FIRST_LONG = 0xFDD0  # no text has these characters: they stand for such values
+_LONG = re.compile("[\ufdd0-\ufdef]")
 
 
 class Catalogue:
@@ -52,6 +55,11 @@ class Catalogue:
         """Return a text of the report."""
         bundle = load(language, "report", self._words)
         return _formatted(bundle, f"report.{language}:{key}", tuple(values.items()))
+
+    def print_line(self, language: str, key: str, **values: str | int) -> str:
+        """Return a text of what is printed: sheets, papers, the report in pages."""
+        bundle = load(language, "print", self._words)
+        return _formatted(bundle, f"print.{language}:{key}", tuple(values.items()))
 
     def operator_body(self, language: str, key: str, **values: Value) -> b.Body:
         """Return a text of the operator's catalogue, to be read in chat."""
@@ -174,10 +182,16 @@ def _formatted(bundle: FluentBundle, named: str, arguments: tuple[tuple[str, str
     pattern = bundle.get_message(named.partition(":")[2]).value
     if pattern is None:
         raise KeyError(named)
-    text, errors = bundle.format_pattern(pattern, dict(arguments))
+    values, long = dict(arguments), dict[str, str]()
+    for name, value in arguments:
+        if isinstance(value, str) and len(value) > LONGEST_VALUE:
+            values[name] = mark = chr(_FIRST_LONG + len(long))
+            long[mark] = value
+    text, errors = bundle.format_pattern(pattern, values)
     if errors:
         raise KeyError(f"{named}: {errors[0]}")
-    return cast(str, text)
+    shown = cast(str, text)
+    return _LONG.sub(lambda found: long.get(found[0], ""), shown) if long else shown
 
 
 @lru_cache

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.day import Day
 from bot.programme.model import Session
 from bot.questions.heard import FLOOR
 from bot.questions.notes import Note
@@ -16,6 +17,32 @@ ENDS = (
     *(Outcome.ANSWERED, Outcome.OWNED, Outcome.UNENDED, Outcome.BY_THE_HOUR, Outcome.DECLINED),
     *(Outcome.CARRIED, Outcome.MOVED, Outcome.MERGED, Outcome.WITHDRAWN),
 )
+
+
+def hours_of(day: Day, session: Session) -> str:
+    """Return « 10h30 – 11h30 », after its date where the event lasts several days."""
+    start, end = (day.words.hour(day.language, at) for at in (session.start, session.end))
+    date = day.words.day(day.language, session.start) + ", "
+    return f"{date if day.programme.event.lasts_several_days else ''}{start} – {end}"
+
+
+def people_of(day: Day, session: Session) -> str:
+    """Return those whom the programme names for a session, each with their role."""
+    roles = (
+        ("report-experts", session.experts),
+        ("report-witness", tuple(filter(None, [session.grand_temoin]))),
+        ("report-animateurs", session.animateurs),
+        ("report-speakers", session.speakers),
+    )
+    known = day.programme.people
+    told = [
+        day.words.report_line(
+            day.language, role, count=len(ids), names=", ".join(known[id].name for id in ids)
+        )
+        for role, ids in roles
+        if ids
+    ]
+    return " · ".join(told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +61,7 @@ class Wording:
         return part.id if part.session is None else labels.place_label(self.report.day, part.session)
 
     def hours(self, session: Session) -> str:
-        words, zone = self.report.day.words, self.report.day.programme.event
-        start, end = (words.hour(self.language, at) for at in (session.start, session.end))
-        day = words.day(self.language, session.start) + ", " if zone.lasts_several_days else ""
-        return f"{day}{start} – {end}"
+        return hours_of(self.report.day, session)
 
     def date(self) -> str:
         sessions = self.report.day.programme.sessions
@@ -52,20 +76,7 @@ class Wording:
         return f"{at.astimezone(self.report.day.programme.event.timezone):%Y-%m-%d %H:%M}"
 
     def people(self, session: Session) -> str:
-        """Return those whom the programme names for a session, each with their role."""
-        roles = (
-            ("report-experts", session.experts),
-            ("report-witness", tuple(filter(None, [session.grand_temoin]))),
-            ("report-animateurs", session.animateurs),
-            ("report-speakers", session.speakers),
-        )
-        known = self.report.day.programme.people
-        told = [
-            self.line(role, count=len(ids), names=", ".join(known[id].name for id in ids))
-            for role, ids in roles
-            if ids
-        ]
-        return " · ".join(told)
+        return people_of(self.report.day, session)
 
     def words_of(self, entry: Entry) -> str:
         if entry.text is not None:
@@ -101,8 +112,11 @@ class Wording:
 
     def votes_of(self, entry: Entry) -> str:
         """Return « 3 👍 (… 2, … 1) », the platforms only where there are several."""
+        return f"{entry.votes} 👍{self.votes_by(entry)}"
+
+    def votes_by(self, entry: Entry) -> str:
         by = ", ".join(f"{side.title()} {number}" for side, number in sorted(entry.votes_by.items()))
-        return f"{entry.votes} 👍" + (f" ({by})" if len(entry.votes_by) > 1 else "")
+        return f" ({by})" if len(entry.votes_by) > 1 else ""
 
     def people_heard(self, heard: Report | Part) -> str:
         """Return how many questions were asked, and how many people asked and voted."""
@@ -119,10 +133,13 @@ class Wording:
         contested = self.line("report-contested") if note.contested else ""
         return " · ".join(filter(None, [f"{note.stars} ⭐" if note.stars else "", contested]))
 
-    def small_print(self, entry: Entry) -> list[str]:
-        """Return what stands below a question: its code, votes, origin and where it came from."""
+    def small_print(self, entry: Entry, votes: str | None = None) -> list[str]:
+        """Return what stands below a question: its code, votes, origin and where it came from.
+
+        `votes` tells the votes where 👍 cannot.
+        """
         came = entry.moved_from or entry.carried_from
         told = [entry.code, self.line("report-from", code=came) if came else ""]
         if not entry.ends_as:
-            told.append(self.votes_of(entry))
+            told.append(votes or self.votes_of(entry))
         return [*filter(None, told), self.side(entry)]

@@ -1,0 +1,7 @@
+"""Sheets, papers and the report set in type: values become PDFs, by way of the templates in this folder."""
+
+from bot.restitution.typeset.papers import paper_pdf
+from bot.restitution.typeset.reports import report_pdf
+from bot.restitution.typeset.sheets import across_pdf, sheet_pdf
+
+__all__ = ["across_pdf", "paper_pdf", "report_pdf", "sheet_pdf"]
