@@ -27,6 +27,7 @@ from bot.database import schema
 from bot.database.lock import InstanceLock
 from bot.database.store import Store
 from bot.outbox.states import State, Why
+from bot.restitution import documents
 
 SAMPLE = Path(__file__).parent.parent / "programme.yaml"
 SETTINGS = """\
@@ -406,8 +407,22 @@ def test_the_report_is_written_in_every_format_it_has_and_in_one_to_the_screen(
     assert (whole.status, whole.err, shown.status, shown.err) == (0, "", 0, "")
     files = [f"ici/ais-emploi-2018.{shape}" for shape in FORMATS]
     assert whole.out.splitlines() == [f"rapport écrit\u00a0: {file}" for file in files]
-    assert all((tmp_path / file).read_text(encoding="utf-8") for file in files)
+    assert all((tmp_path / file).read_bytes() for file in files)
     assert json.loads(shown.out)["for_organisers"] is False
+
+
+def test_without_what_prints_the_report_says_that_it_has_no_pdf(
+    comptoir: Comptoir, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(documents, "can_print", lambda: False)
+
+    whole, alone = comptoir("report", "-o", "ici"), comptoir("report", "--format", "pdf", "-o", "ici")
+
+    assert whole.status == 0
+    assert whole.out.splitlines()[-1].startswith("rapport sans PDF : typst n’est pas installé")
+    assert sorted(file.suffix for file in (tmp_path / "ici").iterdir()) == [".csv", ".html", ".json", ".md"]
+    assert (alone.status, alone.out) == (3, "")
+    assert "pip install --require-hashes -r requirements-pdf.txt" in alone.err
 
 
 def test_the_outbox_of_a_fresh_database_is_empty(comptoir: Comptoir) -> None:

@@ -41,6 +41,7 @@ from bot.operator.readiness import (
 from bot.port.errors import Unreachable
 from bot.programme.files.settings_file import read_setup
 from bot.programme.places import PlannedPlace
+from bot.restitution import documents
 from bot.words.catalogue import Catalogue
 
 _NOBODY = programme()
@@ -293,6 +294,7 @@ def test_a_silent_platform_is_status_three_and_said_so(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COMPTOIR_MATRIX_TOKEN", "syt_secret")
     monkeypatch.setattr(sys, "argv", ["comptoir", "--lang", "en", "ready"])
+    monkeypatch.setattr(documents, "can_print", lambda: False)
 
     with pytest.raises(SystemExit) as ended:
         cli.main()
@@ -300,7 +302,9 @@ def test_a_silent_platform_is_status_three_and_said_so(
     printed = capsys.readouterr()
     assert ended.value.code == 3
     assert "http://127.0.0.1:9" in printed.err
-    assert printed.out == "A platform does not answer: run this again when it does.\n"
+    without, verdict = printed.out.splitlines()
+    assert without.startswith("○ typst is not installed: sheets and the report are messages and pages")
+    assert verdict == "A platform does not answer: run this again when it does."
 
 
 class Refusing(BaseHTTPRequestHandler):

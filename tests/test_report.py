@@ -224,7 +224,7 @@ def test_a_number_stays_a_number() -> None:
 
 
 def test_the_command_offers_the_formats_there_are() -> None:
-    assert tuple(FORMATS) == OFFERED
+    assert (*FORMATS, "pdf") == OFFERED
 
 
 @pytest.mark.parametrize("shape", FORMATS)

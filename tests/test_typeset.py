@@ -3,7 +3,10 @@
 import io
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import printed_things as things
 import pytest
@@ -150,6 +153,16 @@ def test_an_empty_sheet_says_so_and_leaves_room() -> None:
 @pytest.mark.parametrize("kind", things.KINDS)
 def test_the_same_value_gives_the_same_file(kind: str) -> None:
     assert things.KINDS[kind](DAY, WORDS) == things.KINDS[kind](DAY, WORDS)
+
+
+def test_a_sheet_is_dated_to_the_second_it_was_made() -> None:
+    sheet = things.sheet(DAY, WORDS)
+    late = datetime(2018, 10, 16, 15, 40, 7, 123456, tzinfo=ZoneInfo("Europe/Paris"))
+
+    document = read(sheet_pdf(DAY, replace(sheet, made_at=late)))
+
+    assert document.metadata is not None
+    assert document.metadata.creation_date == datetime(2018, 10, 16, 13, 40, 7, tzinfo=UTC)
 
 
 # ── Letters ─────────────────────────────────────────────────────────────────────────────────────────────

@@ -89,6 +89,7 @@ OPTIONS: Mapping[str, tuple[Option, ...]] = {
     "fiche": (COMPTOIR,),
     "salle": (ITS_TEXT,),
     "retenir": (Option("texte", "text", required=True, describes="texte-retenir"), COMPTOIR),
+    "feuille": (Option("comptoir", "comptoir", suggests=True, describes="comptoir-feuille"),),
     "annonce": (ITS_TEXT, Option("comptoir", "comptoir", suggests=True, describes="comptoir-annonce")),
     "retard": (ITS_COMPTOIR, Option("minutes", "minutes", required=True)),
     "changer-salle": (ITS_COMPTOIR, Option("salle", "room", required=True)),

@@ -48,6 +48,7 @@ async def _ready(setup: Setup, lang: str) -> int:
     )
     from bot.people import people
     from bot.questions import near, queue
+    from bot.restitution.documents import can_print
     from bot.words.catalogue import Catalogue
 
     reports, troubles = [], []
@@ -66,6 +67,8 @@ async def _ready(setup: Setup, lang: str) -> int:
                 reports.append(report)
         if not await store.run(near.is_indexed):
             click.echo(f"{SIGNS[Level.NOTE]} {words.operator_text(lang, 'ready-near-unindexed')}")
+        if not can_print():
+            click.echo(f"{SIGNS[Level.NOTE]} {words.operator_text(lang, 'ready-no-typst')}")
         absent = absent_everywhere(reports)
         codes = {named: await store.run(people.entry_code, named) for named in absent}
     if is_regie_empty(reports) and (absent or can_begin(reports)) and not troubles:

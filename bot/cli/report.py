@@ -1,14 +1,21 @@
 """`comptoir report`: what was asked and what became of it, in files."""
 
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from bot.cli.command import Command
 from bot.cli.event import opened, read_event, set_up_logs
+from bot.port.errors import OutsideError
 from bot.words.catalogue import operator_text
 
-FORMATS = ("html", "md", "csv", "json")
+if TYPE_CHECKING:
+    from bot.restitution.report import Report
+
+PDF = "pdf"
+FORMATS = ("html", "md", "csv", "json", PDF)
 
 
 @click.command(
@@ -40,12 +47,16 @@ def report(options: tuple[Path, str], shape: str | None, output: Path | None, pu
     from bot.database.store import event_time_of
     from bot.day import Day
     from bot.questions import queue
-    from bot.restitution.formats import FORMATS
+    from bot.restitution.documents import can_print
     from bot.restitution.report import read
     from bot.words.catalogue import Catalogue
 
     set_up_logs("error")
     setup, lang = read_event(options), options[1]
+    if shape == PDF and not can_print():
+        raise OutsideError(operator_text(lang, "report-cannot-print"))
+    if shape == PDF and output is None and sys.stdout.isatty():
+        raise OutsideError(operator_text(lang, "report-not-on-a-screen"))
     with opened(setup) as store:
         programme = store.run_now(queue.freeze_codes, setup.programme)
         words = Catalogue(programme.event.timezone, programme.event.words)
@@ -53,11 +64,21 @@ def report(options: tuple[Path, str], shape: str | None, output: Path | None, pu
         at = store.run_now(event_time_of, wall_now())
         made = store.run_now(read, day, at, for_organisers=not public)
     if shape is not None and output is None:
-        click.echo(FORMATS[shape](made), nl=False)
+        click.echo(_written(made, shape), nl=False)
         return
     folder = output or Path(operator_text(day.language, "report-folder"))
     folder.mkdir(parents=True, exist_ok=True)
     for ending in [shape] if shape else FORMATS:
+        if ending == PDF and not can_print():
+            click.echo(operator_text(lang, "report-without-pdf"))
+            continue
         file = folder / f"{programme.event.id}.{ending}"
-        file.write_text(FORMATS[ending](made), encoding="utf-8", newline="")
+        file.write_bytes(_written(made, ending))
         click.echo(operator_text(lang, "report-written", path=str(file)))
+
+
+def _written(made: "Report", shape: str) -> bytes:
+    from bot.restitution.formats import FORMATS
+    from bot.restitution.typeset import report_pdf
+
+    return report_pdf(made) if shape == PDF else FORMATS[shape](made).encode()

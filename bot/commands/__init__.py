@@ -24,6 +24,7 @@ from bot.commands import (
     moving,
     noting,
     owning,
+    printing,
     privacy,
     reading,
     sheets,
@@ -99,10 +100,12 @@ COMMANDS = (
     Command("separer", "split", Who.DESK, merging.split),
     Command("salle", "floor", Who.DESK, desk.floor),
     Command("retenir", "note", Who.DESK, noting.retain, in_regie=True),
+    Command("feuille", "paper", Who.DESK, printing.paper, takes_codes=False, in_regie=True),
     Command("ouvrir", "open", Who.DESK, desk.open_queue),
     Command("fermer", "close", Who.DESK, desk.close_queue),
     Command("annonce", "announce", Who.REGIE, announcing.announce, takes_places=True),
     Command("etat", "status", Who.REGIE, status.status),
+    Command("rapport", "report", Who.REGIE, printing.report, takes_codes=False),
 )
 
 OTHER_SIGN = re.compile(r"^(?P<sign>[/?.\\$])(?P<word>[^\W\d_][\w-]*)(?!\S)(?P<rest>.*)$", re.DOTALL)
@@ -123,7 +126,7 @@ TAKES_AWAY = frozenset(
 # Commands of later versions: a person who types one means that, and nothing similar.
 NOT_YET = frozenset(
     (
-        *("retard", "delay", "changer-salle", "change-room", "annuler", "cancel", "rapport", "report"),
+        *("retard", "delay", "changer-salle", "change-room", "annuler", "cancel"),
         *("suivre", "follow", "ne-plus-suivre", "unfollow"),
     )
 )

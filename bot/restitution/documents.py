@@ -3,10 +3,17 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
+from typing import cast
 
+import sqlalchemy as sa
+
+from bot.database import schema as t
 from bot.database.transaction import Transaction
+from bot.day import Day
 from bot.outbox.outgoing import Named
 from bot.port.chat import Document
+from bot.restitution import paper, report, typeset
+from bot.restitution.formats import FORMATS
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +37,61 @@ class Maker:
     make: Callable[[Printed], Document]
 
 
-MAKERS: Mapping[str, Maker] = {}  # by what stands before the colon of `Named.what`
+# ── Papers and reports ──────────────────────────────────────────────────────────────────────────────────
+
+PDF = "application/pdf"
+MEDIA_TYPES = {
+    "html": "text/html",
+    "pdf": PDF,
+    "md": "text/markdown",
+    "csv": "text/csv",
+    "json": "application/json",
+}
+
+
+def _read_paper(tx: Transaction, named: Named) -> Printed | None:
+    session = tx.day.programme.queue_of(_about(named))
+    if session is None:
+        return None
+    made = paper.read(tx.c, session, tx.now.event)
+    return Printed(named, (tx.day, made), made.holds)
+
+
+def _make_paper(printed: Printed) -> Document:
+    day, made = cast(tuple[Day, paper.Paper], printed.value)
+    name = _file_name(day, "print-file-paper", printed.named, about=day.prefixes[made.session.id])
+    return Document(f"{name}.pdf", PDF, typeset.paper_pdf(day, made))
+
+
+def _read_report(tx: Transaction, named: Named) -> Printed:
+    q, n = t.questions.c, t.notes.c
+    questions = tx.c.execute(sa.select(q.id).where(q.text != "").order_by(q.id)).scalars()
+    notes = tx.c.execute(sa.select(n.id).order_by(n.id)).scalars()
+    holds = (*(f"question:{id}" for id in questions), *(f"note:{id}" for id in notes))
+    return Printed(named, report.read(tx.c, tx.day, tx.now.event), holds)
+
+
+def _make_report(printed: Printed) -> Document:
+    shape, made = _about(printed.named), cast(report.Report, printed.value)
+    name = _file_name(made.day, "print-file-report", printed.named, about=made.day.programme.event.id)
+    content = typeset.report_pdf(made) if shape == "pdf" else FORMATS[shape](made).encode()
+    return Document(f"{name}.{shape}", MEDIA_TYPES[shape], content)
+
+
+def _about(named: Named) -> str:
+    return named.what.partition(":")[2]
+
+
+def _file_name(day: Day, key: str, named: Named, about: str) -> str:
+    """Return the name under which people save a file, another one for each version."""
+    return day.words.print_line(day.language, key, about=about, version=str(named.version))
+
+
+# By what stands before the colon of `Named.what`.
+MAKERS: Mapping[str, Maker] = {
+    "paper": Maker(_read_paper, _make_paper),
+    "report": Maker(_read_report, _make_report),
+}
 
 
 def can_print() -> bool:

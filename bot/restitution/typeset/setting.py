@@ -6,7 +6,7 @@ Pure: the same values give the same bytes.
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -42,7 +42,7 @@ def set_in_type(template: str, told: Mapping[str, Any], at: datetime, elided: st
             sys_inputs={"told": json.dumps(shown, ensure_ascii=False)},
             format="pdf",
             pdf_standards=[*STANDARDS],
-            timestamp=at,
+            timestamp=at.astimezone(UTC).replace(microsecond=0),  # as typst wants it
         )
     except BaseException as error:
         if type(error).__name__ == "PanicException":  # what fails inside typst is no Exception

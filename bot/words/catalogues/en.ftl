@@ -209,6 +209,17 @@ missed-others = And { $count } { $count ->
    *[other] other comptoirs
 } before: `!missed { $prefix }`
 no-such-comptoir-missed = I do not know { $named }. You can choose from { $known }. For example: `!missed { $prefix }`
+document-report-html = Report: a page to read, on a phone or on paper (HTML)
+document-report-pdf = Report: pages to print (PDF)
+document-report-csv = Report: a table of the questions, for a spreadsheet (CSV)
+report-posted = The report is on its way here, in three files.
+report-without-pdf = The report is on its way here, without the PDF: whoever runs Comptoir has not installed the extra `pdf`. The page can be printed from a browser too.
+document-paper = Paper: { $session }, a page to print, to go on without a network
+paper-posted = The paper is on its way here.
+paper-cannot-print = I cannot make PDFs here: whoever runs Comptoir can install the extra `pdf`. Until then, `!digest` and `!questions` give the questions.
+paper-of-another-desk = Ask for this paper in its own desk, or in the control room: `!paper { $prefix }`
+usage-paper = Which comptoir’s? For example: `!paper { $prefix }`
+no-such-comptoir-paper = I do not know { $named }. There are: { $known }. For example: `!paper { $prefix }`
 status-of =
     __{ $words }__
     { $code } · { $votes } 👍 · { $name } · { $state }
@@ -992,7 +1003,7 @@ help-desk =
     __Undo__ (within 30 seconds): remove your mark, or `!undo`
     __Note a question from the floor__: `!floor the question`
     __Keep for the closing__: ⭐ on a message in the comptoir, `!note the text`, `!note contested: the text`, `!note present: 42`
-    __See__: `!digest`, `!questions`, `!ask 3`
+    __See__: `!digest`, `!questions`, `!ask 3`; a page to print: `!paper`
     __Signs__: 🔈 the best of the side heard least · 🌉 wanted by several publics
     __Open or close questions__: `!open`, `!close`
     __Read questions before they are shown__: `!moderate yes`, then 1️⃣–5️⃣ or ✅ under their board, `!approve 3`
@@ -1007,7 +1018,7 @@ help-desk-buttons =
     __Undo__ (within 30 seconds): `!undo`
     __Note a question from the floor__: `!floor the question`
     __Keep for the closing__: ⭐ on a message in the comptoir, `!note the text`, `!note contested: the text`, `!note present: 42`
-    __See__: `!digest`, `!questions`, `!ask 3`
+    __See__: `!digest`, `!questions`, `!ask 3`; a page to print: `!paper`
     __Signs__: 🔈 the best of the side heard least · 🌉 wanted by several publics
     __Open or close questions__: `!open`, `!close`
     __Read questions before they are shown__: `!moderate yes`, then 1️⃣–5️⃣ or ✅ under their board, `!approve 3`
@@ -1019,6 +1030,7 @@ help-regie =
     __Take no more questions from someone__: `!mute C1-3`, then `!unmute C1-3`
     __Keep for the closing__: `!note C1 the text`
     __See how things stand__: `!status`, `!now`, `!schedule`, `!questions C1`
+    __Report__: `!report`; a page to print for each comptoir: `!paper C1`
 help-regie-buttons =
     __Announce__: `!announce the text`, or to some places only: `!announce C1 C2: the text`; ✅ sends it
     __Correct, withdraw__: ✏️ 🗑️ under the announcement here, once it is sent
@@ -1026,6 +1038,7 @@ help-regie-buttons =
     __Take no more questions from someone__: `!mute C1-3`, then `!unmute C1-3`
     __Keep for the closing__: `!note C1 the text`
     __See how things stand__: `!status`, `!now`, `!schedule`, `!questions C1`
+    __Report__: `!report`; a page to print for each comptoir: `!paper C1`
 
 ## The restitution
 

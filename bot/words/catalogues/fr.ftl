@@ -209,6 +209,17 @@ missed-others = Et { $count } { $count ->
    *[other] autres comptoirs
 } avant : `!manque { $prefix }`
 no-such-comptoir-missed = Je ne connais pas { $named }. Il y a : { $known }. Par exemple : `!manque { $prefix }`
+document-report-html = Rapport : une page à lire, sur un téléphone ou sur papier (HTML)
+document-report-pdf = Rapport : des pages à imprimer (PDF)
+document-report-csv = Rapport : un tableau des questions, pour un tableur (CSV)
+report-posted = Le rapport arrive ici, en trois fichiers.
+report-without-pdf = Le rapport arrive ici, sans le PDF : qui tient Comptoir n’a pas installé l’extra `pdf`. La page s’imprime aussi depuis un navigateur.
+document-paper = Feuille : { $session }, une page à imprimer pour continuer sans réseau
+paper-posted = La feuille arrive ici.
+paper-cannot-print = Je ne sais pas faire de PDF ici : qui tient Comptoir peut installer l’extra `pdf`. D’ici là, `!digest` et `!questions` donnent les questions.
+paper-of-another-desk = Cette feuille se demande dans son pupitre, ou dans la régie : `!feuille { $prefix }`
+usage-paper = De quel comptoir ? Par exemple : `!feuille { $prefix }`
+no-such-comptoir-paper = Je ne connais pas { $named }. Il y a : { $known }. Par exemple : `!feuille { $prefix }`
 status-of =
     __{ $words }__
     { $code } · { $votes } 👍 · { $name } · { $state }
@@ -1004,7 +1015,7 @@ help-desk =
     __Se reprendre__ (30 secondes) : retirez la marque, ou `!annuler-geste`
     __Noter une question de la salle__ : `!salle la question`
     __Retenir pour la restitution__ : ⭐ sous un message du comptoir, `!retenir le texte`, `!retenir conteste : le texte`, `!retenir présents : 42`
-    __Voir__ : `!digest`, `!questions`, `!question 3`
+    __Voir__ : `!digest`, `!questions`, `!question 3` ; une page à imprimer : `!feuille`
     __Signes__ : 🔈 la meilleure du côté le moins entendu · 🌉 voulue par plusieurs publics
     __Ouvrir, fermer les questions__ : `!ouvrir`, `!fermer`
     __Lire les questions avant qu’elles paraissent__ : `!moderer oui`, puis 1️⃣–5️⃣ ou ✅ sous leur tableau, `!valider 3`
@@ -1019,7 +1030,7 @@ help-desk-buttons =
     __Se reprendre__ (30 secondes) : `!annuler-geste`
     __Noter une question de la salle__ : `!salle la question`
     __Retenir pour la restitution__ : ⭐ sous un message du comptoir, `!retenir le texte`, `!retenir conteste : le texte`, `!retenir présents : 42`
-    __Voir__ : `!digest`, `!questions`, `!question 3`
+    __Voir__ : `!digest`, `!questions`, `!question 3` ; une page à imprimer : `!feuille`
     __Signes__ : 🔈 la meilleure du côté le moins entendu · 🌉 voulue par plusieurs publics
     __Ouvrir, fermer les questions__ : `!ouvrir`, `!fermer`
     __Lire les questions avant qu’elles paraissent__ : `!moderer oui`, puis 1️⃣–5️⃣ ou ✅ sous leur tableau, `!valider 3`
@@ -1031,6 +1042,7 @@ help-regie =
     __Ne plus prendre les questions de quelqu’un__ : `!taire C1-3`, puis `!rendre-parole C1-3`
     __Retenir pour la restitution__ : `!retenir C1 le texte`
     __Où en est-on__ : `!etat`, `!maintenant`, `!programme`, `!questions C1`
+    __Rendre compte__ : `!rapport` ; une page à imprimer par comptoir : `!feuille C1`
 help-regie-buttons =
     __Annoncer__ : `!annonce le texte`, ou à certains lieux : `!annonce C1 C2 : le texte` ; ✅ envoie
     __Corriger, retirer__ : ✏️ 🗑️ sous l’annonce envoyée, ici
@@ -1038,6 +1050,7 @@ help-regie-buttons =
     __Ne plus prendre les questions de quelqu’un__ : `!taire C1-3`, puis `!rendre-parole C1-3`
     __Retenir pour la restitution__ : `!retenir C1 le texte`
     __Où en est-on__ : `!etat`, `!maintenant`, `!programme`, `!questions C1`
+    __Rendre compte__ : `!rapport` ; une page à imprimer par comptoir : `!feuille C1`
 
 ## La restitution
 

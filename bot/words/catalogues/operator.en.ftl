@@ -394,6 +394,9 @@ outbox-why-forgotten = the person asked to be forgotten
 outbox-why-retention = the event is over, its words are forgotten
 report-folder = report
 report-written = report written: { $path }
+report-cannot-print = PDF needs typst, which is not installed; from Comptoir’s folder: .venv/bin/pip install --require-hashes -r requirements-pdf.txt
+report-without-pdf = report without PDF: typst is not installed; from Comptoir’s folder: .venv/bin/pip install --require-hashes -r requirements-pdf.txt
+report-not-on-a-screen = a PDF cannot be read on a screen; add -o and a folder, or > and a file.
 outbox-empty = No message.
 outbox-rest = { $shown ->
     [0] Nothing waits and nothing went wrong. {""}
@@ -517,6 +520,7 @@ ready-yes = The day can begin.
 ready-yes-but = The day can begin; what bears ⚠ deserves a look.
 ready-regie-empty = Nobody is in the control room (regie): alerts, calls for help and previews of announcements would reach nobody. Ask an organiser to accept the invitation; one who has none needs an account in the programme, then `comptoir provision`, or says their code to the bot while it runs.
 ready-near-unindexed = SQLite has no full-text search (FTS5) here: near questions are looked for one by one, which becomes slow beyond a few hundred. A Python whose SQLite has FTS5 avoids that.
+ready-no-typst = typst is not installed: sheets and the report are messages and pages, without PDF, and there is no paper. From Comptoir’s folder: .venv/bin/pip install --require-hashes -r requirements-pdf.txt
 ready-addresses = To give to participants, on a poster or as a QR code:
 ready-no = The day cannot begin yet: correct what bears ✗ above, then run this again.
 ready-unanswered = A platform does not answer: run this again when it does.

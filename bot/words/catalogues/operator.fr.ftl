@@ -394,6 +394,9 @@ outbox-why-forgotten = la personne a demandé l’oubli
 outbox-why-retention = l’événement est fini, ses mots sont oubliés
 report-folder = rapport
 report-written = rapport écrit : { $path }
+report-cannot-print = le PDF demande typst, qui n’est pas installé ; depuis le dossier de Comptoir : .venv/bin/pip install --require-hashes -r requirements-pdf.txt
+report-without-pdf = rapport sans PDF : typst n’est pas installé ; depuis le dossier de Comptoir : .venv/bin/pip install --require-hashes -r requirements-pdf.txt
+report-not-on-a-screen = un PDF ne se lit pas à l’écran ; ajoutez -o et un dossier, ou > et un fichier.
 outbox-empty = Aucun message.
 outbox-rest = { $shown ->
     [0] Rien n’attend, rien n’a manqué. {""}
@@ -517,6 +520,7 @@ ready-yes = La journée peut commencer.
 ready-yes-but = La journée peut commencer ; ce qui porte ⚠ mérite un regard.
 ready-regie-empty = Personne n’est dans la régie : alertes, appels à l’aide et aperçus d’annonces n’y seraient lus de personne. Demandez à un organisateur d’accepter son invitation ; s’il n’en a pas, donnez son compte dans le programme et lancez `comptoir provision`, ou qu’il dise son code au bot pendant qu’il tourne.
 ready-near-unindexed = SQLite est ici sans recherche plein texte (FTS5) : les questions proches sont cherchées une à une, ce qui devient lent passé quelques centaines. Un Python dont SQLite a FTS5 l’évite.
+ready-no-typst = typst n’est pas installé : les fiches et le rapport sont des messages et des pages, sans PDF, et il n’y a pas de feuille. Depuis le dossier de Comptoir : .venv/bin/pip install --require-hashes -r requirements-pdf.txt
 ready-addresses = À donner aux participants, sur une affiche ou en code QR :
 ready-no = La journée ne peut pas encore commencer : corrigez ce qui porte ✗ ci-dessus, puis relancez.
 ready-unanswered = Une plateforme ne répond pas : relancez quand elle répondra.

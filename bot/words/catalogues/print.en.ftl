@@ -77,3 +77,5 @@ print-organisers = { $count ->
     [one] Organiser: { $names }
    *[other] Organisers: { $names }
 }
+print-file-paper = paper-{ $about }-{ $version }
+print-file-report = report-{ $about }-{ $version }

@@ -74,3 +74,5 @@ print-organisers = { $count ->
     [one] À l’organisation : { $names }
    *[other] À l’organisation : { $names }
 }
+print-file-paper = feuille-{ $about }-{ $version }
+print-file-report = rapport-{ $about }-{ $version }
