@@ -263,7 +263,7 @@ async def test_the_sheet_across_all_tells_what_several_sessions_asked(both: Scen
 
     across = _sheets(both, "restitution-desk")[-1]
 
-    assert across[0] == "📄 Fiche transversale"
+    assert across[0] == "📄 Fiche d’ensemble"
     assert _block(across, "Demandé dans plusieurs comptoirs") == [
         "• C2-1 Qui paie la formation des salariés ? (Comptoir 2) (4 voix)",
         "• C1-4 Qui va payer la formation des salariés ? (Comptoir 1)",
@@ -358,7 +358,7 @@ async def test_desks_and_the_restitution_desk_get_it_once_whatever_happens(both:
         assert [sheet[0] for sheet in _sheets(both, "restitution-desk", chat)] == [
             "📄 Fiche : Comptoir 1",
             "📄 Fiche : Comptoir 2",
-            "📄 Fiche transversale",
+            "📄 Fiche d’ensemble",
         ]
     assert await both.troubles() == []
 
@@ -474,8 +474,8 @@ async def test_whoever_added_something_reads_it_among_their_data(both: Scene) ->
         ("comptoir-1-desk", "!fiche", "📄 Fiche : Comptoir 1"),
         ("comptoir-1-desk", "!sheet c2", "📄 Fiche : Comptoir 2"),
         ("restitution-desk", "!fiche C1", "📄 Fiche : Comptoir 1"),
-        ("restitution-desk", "!fiche", "📄 Fiche transversale"),
-        ("regie", "!fiche P", "📄 Fiche transversale"),
+        ("restitution-desk", "!fiche", "📄 Fiche d’ensemble"),
+        ("regie", "!fiche P", "📄 Fiche d’ensemble"),
         ("regie", "!fiche", "Écrivez de quelle séance : !fiche C1."),
         ("regie", "!fiche C9", "Il n’y a pas de fiche pour C9 : écrivez C1, C2, P."),
     ],

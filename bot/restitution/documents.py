@@ -12,8 +12,9 @@ from bot.database.transaction import Transaction
 from bot.day import Day
 from bot.outbox.outgoing import Named
 from bot.port.chat import Document
-from bot.restitution import paper, report, typeset
+from bot.restitution import paper, report, sheets, typeset
 from bot.restitution.formats import FORMATS
+from bot.restitution.sheet import Across, Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,24 @@ def _make_report(printed: Printed) -> Document:
     return Document(f"{name}.{shape}", MEDIA_TYPES[shape], content)
 
 
+# ── Sheets ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _read_sheet(tx: Transaction, named: Named) -> Printed | None:
+    written = sheets.written(tx, _about(named))
+    if written is None:
+        return None
+    _, sheet = written
+    return Printed(named, (tx.day, sheet), tuple(dict.fromkeys(line.ref for line in sheet.lines)))
+
+
+def _make_sheet(printed: Printed) -> Document:
+    day, sheet = cast(tuple[Day, Sheet | Across], printed.value)
+    name = _file_name(day, "print-file-sheet", printed.named, about=day.prefixes[_about(printed.named)])
+    content = typeset.sheet_pdf(day, sheet) if isinstance(sheet, Sheet) else typeset.across_pdf(day, sheet)
+    return Document(f"{name}.pdf", PDF, content)
+
+
 def _about(named: Named) -> str:
     return named.what.partition(":")[2]
 
@@ -91,6 +110,8 @@ def _file_name(day: Day, key: str, named: Named, about: str) -> str:
 MAKERS: Mapping[str, Maker] = {
     "paper": Maker(_read_paper, _make_paper),
     "report": Maker(_read_report, _make_report),
+    "sheet": Maker(_read_sheet, _make_sheet),
+    "across": Maker(_read_sheet, _make_sheet),
 }
 
 

@@ -89,11 +89,17 @@ def _longest_in(lines: Sequence[Line]) -> int:
 
 
 def _told(day: Day, line: Line, longest: int) -> dict[str, Any]:
+    becomes: tuple[tuple[str, object, dict[str, str]], ...] = (
+        ("print-owner", line.owner, {"name": line.owner or ""}),
+        ("print-goes-on-as", line.goes_on_as, {"code": line.goes_on_as or ""}),
+        ("print-aloud", line.aloud, {}),
+    )
+    told = [_line(day, key, **values) for key, known, values in becomes if known]
     return {
         "code": line.code,
         "text": labels.shortened(line.text, longest),
         "answer": labels.shortened(line.answer, longest) if line.answer else None,
-        "owner": _line(day, "print-owner", name=line.owner) if line.owner else None,
+        "owner": ", ".join(told) or None,
         "votes": _line(day, "print-votes", count=line.votes) if line.votes else None,
         "stars": _line(day, "print-stars", count=line.stars) if line.stars else None,
         "by_public": _line(day, "print-by-public") if line.by_public else None,

@@ -1055,7 +1055,7 @@ help-regie-buttons =
 ## La restitution
 
 sheet = # 📄 { $plenary ->
-    [1] Fiche transversale
+    [1] Fiche d’ensemble
    *[0] Fiche : { $session }
 }
 sheet-title = __{ $title }__
@@ -1123,7 +1123,7 @@ sheet-beside-asked = - { $count ->
    *[other] { $count } questions de plus
 }
 sheet-document = 📎 { $plenary ->
-    [1] Fiche transversale
+    [1] Fiche d’ensemble
    *[0] Fiche : { $session }
 }, une page A4 à imprimer
 sheet-none = Il n’y a pas de fiche pour { $code } : écrivez { $known }.

@@ -20,6 +20,8 @@ print-more = { $count ->
    *[other] and { $count } others, for want of room
 }
 print-owner = given to { $name }
+print-goes-on-as = carried to the plenary: { $code }
+print-aloud = answered aloud
 print-votes = { $count ->
     [one] 1 vote
    *[other] { $count } votes
@@ -77,5 +79,6 @@ print-organisers = { $count ->
     [one] Organiser: { $names }
    *[other] Organisers: { $names }
 }
+print-file-sheet = sheet-{ $about }-{ $version }
 print-file-paper = paper-{ $about }-{ $version }
 print-file-report = report-{ $about }-{ $version }

@@ -20,6 +20,8 @@ print-more = { $count ->
    *[other] et { $count } autres, faute de place
 }
 print-owner = confiée à { $name }
+print-goes-on-as = portée à la plénière : { $code }
+print-aloud = répondue de vive voix
 print-votes = { $count } voix
 print-stars = { $count ->
     [one] retenu par une personne
@@ -74,5 +76,6 @@ print-organisers = { $count ->
     [one] À l’organisation : { $names }
    *[other] À l’organisation : { $names }
 }
+print-file-sheet = fiche-{ $about }-{ $version }
 print-file-paper = feuille-{ $about }-{ $version }
 print-file-report = rapport-{ $about }-{ $version }
