@@ -457,6 +457,20 @@ async def test_what_somebody_added_follows_them(both: Scene, how: str) -> None:
     assert how == "edited" or files_hold(both, "06 12 34") == set()
 
 
+async def test_a_person_who_links_two_accounts_confirmed_once(both: Scene) -> None:
+    await both.at("14:35")
+    other = both.platforms[1]
+    await both.taps("sam", both.last("comptoir-1").id, "👍")
+    await both.presses("samuel", both.last("comptoir-1", chat=other), "confirm", other)
+    await both.says("sam", "direct:1", "lier")
+    code = both.seen("direct:1")[-1].split("lier ")[1][:6]
+    for words in (f"lier {code}", f"lier {code} oui"):
+        await both.says("samuel", "direct:2", words, other)
+    await both.says("ana", "comptoir-1-desk", "!fiche")
+
+    assert _sheets(both, "comptoir-1-desk")[-1][-2].endswith("une confirme.")
+
+
 async def test_whoever_added_something_reads_it_among_their_data(both: Scene) -> None:
     await both.at("14:35")
     await both.says("sam", "comptoir-1", "il manque le prix", reply_to=both.last("comptoir-1").id)
@@ -486,7 +500,8 @@ async def test_a_sheet_is_given_where_it_is_asked_for(
     await both.at("14:05")
     await both.says("olga" if place != "comptoir-1-desk" else "ana", place, words)
 
-    assert both.seen(place)[-1].split("\n")[0] == first
+    said = [text for text in both.seen(place) if not text.startswith("📎")]
+    assert said[-1].split("\n")[0] == first
 
 
 async def test_it_is_given_to_who_chose_it_from_a_list(both: Scene) -> None:

@@ -365,7 +365,7 @@ additions = _table(
     Column("left_out", Boolean, nullable=False, default=False),  # by the desk
     Column("out_on", String(20)),  # the platform of the mark that did it
     Column("out_event", String(300)),  # that mark
-    UniqueConstraint("session", "person"),
+    Index("additions_by_session", "session", "person"),
     Index("additions_by_message", "platform", "event"),
 )
 

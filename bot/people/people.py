@@ -125,6 +125,7 @@ TRIES, TRIES_WITHIN = 5, timedelta(hours=1)  # wrong codes allowed to one accoun
 _DONE = (
     *(t.questions.c.asker, t.votes.c.person, t.gestures.c.person, t.entries.c.person),
     *(t.notes.c.author, t.notes.c.kept_by, t.stars.c.person),
+    *(t.additions.c.person, t.confirmations.c.person),
 )
 
 

@@ -1110,7 +1110,7 @@ sheet-beside-asked = - { $count ->
     [one] one more question
    *[other] { $count } more questions
 }
-sheet-document = 📎 { $plenary ->
+sheet-document = 🖨️ { $plenary ->
     [1] Sheet across the round tables
    *[0] Sheet: { $session }
 }, one A4 page to print

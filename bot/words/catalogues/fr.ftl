@@ -1122,7 +1122,7 @@ sheet-beside-asked = - { $count ->
     [one] une question de plus
    *[other] { $count } questions de plus
 }
-sheet-document = 📎 { $plenary ->
+sheet-document = 🖨️ { $plenary ->
     [1] Fiche d’ensemble
    *[0] Fiche : { $session }
 }, une page A4 à imprimer

@@ -67,8 +67,8 @@ def upgrade() -> None:
         sa.Column("out_event", sa.String(length=300), nullable=True),
         sa.ForeignKeyConstraint(["person"], ["people.id"]),
         sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("session", "person"),
     )
+    op.create_index("additions_by_session", "additions", ["session", "person"])
     op.create_index("additions_by_message", "additions", ["platform", "event"])
     op.create_table(
         "confirmations",
