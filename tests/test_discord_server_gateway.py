@@ -2,6 +2,7 @@
 
 import asyncio
 
+import aiohttp
 import discord
 import pytest
 from plain_bot import EVERYTHING, PlainBot, addresses_restored, ana, hall, hurry, running, server
@@ -94,6 +95,19 @@ async def test_a_forgotten_session_makes_the_bot_identify(
         await ana.say("après")
 
         await until_heard(server, bot, "après")
+
+
+async def test_the_sessions_of_bots_that_were_killed_are_forgotten(server: DiscordServer) -> None:
+    identity = {"op": 2, "d": {"token": server.token, "intents": 0, "properties": {}}}
+    async with aiohttp.ClientSession() as http:
+        for _ in range(7):
+            async with http.ws_connect(server.gateway_url) as bot:
+                await bot.send_json(identity)
+                await bot.receive_json()  # hello
+                assert (await bot.receive_json())["t"] == "READY"
+                await server.gateway.drop()
+
+    assert len(server.gateway.sessions) == 5  # that of the last one, and four that are over
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from adapters.rehearsal.discord.sessions import Connection, Session
 from adapters.rehearsal.discord.world import World
 
 UNHEEDED = (3, 4, 31)  # presence, voice, soundboard
+LEFT_ALONE = 4  # sessions without a connection that are kept, for whoever comes back
 LONGEST = 4096  # bytes of a frame sent by a client
 CLOSE_PATIENCE = 0.2  # seconds for a client to answer a close; discord.py does not
 
@@ -216,7 +217,14 @@ class Gateway:
                 payload = serializers.guild_create_payload(self._world.backend, guild)
                 session.deliver("GUILD_CREATE", heard(self._world, intents, "GUILD_CREATE", payload))
         self.sessions[session.id] = session
+        self._forget_oldest()
         return None
+
+    def _forget_oldest(self) -> None:
+        """Keep the newest sessions of those without a connection: each keeps every event since."""
+        left = [session for session in self.sessions.values() if session.connection is None]
+        for session in left[:-LEFT_ALONE]:
+            del self.sessions[session.id]
 
     def _ready(self, session: Session) -> Mapping[str, Any]:
         world = self._world
