@@ -17,7 +17,7 @@ KILLS = size(2, 3)
 async def test_kills_while_people_ask_in_encrypted_conversations_lose_and_double_nothing(
     homeserver: Homeserver, tmp_path: Path, localpart: Callable[[str], str]
 ) -> None:
-    verdict = await sealed_kills.play(
+    verdict, _ = await sealed_kills.play(
         homeserver, tmp_path, localpart("sealed"), kills=KILLS, people=3, seed=7
     )
 

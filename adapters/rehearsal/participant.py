@@ -115,6 +115,10 @@ class Participant:
         self.timeline += news
         return news
 
+    def opened(self, event: Json, room: str) -> Json:
+        """Return an event as its reader sees it: as it came, unless their client decrypts."""
+        return event
+
     async def wait_for(self, wanted: Callable[[Json], bool], seconds: float = PATIENCE) -> Json:
         """Wait for the first event of the timeline that is wanted; raises TimeoutError."""
         async with asyncio.timeout(seconds):

@@ -8,7 +8,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from animateurs import OnDiscord, OnMatrix
+from animateurs import Animateur, OnDiscord, OnMatrix
 from checker import Verdict, merged
 from checker_of_desks import check_desks
 from crowds import Crowd, CrowdOnDiscord, CrowdOnMatrix
@@ -24,6 +24,7 @@ START = "2026-10-16T09:54"
 SPEED = 60.0  # one minute of the event lasts a second
 LONGEST_LIFE = 2.0  # seconds from `ready`, or from the start, until the bot is killed
 BETWEEN_TRIES = 0.3  # seconds until a bot that did not reach its homeserver is started again
+MANY = 400  # questions, of which some meet each act of an animateur
 CATCH_UP = 900.0  # with limits, one event in five seconds
 
 
@@ -40,6 +41,10 @@ class Plan:
     synapse_kills: int = 0
     limited: bool = False  # limits the bot alone, as the homeserver does by default
     speed: float = SPEED  # all questions must be asked before 21:00
+
+    def desks(self, animateurs: Sequence[Animateur], chance: random.Random) -> DeskPlays:
+        where = comptoirs(self.places)
+        return DeskPlays(animateurs, where, chance, thorough=self.questions >= MANY)
 
 
 @dataclass
@@ -146,7 +151,7 @@ async def play_on_matrix(
         made = day_on_matrix(homeserver, folder, event, sessions(plan.places), clock=clock)
         day = await stack.enter_async_context(made)
         crowd = CrowdOnMatrix(chance, stack, day, limited=plan.limited)
-        acting = DeskPlays([OnMatrix(day)], comptoirs(plan.places), chance)
+        acting = plan.desks([OnMatrix(day)], chance)
         desks = None if plan.limited else acting  # the bot has enough to say to those who ask
         kills = Kills(plan, day, [crowd], chance, homeserver, desks)
         return await kills.run(), kills
@@ -155,7 +160,7 @@ async def play_on_matrix(
 async def play_on_discord(plan: Plan, folder: Path) -> tuple[Verdict, Kills]:
     clock, chance = {"start": START, "speed": plan.speed}, random.Random(plan.seed)
     async with day_on_discord(folder, "kills", sessions(plan.places), clock=clock) as day:
-        desks = DeskPlays([OnDiscord(day.discord, chance)], comptoirs(plan.places), chance)
+        desks = plan.desks([OnDiscord(day.discord, chance)], chance)
         kills = Kills(plan, day, [CrowdOnDiscord(day.discord, chance)], chance, desks=desks)
         return await kills.run(), kills
 
@@ -168,6 +173,6 @@ async def play_on_both(plan: Plan, folder: Path, homeserver: Homeserver, event: 
         made = day_on_matrix(homeserver, folder, event, sessions(plan.places), discord, clock=clock)
         day = await stack.enter_async_context(made)
         crowds: list[Crowd] = [CrowdOnDiscord(discord, chance), CrowdOnMatrix(chance, stack, day)]
-        desks = DeskPlays([OnDiscord(discord, chance), OnMatrix(day)], comptoirs(plan.places), chance)
+        desks = plan.desks([OnDiscord(discord, chance), OnMatrix(day)], chance)
         kills = Kills(plan, day, crowds, chance, homeserver, desks)
         return await kills.run(), kills

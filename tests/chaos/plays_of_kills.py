@@ -11,8 +11,9 @@ import restarts
 import rush
 import sealed_kills
 from checker import Verdict, merged
+from desk_plays import DeskPlays
 from kills import Kills, Plan, play_on_both, play_on_discord, play_on_matrix
-from plays import Outcome, Play, asked
+from plays import Figures, Outcome, Play, asked
 
 from adapters.rehearsal.homeserver import Homeserver
 
@@ -72,18 +73,25 @@ async def on_both(
 
 def _outcome(verdict: Verdict, run: Kills) -> Outcome:
     late = {"latest_reminder": f"{verdict.latest:.1f}", "caught_up_after": f"{run.catch_up:.1f}"}
-    played = run.desks.played if run.desks else {}
-    acts = {"acts": ",".join(f"{times}×{what}" for what, times in sorted(played.items())) or "none"}
-    return verdict, {"kills": run.kills, "synapse_kills": run.synapse_kills, **acts, **asked(verdict), **late}
+    killed = {"kills": run.kills, "synapse_kills": run.synapse_kills}
+    return verdict, {**killed, **acts(run.desks), **asked(verdict), **late}
+
+
+def acts(desks: DeskPlays | None) -> Figures:
+    """Return how often each act of an animateur succeeded, and of how many questions we are not sure."""
+    if desks is None:
+        return {}
+    played = ", ".join(f"{times} {what}" for what, times in sorted(desks.played.items()))
+    return {"acts": f"({played})", "unsure": desks.unsure}
 
 
 async def sealed(folder: Path, seed: int, *, kills: int = 50, people: int = 5) -> Outcome:
-    """Kill the bot in encrypted conversations."""
+    """Kill the bot in encrypted conversations and desks."""
     with Homeserver(folder / "hs") as homeserver:
-        verdict = await sealed_kills.play(
+        verdict, desks = await sealed_kills.play(
             homeserver, folder / "day", "sealed", kills=kills, people=people, seed=seed
         )
-    return verdict, {"kills": kills, **asked(verdict)}
+    return verdict, {"kills": kills, **acts(desks), **asked(verdict)}
 
 
 async def restart(folder: Path, seed: int, *, down: float = 60.0) -> Outcome:

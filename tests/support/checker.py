@@ -68,7 +68,7 @@ async def check(day: DayOnMatrix, places: Sequence[str], sent: Iterable[Sent] = 
     for place in places:
         _check_receipts(verdict, day, histories[place])
     check_order(verdict, day, "matrix", sent)
-    _check_said(verdict, day, events)
+    check_said(verdict, day, events)
     _check_cards(verdict, day, events)
     check_reminders(verdict, day, "matrix", {key(event): said_at(event) for event in events if key(event)})
     check_database(verdict, day)
@@ -140,7 +140,7 @@ def _names(event: Json, question: Json, code: str) -> bool:
     return key(event).startswith("receipts:") and named
 
 
-def _check_said(verdict: Verdict, day: DayOnMatrix, events: Sequence[Json]) -> None:
+def check_said(verdict: Verdict, day: DayOnMatrix, events: Sequence[Json]) -> None:
     """Check that nothing of ours is doubled: no message by its key, no mark, no edit by its token."""
     said: Counter[str] = Counter()
     for event in events:

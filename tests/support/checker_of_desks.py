@@ -24,6 +24,16 @@ LABELS = {
 }
 
 
+STEPS = {  # what tells who asked, alone
+    "merged": "🔁 {} est regroupée",
+    "moved": "➡️ {} passe à",
+    "carried": "🎓 {} est portée",
+    "declined": "🗂️ {} ne sera pas posée",
+    "later": "⏳ {} est gardée",
+    "answered": "✅ {} est traitée",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A question under one of its codes, as the database holds it."""
@@ -32,11 +42,12 @@ class Row:
     session: str
     state: str
     leads_to: str | None
+    owner: str | None
 
 
 async def check_desks(day: SmallEvent, plays: DeskPlays) -> Verdict:
     """Check all that animateurs did, once the bot has caught up."""
-    verdict = Verdict(lost=list(plays.lost))
+    verdict = Verdict(lost=[*plays.lost, *(f"{what} never succeeded" for what in plays.never)])
     rows = _rows(day)
     for subject in plays.subjects:
         _check_rows(verdict, subject, rows)
@@ -66,7 +77,7 @@ def _check_told_handled(
 def _rows(day: SmallEvent) -> Mapping[str, Sequence[Row]]:
     """Return the rows of each question by its words, the first one first."""
     found = day.rows(
-        "SELECT q.text, q.code, q.session, q.state, next.code FROM questions AS q"
+        "SELECT q.text, q.code, q.session, q.state, next.code, q.owner FROM questions AS q"
         " LEFT JOIN questions AS next ON next.id = q.leads_to ORDER BY q.id"
     )
     rows: dict[str, list[Row]] = {}
@@ -83,10 +94,14 @@ def _check_rows(verdict: Verdict, subject: Subject, rows: Mapping[str, Sequence[
     verdict.doubled += [f"code of {subject.words}: {each.code}" for each in found[len(subject.lives) :]]
     verdict.lost += [f"{life} of {subject.words}" for life in subject.lives[len(found) :]]
     for row, (session, state) in zip(found, subject.lives, strict=False):
-        if (row.session, row.state) != (session, state) and not subject.unsure:
+        if (row.session, row.state) != (session, state) and not subject.doubtful:
             verdict.wrong.append(
                 f"{row.code} {subject.words} is {row.session} {row.state}, not {session} {state}"
             )
+    if (found[subject.current].owner is not None) != subject.owned:
+        verdict.wrong.append(f"{found[subject.current].code} is given to {found[subject.current].owner}")
+    if subject.taken_back and found[-1].leads_to != found[0].code:
+        verdict.wrong.append(f"{found[-1].code} leads to {found[-1].leads_to}, not to {found[0].code}")
     if subject.into is not None:
         kept = [each.code for each in rows.get(subject.into.words, ())]
         if found[-1].leads_to not in kept:
@@ -109,7 +124,7 @@ def _last(subject: Subject, rows: Mapping[str, Sequence[Row]]) -> tuple[Subject,
     """Return the question that this one ends as, and its last code."""
     while subject.into is not None:
         subject = subject.into
-    return subject, rows[subject.words][-1].code
+    return subject, rows[subject.words][subject.current].code
 
 
 def _expected(subject: Subject, nth: int, rows: Mapping[str, Sequence[Row]]) -> list[str]:
@@ -120,7 +135,7 @@ def _expected(subject: Subject, nth: int, rows: Mapping[str, Sequence[Row]]) -> 
     if state == "merged" and last.state in LABELS:
         said.append(LABELS[last.state])
     outcome = last if state == "merged" else subject
-    if nth == len(subject.lives) - 1:
+    if nth == subject.current % len(subject.lives):
         said += [f"Réponse : {outcome.answer}"] if outcome.answer else []
         said += [f"🔎 {subject.request}"] if subject.request and state not in ("declined", "answered") else []
         said += [f"↳ {subject.precision}"] if subject.precision else []
@@ -155,6 +170,75 @@ def _once(verdict: Verdict, what: str, told: Sequence[object]) -> None:
     verdict.doubled += [what] * (len(told) > 1)
 
 
+def _check_cards(
+    verdict: Verdict, plays: DeskPlays, shown: Sequence[Shown], rows: Mapping[str, Sequence[Row]]
+) -> None:
+    """Check that each card says what became of its question, and no more."""
+    cards: dict[str, list[Shown]] = {}
+    for message in shown:
+        if message.text.startswith(CARD) and not message.place.endswith("-desk"):
+            cards.setdefault(CODE.findall(message.text)[0], []).append(message)
+    for subject in plays.subjects:
+        found = rows.get(subject.words, ()) if subject.approved else ()
+        for nth, row in enumerate(found[: len(subject.lives)]):
+            for card in cards.get(row.code, ()):
+                _check_card(verdict, subject, nth, card, rows)
+
+
+def _check_card(
+    verdict: Verdict, subject: Subject, nth: int, card: Shown, rows: Mapping[str, Sequence[Row]]
+) -> None:
+    code, missing = rows[subject.words][nth].code, []
+    if not subject.doubtful:
+        missing = [each for each in _expected(subject, nth, rows) if each not in card.text]
+        ended = [each for each in LABELS.values() if each[:8] in card.text]
+        more = ended if subject.lives[nth][1] == "waiting" else []
+        more += ["confiée à"] * ("confiée à" in card.text and not subject.owned)
+        verdict.wrong += [f"card {code} says {more}: {card.text!r}"] * bool(more)
+    verdict.wrong += [f"card {code} does not say {missing}: {card.text!r}"] * bool(missing)
+    reasons = [reason for reason in subject.reasons if f"Raison : {reason}" in card.text]
+    if subject.reasons and len(reasons) != 1:
+        verdict.wrong.append(f"card {code} gives {reasons}, of {subject.reasons}")
+    votes = [label for emoji, label, _ in card.buttons if emoji == "👍"]
+    if card.buttons and subject.voters is not None and nth == 0 and votes != [f"Voter · {subject.voters}"]:
+        verdict.wrong.append(f"card {code} counts {votes}, not {subject.voters}")
+
+
+def check_told_directly(
+    verdict: Verdict, day: SmallEvent, plays: DeskPlays, told: Mapping[str, Sequence[str]]
+) -> None:
+    """Check that who asked in their own conversation is told each step there, once.
+
+    `told` maps each question's event to what answers it.
+    """
+    rows = _rows(day)
+    for subject in plays.subjects:
+        if subject.doubtful or not rows.get(subject.words):
+            continue
+        texts = told.get(subject.event, ())
+        for step in _steps(subject, rows):
+            times = sum(step in text for text in texts)
+            verdict.lost += [f"« {step} » to who asked {subject.words}: {texts}"] * (times == 0)
+            verdict.doubled += [f"« {step} » to who asked {subject.words}: {texts}"] * (times > 1)
+
+
+def _steps(subject: Subject, rows: Mapping[str, Sequence[Row]]) -> Iterable[str]:
+    """Yield what its asker reads of each step, of others too from when it was merged into them."""
+    each: Subject | None = subject
+    since = 0
+    while each is not None:
+        codes = [row.code for row in rows[each.words]]
+        for code, (_, state) in list(zip(codes, each.lives, strict=False))[since:]:
+            if each.answer and state == "answered":
+                yield f"Réponse à {code} : {each.answer}"
+            elif state in STEPS and not each.taken_back:
+                yield STEPS[state].format(code)
+        if each.request is not None and each.state not in ("answered", "declined"):
+            yield f"🔎 {each.request}"
+        since = each.joined_at
+        each = each.into
+
+
 class _OnDiscord:
     def __init__(
         self, verdict: Verdict, plays: DeskPlays, rows: Mapping[str, Sequence[Row]], by: OnDiscord
@@ -166,33 +250,9 @@ class _OnDiscord:
         shown = [shown_on_discord(side, place, m) for place in side.places for m in side.said(place)]
         _check_hidden(self._verdict, self._plays, shown)
         _check_said_once(self._verdict, self._plays, shown, self._rows)
+        _check_cards(self._verdict, self._plays, shown, self._rows)
         self._check_masked()
-        cards: dict[str, list[Shown]] = {}
-        for message in shown:
-            if message.text.startswith(CARD) and not message.place.endswith("-desk"):
-                cards.setdefault(CODE.findall(message.text)[0], []).append(message)
-        for subject in self._plays.subjects:
-            if subject.approved:
-                self._check_cards(subject, cards)
         return shown
-
-    def _check_cards(self, subject: Subject, cards: Mapping[str, Sequence[Shown]]) -> None:
-        found = self._rows.get(subject.words, ())
-        for nth, row in enumerate(found[: len(subject.lives)]):
-            for card in cards.get(row.code, ()):
-                missing = [each for each in _expected(subject, nth, self._rows) if each not in card.text]
-                if missing and not subject.unsure:
-                    self._verdict.wrong.append(f"card {row.code} does not say {missing}: {card.text!r}")
-                no_more = [each for state, each in LABELS.items() if each[:8] in card.text]
-                if subject.lives[nth][1] == "waiting" and no_more and not subject.unsure:
-                    self._verdict.wrong.append(f"card {row.code} says {no_more}: {card.text!r}")
-                reasons = [reason for reason in subject.reasons if f"Raison : {reason}" in card.text]
-                if subject.reasons and len(reasons) != 1:
-                    self._verdict.wrong.append(f"card {row.code} gives {reasons}, of {subject.reasons}")
-                if subject.voters is not None and nth == 0:
-                    votes = [label for emoji, label, _ in card.buttons if emoji == "👍"]
-                    if votes != [f"Voter · {subject.voters}"]:
-                        self._verdict.wrong.append(f"card {row.code} counts {votes}, not {subject.voters}")
 
     def _check_masked(self) -> None:
         """Check that nobody but themselves reads who asked without a name."""
@@ -218,9 +278,10 @@ class _OnMatrix:
         shown = list(self._shown(histories))
         _check_hidden(self._verdict, self._plays, shown)
         _check_said_once(self._verdict, self._plays, shown, self._rows)
+        _check_cards(self._verdict, self._plays, shown, self._rows)
         marks = self._marks(event for history in histories.values() for event in history)
         for subject in self._plays.subjects:
-            if subject.platform == "matrix" and self._rows.get(subject.words):
+            if subject.platform == "matrix" and subject.own_message and self._rows.get(subject.words):
                 self._check_marks(subject, marks.get(subject.event, Counter()))
         return shown
 
@@ -248,13 +309,14 @@ class _OnMatrix:
 
     def _check_marks(self, subject: Subject, marks: Counter[str]) -> None:
         wanted = Counter(self._wanted(subject))
-        if marks != wanted and not subject.unsure:
+        if marks != wanted and not subject.doubtful:
             more, less = dict(marks - wanted), dict(wanted - marks)
             kind = self._verdict.lost if less else self._verdict.doubled
             kind.append(f"marks of {subject.words}: {more} too many, {less} missing; {subject}")
 
     def _wanted(self, subject: Subject) -> Iterable[str]:
-        yield from (row.code for row in self._rows[subject.words])
+        codes = [row.code for row in self._rows[subject.words]]
+        yield from codes[:1] if subject.taken_back else codes
         yield from subject.marks
         if subject.approved:
             yield "👍"

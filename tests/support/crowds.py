@@ -18,6 +18,7 @@ from adapters.rehearsal.discord import Person
 from adapters.rehearsal.participant import Participant
 
 MASKED = "Masque Anonyme"  # asks by the command alone, and always without a name
+PAIR_EACH = 16  # of so many questions, the last two are near each other
 
 
 class Crowd(Protocol):
@@ -38,6 +39,17 @@ def words(number: int) -> str:
     return f"Qui paie le lot{number} du projet{number} ?"
 
 
+def is_paired(number: int) -> bool:
+    """Return whether a question is one of two near each other, both written in the first place."""
+    return number % PAIR_EACH >= PAIR_EACH - 2
+
+
+def paired(number: int) -> str:
+    """Return the words of one of two questions that are near each other, and near no other."""
+    project = number // PAIR_EACH * PAIR_EACH + PAIR_EACH - 2
+    return f"Qui paie le lot{number} du projet{project} ?"
+
+
 class CrowdOnDiscord:
     """A crowd that writes half of its questions after `!question` and uses the command for the others."""
 
@@ -53,15 +65,17 @@ class CrowdOnDiscord:
     async def ask(self, number: int) -> Subject:
         person, place = self._chance.choice(self._people), self._chance.choice(self._places)
         way = self._chance.choice(["say", "say", "slash", "mask"])
-        if way == "say":
+        if is_paired(number):  # by the command, its asker would be shown the other one first
+            asked = await self.side.say(person, self._places[0], paired(number))
+        elif way == "say":
             asked = await self.side.say(person, place, words(number))
         elif way == "slash":
             asked = await self.side.slash(person, place, words(number))
         else:
             person = self._masked
             asked = await self.side.slash(person, place, words(number), anonymously=True)
-        own, say = asked.how == "message", partial(person.say, at=self.side.places[place])
-        return Subject(asked.text, "discord", place, asked.event, own, person, say, failed=asked.failed)
+        own, say = asked.how == "message", partial(person.say, at=self.side.places[asked.place])
+        return Subject(asked.text, "discord", asked.place, asked.event, own, person, say, failed=asked.failed)
 
     def must_be_taken(self) -> set[str]:
         return self.side.must_be_taken()
@@ -98,12 +112,15 @@ class CrowdOnMatrix:
 
     async def ask(self, number: int) -> Subject:
         person, place = self._chance.choice(self._people), self._chance.choice(self._places)
+        text = words(number)
+        if is_paired(number):
+            place, text = self._places[0], paired(number)
         room, began = self._day.rooms[place], time.monotonic()
-        event = await send_surely(person.client, room, f"!question {words(number)}", f"q{number}")
+        event = await send_surely(person.client, room, f"!question {text}", f"q{number}")
         self._sent.append((event, began, time.monotonic()))
-        self._words.add(words(number))
+        self._words.add(text)
         say = partial(send_surely, person.client, room, transaction=f"s{number}")
-        return Subject(words(number), "matrix", place, event, True, person, say)
+        return Subject(text, "matrix", place, event, True, person, say)
 
     def must_be_taken(self) -> set[str]:
         return self._words

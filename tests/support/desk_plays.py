@@ -8,6 +8,7 @@ import asyncio
 import itertools
 import random
 import re
+import time
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -19,15 +20,15 @@ from small_event import ORGANISER, comptoir
 EACH = 4  # of the questions in a comptoir played by word, one in so many begins a scene
 LOOK = 0.2  # seconds between two looks
 SLOTS = ("1️⃣", "2️⃣", "3️⃣", "4️⃣", "5️⃣")
-_PAIR = re.compile(rf"({CODE.pattern}) dans ({CODE.pattern})")
+_PAIR = re.compile(rf"({CODE.pattern}) (?:dans|avec) ({CODE.pattern})")  # on a button, and in the text
 RESTITUTION = "restitution"
 MARKS = {"merged": "🔁", "moved": "➡️", "carried": "🎓", "declined": "🗂️", "later": "⏳", "answered": "✅"}
 SHOWN = 300.0  # seconds until what animateurs wait for is there, on a busy machine
-SURE, SURE_ALIVE = (
-    300.0,
-    60.0,
-)  # seconds until a tap has had its effect or its refusal; once nothing is killed
-REFUSALS = ("dépassé", "changeait", "changeaient", "est déjà", "ne sert plus")
+# Seconds until a tap has an effect or a refusal: while the bot is killed; once it is not, or where one person
+# alone reads the refusal, which may die with the bot; once it was done already, maybe by this tap.
+SURE, SURE_ALIVE, SURE_SOON = 300.0, 60.0, 20.0
+TAPPING_ON = 300.0  # seconds in which each tap must have succeeded, once nothing is killed
+REFUSALS, ALREADY = ("dépassé", "changeait", "changeaient", "ne sert plus"), "est déjà"
 ENDS = {  # the words on a stage card once its mark is tapped, and the state
     "✅": ("traitée", "answered"),
     "⏳": ("plus tard", "later"),
@@ -35,6 +36,8 @@ ENDS = {  # the words on a stage card once its mark is tapped, and the state
     "🎓": ("portée", "carried"),
     "🔎": ("🔎 Pouvez-vous", "on stage"),
 }
+PAIR = "🔗"
+TAPS = (*ENDS, PAIR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,8 @@ class Subject:
     failed: bool = False  # visibly, to its asker: it may have been taken all the same
     lives: list[tuple[str, str]] = field(default_factory=list)
     into: "Subject | None" = None
+    joined_at: int = 0  # which life of that one it joined
+    taken_back: bool = False  # it was passed on and that was undone: its first life is the one that goes on
     request: str | None = None
     precision: str | None = None
     answer: str | None = None
@@ -97,7 +102,7 @@ class Subject:
     approved: bool = True
     joined: "list[Subject]" = field(default_factory=list)
     marks: set[str] = field(default_factory=set)  # on its own message, of what became of it
-    unsure: bool = False  # a tap had neither an effect nor a refusal in time: only what is shown is compared
+    unsure: bool = False  # a tap had neither an effect nor a refusal in time
 
     def becomes(self, state: str, onto: str | None = None) -> None:
         """Let it be in that state, or go on in another session; all who asked the same are told."""
@@ -111,7 +116,7 @@ class Subject:
     def joins(self, into: "Subject") -> None:
         """Let it be merged; who asked it is told what became of the other so far."""
         self.becomes("merged")
-        self.into = into
+        self.into, self.joined_at = into, len(into.lives) - 1
         into.joined.append(self)
         if into.state in ("later", "answered") and into.answer is None:
             for each in self.group:
@@ -123,7 +128,21 @@ class Subject:
 
     @property
     def state(self) -> str:
-        return self.lives[-1][1]
+        return self.lives[self.current][1]
+
+    @property
+    def current(self) -> int:
+        """Which of its lives goes on, counted from the end."""
+        return 0 if self.taken_back else -1
+
+    @property
+    def doubtful(self) -> bool:
+        """True if we are not sure what became of it: only what is shown of it is compared."""
+        return self.unsure or (self.into is not None and self.into.doubtful)
+
+    @property
+    def answers_by_form(self) -> bool:
+        return self.platform == "discord" and not self.own_message
 
 
 Scene = Callable[["DeskPlays", Animateur, Subject, Subject], Coroutine[Any, Any, None]]
@@ -133,13 +152,20 @@ class DeskPlays:
     """The animateurs of an event; `note` each question that was asked, then `finish`."""
 
     def __init__(
-        self, animateurs: Sequence[Animateur], where: Comptoirs, chance: random.Random, each: int = EACH
+        self,
+        animateurs: Sequence[Animateur],
+        where: Comptoirs,
+        chance: random.Random,
+        *,
+        each: int = EACH,
+        thorough: bool = False,
     ) -> None:
+        """`thorough`: each act must succeed at least once."""
         self.animateurs, self.where, self._chance = animateurs, where, chance
         self.subjects: list[Subject] = []
         self.lost: list[str] = []
         self.played: dict[str, int] = {}
-        self._each, self._asked = each, 0
+        self._each, self._asked, self._thorough = each, 0, thorough
         self._spare: dict[str, list[Subject]] = {}
         self._acting: set[asyncio.Task[None]] = set()
         self._watching: list[asyncio.Task[None]] = []
@@ -152,11 +178,12 @@ class DeskPlays:
         self._numbers = itertools.count(1)
         self._over = asyncio.Event()
         self._staged: Subject | None = None  # in the comptoir that is played by tap
+        self._touched = set[tuple[str, str]]()  # marks that are put already, by the message's id
 
     def begin(self) -> None:
         self._watching = [asyncio.create_task(each.watch()) for each in self.animateurs]
         self._watching.append(asyncio.create_task(self._let_failed_through()))
-        self._begin("taps", self._tap_on())
+        self._begin("", self._tap_on())
 
     async def finish(self) -> None:
         """Wait until all that was begun is done, and no question but those left waits for its desk."""
@@ -167,6 +194,17 @@ class DeskPlays:
             task.cancel()
         await asyncio.gather(*self._watching, return_exceptions=True)
 
+    @property
+    def never(self) -> list[str]:
+        """Return the acts that should have succeeded and never did."""
+        taps = (_tap(mark, each) for each in self.animateurs for mark in TAPS)
+        wanted = (*map(_name, SCENES), *WAYS, *taps) if self._thorough else ()
+        return [what for what in wanted if not self.played.get(what)]
+
+    @property
+    def unsure(self) -> int:
+        return sum(subject.unsure for subject in self.subjects)
+
     def note(self, subject: Subject) -> None:
         place = subject.place
         subject.lives = [(place, "waiting")]
@@ -175,7 +213,7 @@ class DeskPlays:
             subject.becomes("proposed")
             self.subjects.append(subject)
             if not subject.failed:
-                self._begin("moderate", self._moderate(subject, next(self._ways)))
+                self._begin("", self._moderate(subject, next(self._ways)))
         elif subject.failed:
             return
         elif place == self.where.tapped:
@@ -188,7 +226,7 @@ class DeskPlays:
                 first, second = spare.pop(0), spare.pop(0)
                 self.subjects += [first, second]
                 scene, by = next(self._scenes), self._chance.choice(self.animateurs)
-                self._begin(scene.__name__.strip("_"), scene(self, by, first, second))
+                self._begin(_name(scene), scene(self, by, first, second))
 
     def _begin(self, name: str, scene: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(self._played(name, scene))
@@ -201,7 +239,8 @@ class DeskPlays:
         except TimeoutError as error:
             self.lost.append(f"{name}: {error}")
         else:
-            self._count(name)
+            if name:
+                self._count(name)
 
     # ── What every scene needs ──────────────────────────────────────────────────────────────────────────
 
@@ -278,11 +317,16 @@ class DeskPlays:
             await self.give(by, place, "ecarter", f"{code} {reason}", code=code, raison=reason)
             subject.becomes("declined")
             subject.reasons = (reason,)
+            self._count("unseen declined")
         elif way == "leave":
             self._left.add(subject.words)
-        elif not (way == "merge" and await self._merge_unseen(by, subject, code)):
-            if way != "tap" or not await self._tapped_through(by, subject):
+        elif way == "merge" and await self._merge_unseen(by, subject, code):
+            self._count("unseen merged")
+        else:
+            tapped = way == "tap" and await self._tapped_through(by, subject)
+            if not tapped:
                 await self.give(by, place, "valider", code, code=code)
+            self._count("let through by tap" if tapped else "let through by word")
             subject.becomes("waiting")
             subject.approved = True
 
@@ -324,46 +368,81 @@ class DeskPlays:
         return True
 
     async def _tapped_through(self, by: Animateur, subject: Subject) -> bool:
-        """Tap its number on the board, if it is there; return whether it was let through."""
-        board = by.look().last(f"{subject.place}-desk", lambda text: text.startswith(PROPOSALS))
-        if board is None or (slot := _slot_of(board.text, subject.words)) is None:
+        """Tap its number on the board, once it is there; return whether it was let through."""
+        if not await self._soon(lambda: self._on_board(by, subject)):
+            return False
+        shown = self._on_board(by, subject)
+        if shown is None or not self._may_touch(by, *shown):
             return False
         async with self.alone(by, subject.place):
-            await by.tap(board, slot)
-        for _ in range(100):
-            if self._has_left_board(by, subject):
+            self._touched.add((shown[0].id, shown[1]))
+            await by.tap(*shown)
+        # Where the board was changing, a word says it again, and does nothing if it was done.
+        return await self._soon(lambda: self._on_board(by, subject) is None)
+
+    def _on_board(self, by: Animateur, subject: Subject) -> tuple[Shown, str] | None:
+        """Return the board that shows a question, and its number there."""
+        board = by.look().last(f"{subject.place}-desk", lambda text: text.startswith(PROPOSALS))
+        slot = _slot_of(board.text, subject.words) if board is not None else None
+        return (board, slot) if board is not None and slot is not None else None
+
+    async def _soon(self, wanted: Callable[[], object]) -> bool:
+        """Wait for a minute at most."""
+        for _ in range(round(SURE_ALIVE / LOOK)):
+            if wanted():
                 return True
             await asyncio.sleep(LOOK)
-        return False  # the board was changing: a word says it again, and does nothing if it was done
-
-    def _has_left_board(self, by: Animateur, subject: Subject) -> bool:
-        board = by.look().last(f"{subject.place}-desk", lambda text: text.startswith(PROPOSALS))
-        return board is None or _slot_of(board.text, subject.words) is None
+        return False
 
     # ── By tap ──────────────────────────────────────────────────────────────────────────────────────────
 
     async def _tap_on(self) -> None:
-        """Tap in the first comptoir until all is asked: merge a pair, or stage a question and end it."""
-        turns = itertools.cycle(("✅", "🔗", "🎓", "⏳", "🔗", "🔎", "❌"))
-        desk = f"{self.where.tapped}-desk"
-        while not self._over.is_set():
+        """Tap in the first comptoir until all is asked, and until each tap succeeded if that is wanted."""
+        for each in self.animateurs:  # the day's own digests come later
+            await self._ask_for_digest(each)
+        left = TAPPING_ON
+        while left > 0 and not (self._over.is_set() and self._all_tapped()):
+            began = time.monotonic()
             await asyncio.sleep(LOOK)
-            by, turn = self._chance.choice(self.animateurs), next(turns)
-            digest = by.look().last(desk, lambda text: DIGEST in text)
-            if digest is not None and turn == "🔗":
-                await self._tap_pair(by, digest)
-            elif digest is not None:
-                await self._tap_stage(by, digest, turn)
+            await self._tap_next(self._chance.choice(self.animateurs))
+            left -= time.monotonic() - began if self._over.is_set() else 0.0
 
-    async def _tap_pair(self, by: Animateur, digest: Shown) -> None:
-        label = next((label for emoji, label, _ in digest.buttons if emoji == "🔗"), "")
-        pair = _PAIR.search(label or digest.text.partition("🔗")[2])
-        merged, kept = (self.subject_of(pair[n]) for n in (1, 2)) if pair else (None, None)
-        if merged is None or kept is None:
+    def _all_tapped(self) -> bool:
+        return not self._thorough or all(
+            self.played.get(_tap(mark, by)) for by in self.animateurs for mark in TAPS
+        )
+
+    async def _tap_next(self, by: Animateur) -> None:
+        """Tap what succeeded least so far: merge a pair, or stage a question and end it."""
+        digest = by.look().last(f"{self.where.tapped}-desk", lambda text: DIGEST in text)
+        if digest is None:
             return
-        if await self._tapped(by, digest, "🔗", lambda: self._shows_merged(merged), merged):
+        pair = self._pair_on(digest) if self._may_touch(by, digest, PAIR) else None
+        times = {mark: self.played.get(_tap(mark, by), 0) for mark in TAPS}
+        if pair is not None and times[PAIR] <= min(times.values()):
+            await self._tap_pair(by, digest, *pair)
+        else:
+            ends = self._chance.sample(sorted(ENDS), len(ENDS))
+            await self._tap_stage(by, digest, min(ends, key=lambda mark: times[mark]))
+
+    async def _ask_for_digest(self, by: Animateur) -> None:
+        async with self.alone(by, self.where.tapped) as desk:
+            await by.write(desk, "digest")
+
+    def _may_touch(self, by: Animateur, message: Shown, mark: str) -> bool:
+        """Return whether a tap would do something: a mark of theirs that is there already stays."""
+        return by.platform != "matrix" or (message.id, mark) not in self._touched
+
+    def _pair_on(self, digest: Shown) -> tuple[Subject, Subject] | None:
+        label = next((label for emoji, label, _ in digest.buttons if emoji == PAIR), "")
+        pair = _PAIR.search(label or digest.text.rpartition(PAIR)[2])
+        merged, kept = (self.subject_of(pair[n]) for n in (1, 2)) if pair else (None, None)
+        return None if merged is None or kept is None else (merged, kept)
+
+    async def _tap_pair(self, by: Animateur, digest: Shown, merged: Subject, kept: Subject) -> None:
+        if await self._tapped(by, digest, PAIR, lambda: self._shows_merged(merged), merged, kept):
             merged.joins(kept)
-            self._count("pair")
+            self._count(_tap(PAIR, by))
 
     def _shows_merged(self, subject: Subject) -> bool:
         """Return whether its own message or its card says that it was merged."""
@@ -380,11 +459,15 @@ class DeskPlays:
         return next((c for each in self.animateurs if (c := each.reading.codes.get(subject.words))), [])
 
     async def _tap_stage(self, by: Animateur, digest: Shown, mark: str) -> None:
-        slot = next((slot for slot in SLOTS if _words_at(digest.text, slot)), None)
+        shown = [slot for slot in SLOTS if _words_at(digest.text, slot)]
+        slot = next((slot for slot in shown if self._may_touch(by, digest, slot)), None)
         words = _words_at(digest.text, slot) if slot else None
         subject = next((each for each in self.subjects if each.words == words), None)
-        if slot is None or subject is None:
-            return
+        if slot is None and shown:
+            await self._ask_for_digest(by)
+            await self._see_replaced(by, digest)
+        if slot is None or subject is None or subject.state not in ("waiting", "later"):
+            return  # the digest does not yet show what became of it
         desk = digest.place
         known = set(by.reading.shown)
 
@@ -392,46 +475,53 @@ class DeskPlays:
             shown = by.look().last(desk, lambda text: text.startswith(f"{STAGE}{words}"))
             return shown if shown is not None and shown.id not in known else None
 
-        if not await self._tapped(by, digest, slot, card, subject):
+        if not await self._tapped(by, digest, slot, card, subject, self._staged):
             return
         if self._staged is not None:
             self._staged.becomes("answered")
         subject.becomes("on stage")
         self._staged = subject
-        shown = card()
-        if shown is None:
+        staged = card()
+        if staged is None:
             return
 
         def ended() -> object:
-            now = by.look().shown.get(shown.id)
+            now = by.look().shown.get(staged.id)
             return now is None or ENDS[mark][0] in now.text
 
-        if await self._tapped(by, shown, mark, ended, subject):
+        if await self._tapped(by, staged, mark, ended, subject):
             state = ENDS[mark][1]
             self._staged = subject if state == "on stage" else None
             subject.becomes(state, RESTITUTION if mark == "🎓" else None)
             subject.request = "Pouvez-vous préciser votre question ?" if mark == "🔎" else subject.request
-            self._count(f"tap {mark}")
+            self._count(_tap(mark, by))
+
+    async def _see_replaced(self, by: Animateur, digest: Shown) -> None:
+        """Wait for the digest that was asked for, so that it is not asked for again meanwhile."""
+        await self.until(lambda: DIGEST not in by.look().shown[digest.id].text, "a new digest")
 
     async def _tapped(
-        self, by: Animateur, message: Shown, mark: str, effect: Callable[[], object], subject: Subject
+        self, by: Animateur, message: Shown, mark: str, effect: Callable[[], object], *about: Subject | None
     ) -> bool:
         """Tap, and wait for the effect; return False if it was refused. Without either, we are not sure."""
         before = set(by.reading.shown)
-        told = await by.tap(message, mark)
-        refused = any(words in told for words in REFUSALS)
-        left = SURE
+        self._touched.add((message.id, mark))
+        answer = await by.tap(message, mark)
+        left = SURE if by.platform == "matrix" else SURE_ALIVE
         while not effect():
-            refused = refused or any(
-                shown.place == message.place and any(words in shown.text for words in REFUSALS)
-                for id, shown in by.look().shown.items()
-                if id not in before
-            )
-            if refused:
+            since = [shown for id, shown in by.look().shown.items() if id not in before]
+            told = [answer, *(shown.text for shown in since if shown.place == message.place)]
+            if any(words in text for text in told for words in REFUSALS):
                 return False
-            left = min(left, SURE_ALIVE if self._over.is_set() else SURE) - LOOK
+            if self._over.is_set():
+                left = min(left, SURE_ALIVE)
+            if any(ALREADY in text for text in told):
+                left = min(left, SURE_SOON)
+            left -= LOOK
             if left < 0:
-                subject.unsure = True
+                for subject in about:
+                    if subject is not None:
+                        subject.unsure = True
                 return False
             await asyncio.sleep(LOOK)
         return True
@@ -524,10 +614,10 @@ async def _precise(play: DeskPlays, by: Animateur, first: Subject, second: Subje
         each.request = request
     await play.until(lambda: play.reads_request(first), f"{first.words} asked to be made precise")
     words = f"Le premier budget, numero {play.number()}."
-    if first.own_message:
-        await first.say(f"!preciser {await play.code(first)} {words}")
-    else:
+    if first.answers_by_form:
         await play.until_filled(first, words)
+    else:
+        await first.say(f"!preciser {await play.code(first)} {words}")
     first.precision = words
 
 
@@ -539,6 +629,24 @@ async def _owned(play: DeskPlays, by: Animateur, first: Subject, second: Subject
     code = await play.code(first)
     await play.give(by, first.place, "confier", f"{code} oui", code=code, personne="oui")
     first.owned = True
+
+
+async def _passed_on_undone(play: DeskPlays, by: Animateur, first: Subject, second: Subject) -> None:
+    """Move one next door, carry the other, and undo both: the new codes lead back."""
+    to = play.where.arrivals
+    move = f"deplacer {await play.code(first)} C{to.rpartition('-')[2]}"
+    carry = f"pleniere {await play.code(second)}"
+    await play.write(by, first.place, move, "annuler-geste", carry, "annuler-geste")
+    first.lives.append((to, "moved"))
+    second.lives.append((RESTITUTION, "carried"))
+    first.taken_back = second.taken_back = True
+
+
+async def _owned_undone(play: DeskPlays, by: Animateur, first: Subject, second: Subject) -> None:
+    """Give both to a person, and undo the proposal of one, the yes for the other."""
+    code, given = await play.code(first), await play.code(second)
+    await play.write(by, first.place, f"confier {code} Olga", "annuler-geste")
+    await play.write(by, first.place, f"confier {given} Olga", f"confier {given} oui", "annuler-geste")
 
 
 async def _raced(play: DeskPlays, by: Animateur, first: Subject, second: Subject) -> None:
@@ -556,7 +664,19 @@ async def _raced(play: DeskPlays, by: Animateur, first: Subject, second: Subject
         each.told_handled = len(play.animateurs) - 1
 
 
-SCENES: Sequence[Scene] = (*(_merge, _split, _undone, _answered, _moved, _carried, _precise, _owned, _raced),)
+SCENES: Sequence[Scene] = (
+    *(_merge, _split, _undone, _answered, _moved, _carried, _passed_on_undone),
+    *(_precise, _owned, _owned_undone, _raced),
+)
+WAYS = ("let through by word", "let through by tap", "unseen declined", "unseen merged")
+
+
+def _name(scene: Scene) -> str:
+    return scene.__name__.strip("_").replace("_", " ")
+
+
+def _tap(mark: str, by: Animateur) -> str:
+    return f"{mark} on {by.platform}"
 
 
 def _shuffled(scenes: Sequence[Scene], chance: random.Random) -> list[Scene]:

@@ -10,7 +10,7 @@ import nio
 
 from adapters.matrix.client import Json
 from adapters.rehearsal.homeserver import Account
-from adapters.rehearsal.participant import Participant
+from adapters.rehearsal.participant import EVERYTHING, Participant
 
 
 class Client(nio.AsyncClient):  # type: ignore[misc]  # it ships no types
@@ -58,7 +58,8 @@ class SealedPerson(Participant):
             return await self._catch_up(poll)
 
     async def _catch_up(self, poll: float) -> Sequence[Json]:
-        answer = await self.nio.sync(int(poll * 1000), full_state=self.nio.next_batch is None or None)
+        first = self.nio.next_batch is None or None
+        answer = await self.nio.sync(int(poll * 1000), sync_filter=EVERYTHING, full_state=first)
         assert isinstance(answer, nio.SyncResponse), answer
         told = answer.to_device_events
         self.asked_for += [event for event in told if isinstance(event, nio.RoomKeyRequest)]

@@ -289,6 +289,9 @@ def forum(number: int, start: str, end: str) -> dict[str, object]:
 # ── On Matrix ───────────────────────────────────────────────────────────────────────────────────────────
 
 
+Client = Callable[[str, Account], Participant]
+
+
 class MatrixSide:
     """The accounts and rooms on a homeserver; `organiser` reads and writes everywhere."""
 
@@ -301,16 +304,19 @@ class MatrixSide:
         account: Account,
         organiser: Participant,
         secrets: Mapping[str, str],
+        *,
+        encrypted: bool = False,
     ) -> None:
         self.homeserver, self.account, self.organiser = homeserver, account, organiser
-        self._secrets = secrets
+        self._secrets, self._encrypted = secrets, encrypted
         self.handle = organiser.user
         self.rooms: dict[str, str] = {}
         self._event = event
 
     @property
     def settings(self) -> Mapping[str, object]:
-        return {"homeserver": self.homeserver.url, "user": self.account.user_id}
+        desks = {"encrypted": "desks"} if self._encrypted else {}
+        return {"homeserver": self.homeserver.url, "user": self.account.user_id, **desks}
 
     @property
     def environment(self) -> Mapping[str, str]:
@@ -329,7 +335,7 @@ class MatrixSide:
             params = {"dir": "f", "limit": "500"} | ({"from": token} if token else {})
             path = where("rooms", self.rooms[place], "messages")
             page = await self.organiser.client.request("GET", path, params=params)
-            events += page["chunk"]
+            events += (self.organiser.opened(event, self.rooms[place]) for event in page["chunk"])
             token = page.get("end")
             if token is None:
                 return events
@@ -357,15 +363,21 @@ class MatrixSide:
 
 @asynccontextmanager
 async def matrix_side(
-    homeserver: Homeserver, event: str, secrets: Mapping[str, str] | None = None
+    homeserver: Homeserver,
+    event: str,
+    secrets: Mapping[str, str] | None = None,
+    client: Client | None = None,
 ) -> AsyncIterator[MatrixSide]:
-    """Register the bot and the organiser, both exempt from limits; `secrets` are those besides the token."""
+    """Register the bot and the organiser, both exempt from limits; `secrets` are those besides the token.
+
+    With a `client` that decrypts, which the organiser uses, desks are encrypted.
+    """
     bot = await asyncio.to_thread(homeserver.register, f"bot-{event}", display_name="Comptoir")
     account = await asyncio.to_thread(homeserver.register, f"{ORGANISER}-{event}")
     for exempt in (bot, account):
         await asyncio.to_thread(homeserver.override_ratelimit, exempt.user_id)
-    async with Participant(homeserver.url, account) as organiser:
-        yield MatrixSide(homeserver, event, bot, organiser, secrets or {})
+    async with (client or Participant)(homeserver.url, account) as organiser:
+        yield MatrixSide(homeserver, event, bot, organiser, secrets or {}, encrypted=client is not None)
 
 
 class DayOnMatrix(SmallEvent):
@@ -390,10 +402,11 @@ async def day_on_matrix(
     sessions: Sequence[Mapping[str, object]],
     *others: Side,
     secrets: Mapping[str, str] | None = None,
+    client: Client | None = None,
     **settings: object,
 ) -> AsyncIterator[DayOnMatrix]:
     """Provision an event whose bot is exempt from limits; kill the bot at the end if it still runs."""
-    async with matrix_side(homeserver, event, secrets) as matrix:
+    async with matrix_side(homeserver, event, secrets, client) as matrix:
         day = DayOnMatrix(folder, event, matrix, *others)
         async with provisioned(day, sessions, settings):
             yield day
