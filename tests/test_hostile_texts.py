@@ -1,5 +1,6 @@
 """Harmful texts are read and do nothing: the short form of `make chaos`."""
 
+import hostile_documents
 import hostile_texts
 import pytest
 from sizes import FULL
@@ -11,3 +12,9 @@ def test_texts_that_try_to_act_are_read_and_do_nothing(seed: int) -> None:
 
     assert seen.findings == []
     assert seen.texts == 500
+
+
+def test_texts_that_try_to_act_are_printed_and_do_nothing() -> None:
+    seen = hostile_documents.play(texts=20_000 if FULL else 200, seed=1)
+
+    assert seen.findings == []

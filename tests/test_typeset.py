@@ -98,7 +98,7 @@ def test_a_sheet_is_read_in_the_order_of_its_blocks() -> None:
 
 
 def test_a_report_is_read_session_by_session() -> None:
-    made = things.KINDS["report"](DAY, WORDS)
+    made = things.KINDS["report"](DAY, WORDS * 4)
 
     kinds = [tag for tag in tags(made) if tag in ("H1", "H2", "Table")]
     assert kinds == ["H1", "H2", "Table", *["H2"] * len(DAY.programme.question_sessions)]
@@ -128,12 +128,12 @@ def test_225_of_the_longest_words_are_all_on_the_page() -> None:
 
 @pytest.mark.parametrize("count", [0, 1, 12])
 def test_a_paper_is_one_page_with_a_box_for_each_question(count: int) -> None:
-    long = [f"Numéro {number} : " + "mot " * 120 for number in range(count)]
+    long = [f"Numéro {number} : " + "mot " * 120 for number in range(2 * count)]
 
     made = things.KINDS["paper"](DAY, long)
 
     assert len(read(made).pages) == 1
-    assert all(f"Numéro {number} :" in text(made) for number in range(count))
+    assert all(f"Numéro {number} :" in text(made) for number in range(2 * count))
     assert ("Aucune question n’attend." in text(made)) is (count == 0)
     assert "À l’organisation : Sylvie Le Bars" in text(made)
 

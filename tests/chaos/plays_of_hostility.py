@@ -6,6 +6,7 @@ from pathlib import Path
 import forgetful
 import fuzz_on_discord
 import fuzz_on_matrix
+import hostile_documents
 import hostile_texts
 from checker import Verdict
 from plays import Outcome, Play, asked
@@ -32,6 +33,11 @@ async def texts(folder: Path, seed: int, *, texts: int = 100_000) -> Outcome:
     return Verdict(wrong=seen.findings), {"texts": seen.texts, "cut": seen.cut}
 
 
+async def hostile(folder: Path, seed: int, *, texts: int = 100_000) -> Outcome:
+    seen = hostile_documents.play(texts, seed)
+    return Verdict(wrong=seen.findings), {"texts": seen.texts, "documents": seen.documents}
+
+
 async def forgetting(folder: Path, seed: int, *, deletions: int = 200) -> Outcome:
     with Homeserver(folder / "hs") as homeserver:
         seen = await forgetful.play(folder / "day", homeserver, "forgetting", deletions=deletions)
@@ -44,5 +50,6 @@ PLAYS: Mapping[str, Play] = {
     "fuzz-matrix": fuzz_matrix,
     "fuzz-discord": fuzz_discord,
     "texts": texts,
+    "hostile": hostile,
     "forgetting": forgetting,
 }

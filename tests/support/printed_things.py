@@ -1,7 +1,8 @@
 """Sheets, papers and reports made by hand, with whatever words stand where people's words stand."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import count, cycle
 from pathlib import Path
 
 from bot.day import Day
@@ -54,15 +55,30 @@ def across(day: Day, words: Sequence[str], each: int = 2) -> Across:
 
 
 def paper(day: Day, words: Sequence[str], others: int = 4) -> Paper:
-    session = day.programme.session(SESSION)
-    questions = [_question(day, number, text) for number, text in enumerate(words, 1)]
+    """Return a paper with a question for each two of the words: its own, and what was made precise."""
+    session, texts = day.programme.session(SESSION), iter(words)
+    questions = [
+        replace(_question(day, number, text), precision=next(texts, None))
+        for number, text in enumerate(texts, 1)
+    ]
     return Paper(session, session.start, questions, others)
 
 
 def report(day: Day, words: Sequence[str]) -> Report:
-    """Return a report with a question of each end in turn, all under the first session."""
-    session = day.programme.session(SESSION)
-    entries = [_entry(day, number, text) for number, text in enumerate(words, 1)]
+    """Return a report with a question of each end in turn, all under the first session.
+
+    Each has four of the words: its own, what was made precise, its answer and the reason.
+    """
+    session, texts = day.programme.session(SESSION), iter(words)
+    entries = [
+        replace(
+            _entry(day, number, text),
+            precision=next(texts, None),
+            answer=next(texts, None),
+            reason=next(texts, None),
+        )
+        for number, text in enumerate(texts, 1)
+    ]
     part = Part(SESSION, session, entries, {"matrix": 3, "floor": 1}, {"matrix": 1}, 3, 5)
     rest = [Part(s.id, s, []) for s in day.programme.question_sessions if s.id != SESSION]
     return Report(day, day.programme.end, [part, *rest], True, 3, 5)
@@ -72,19 +88,17 @@ def report(day: Day, words: Sequence[str]) -> Report:
 KINDS: Mapping[str, Callable[[Day, Sequence[str]], bytes]] = {
     "sheet": lambda day, words: sheet_pdf(day, sheet(day, words)),
     "across": lambda day, words: across_pdf(day, across(day, words)),
-    "paper": lambda day, words: paper_pdf(day, paper(day, words[:12])),
+    "paper": lambda day, words: paper_pdf(day, paper(day, words[:24])),
     "report": lambda day, words: report_pdf(report(day, words)),
 }
 
 
-class _lines:  # noqa: N801 - an endless supply, used like a function
-    def __init__(self, words: Sequence[str]) -> None:
-        self.words, self.made = words, 0
-
-    def __next__(self) -> Line:
-        number, self.made = self.made, self.made + 1
-        first, second = (self.words[(number + step) % len(self.words)] for step in (0, 1))
-        return Line(f"question:{number}", first, f"C1-{number + 1}", answer=second, votes=3, stars=2)
+def _lines(words: Sequence[str]) -> Iterator[Line]:
+    """Yield lines without end, each of two of the words in turn."""
+    endless = cycle(words)
+    for number in count(1):
+        line = Line(f"question:{number}", next(endless), f"C1-{number}", votes=3, stars=2)
+        yield replace(line, answer=next(endless))
 
 
 def _question(day: Day, number: int, text: str) -> Question:
@@ -93,7 +107,7 @@ def _question(day: Day, number: int, text: str) -> Question:
     where = {"platform": "matrix", "place": SESSION, "event": f"${number}", "asked_at": at}
     counted = {"answer": None, "reason": None, "voters": number, "votes": {"matrix": number}}
     code = f"C1-{number}"
-    return Question(number, SESSION, code, State.WAITING, text, **given, **where, **counted, precision=text)  # type: ignore[arg-type]
+    return Question(number, SESSION, code, State.WAITING, text, **given, **where, **counted)  # type: ignore[arg-type]
 
 
 def _entry(day: Day, number: int, text: str) -> Entry:
@@ -108,8 +122,5 @@ def _entry(day: Day, number: int, text: str) -> Entry:
         origin="chat",
         platform="matrix",
         asked_at=day.programme.session(SESSION).start,
-        precision=text,
-        answer=text,
-        reason=text,
         owner="Renaud Chenon",
     )
