@@ -104,6 +104,7 @@ async def test_nio_opens_our_file_and_we_open_theirs(stage: Stage) -> None:
 async def test_a_document_in_an_encrypted_room_is_encrypted_said_once_and_found_again(stage: Stage) -> None:
     async with stage.listening():
         room, platform = await stage.conversation(), stage.platform
+        await stage.hears(await stage.ana.say(room, "hello"))
         sheet = saying(room, "Fiche du comptoir 3", document=Document(NAME, TYPE, FILE))
 
         said = await platform.deliver(sheet)
