@@ -12,7 +12,7 @@ from bot.port.errors import OutsideError
 from bot.words.catalogue import operator_text
 
 if TYPE_CHECKING:
-    from bot.restitution.report import Report
+    pass
 
 PDF = "pdf"
 FORMATS = ("html", "md", "csv", "json", PDF)
@@ -48,6 +48,7 @@ def report(options: tuple[Path, str], shape: str | None, output: Path | None, pu
     from bot.day import Day
     from bot.questions import queue
     from bot.restitution.documents import can_print
+    from bot.restitution.files import write, written
     from bot.restitution.report import read
     from bot.words.catalogue import Catalogue
 
@@ -64,21 +65,9 @@ def report(options: tuple[Path, str], shape: str | None, output: Path | None, pu
         at = store.run_now(event_time_of, wall_now())
         made = store.run_now(read, day, at, for_organisers=not public)
     if shape is not None and output is None:
-        click.echo(_written(made, shape), nl=False)
+        click.echo(written(made, shape), nl=False)
         return
     folder = output or Path(operator_text(day.language, "report-folder"))
-    folder.mkdir(parents=True, exist_ok=True)
-    for ending in [shape] if shape else FORMATS:
-        if ending == PDF and not can_print():
-            click.echo(operator_text(lang, "report-without-pdf"))
-            continue
-        file = folder / f"{programme.event.id}.{ending}"
-        file.write_bytes(_written(made, ending))
-        click.echo(operator_text(lang, "report-written", path=str(file)))
-
-
-def _written(made: "Report", shape: str) -> bytes:
-    from bot.restitution.formats import FORMATS
-    from bot.restitution.typeset import report_pdf
-
-    return report_pdf(made) if shape == PDF else FORMATS[shape](made).encode()
+    for file in write(made, folder, [shape] if shape else FORMATS).values():
+        told = operator_text(lang, "report-written", path=str(file)) if file else None
+        click.echo(told or operator_text(lang, "report-without-pdf"))

@@ -8,7 +8,7 @@ from adapters.rehearsal.demo.watch import Message
 from bot.port.chat import VOTE_MARK, bare
 
 IN_FULL = 8  # lines of the first message of a kind
-LINES_OF = {"next-door": 4, "reply:status, regie": 11}  # of the first of these kinds
+LINES_OF = {"next-door": 4, "reply:status, regie": 11, "sheet": 14}  # of the first of these kinds
 ROWS = {"step": 3}  # rows of the following ones; other kinds have one
 
 # How many of a kind are shown.
@@ -24,6 +24,11 @@ ENOUGH = {
     "stage": 4,
     "marks": 3,
     "reply:receipt": 2,
+    "confirm": 2,
+    "sheet": 3,
+    "sheet news": 1,
+    "document": 2,
+    "document gone": 1,
     "reminder:last-questions": 2,
 }
 USUAL = (VOTE_MARK, "✅")  # marks that look alike; the others are shown each time
@@ -53,6 +58,10 @@ class Choice:
         """Return whether to show an edit; a card's that names another question, or gives words, is rare."""
         is_rare = is_near(news) if message.kind == "digest" else tells_more(news)
         return self._shows_kind(f"{message.kind} news{', rare' if is_rare else ''}")
+
+    def shows_removal(self, message: Message) -> bool:
+        """Return whether to show that a message of the bot was removed."""
+        return self._shows_kind(f"{message.kind} gone")
 
     def shows_marks(self, message: Message, marks: Collection[str]) -> bool:
         """Return whether to show marks; ours under our own messages are shown once per kind of message."""

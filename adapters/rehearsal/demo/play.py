@@ -52,6 +52,7 @@ from bot.programme.files.check import required
 from bot.programme.files.programme_file import read_programme
 from bot.programme.files.settings_file import Setup
 from bot.programme.model import Programme
+from bot.restitution import files, report
 from bot.settings import DigestSettings, RehearsalClock, Settings
 
 PROGRAMME = Path(__file__).with_name("programme.yaml")
@@ -221,6 +222,7 @@ async def _show(
             kept = [message for side in sides.values() for message in await side.history()]
             account = await take_account(play, say, kept, missing)
             show_account(console, say, account, everything=wishes.everything)
+            print_line(console, say("report-written", file=str(await _report(app))))
             times = {"seconds": round(time.monotonic() - ready_at), "setup": round(ready_at - began)}
             print_line(console, say("account-time", **times), "dim")
             if screen.left_out:
@@ -232,6 +234,14 @@ async def _show(
             for task in (*readers, teller):
                 task.cancel()
             await asyncio.gather(*readers, teller, return_exceptions=True)
+
+
+async def _report(app: App) -> Path:
+    """Write the report of the day into a folder that stays; return the page."""
+    made = await app.store.run(report.read, app.day, app.clock.now().event)
+    folder = Path(tempfile.mkdtemp(prefix="comptoir-report-"))
+    written = await asyncio.to_thread(files.write, made, folder)
+    return written["html"] or folder
 
 
 def _called() -> str:

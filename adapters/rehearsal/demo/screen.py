@@ -214,6 +214,8 @@ class Screen:
 
     def _deleted(self, message: Message, sender: str, by_us: bool, held: Held) -> None:
         words = excerpt(message.text)
+        if by_us and not self._choice.shows_removal(message):
+            return
         if by_us:
             text = Text(f"✗ {self._say('bot-deleted', words=words)}", "dim")
             self._print(message, self._bar([text]), held)

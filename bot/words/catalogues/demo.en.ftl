@@ -81,7 +81,6 @@ note-carried = { $code } is still open: a number carries it to the plenary.
 note-kept = An animateur’s ⭐ keeps what was said for the restitution; `note` keeps a line of the desk.
 note-confirm = The comptoir’s public reads what its sheet will say: it confirms, or says what is missing.
 note-sheets = Twenty minutes before the restitution, each grand témoin has a sheet; a seventh goes across all six.
-note-report = The report of the day is written: { $path }
 
 note-two-accounts = Camille lives on both sides: she links her two accounts.
 note-expert = Sabrina Bigot, an expert: nobody knew her account, her code opens her desk.
@@ -118,6 +117,7 @@ row-late-95 = nineteen in twenty at most
 row-late-100 = at worst
 account-together = One queue: questions and votes of both platforms count in it together; each person votes once, even with two accounts.
 account-outbox-fine = Nothing was skipped, nothing failed, nothing was said twice.
+report-written = The report of the day is written: { $file }
 account-time = { $seconds } s of play, { $setup } s of setting up.
 account-left-out = Not shown, since they look alike: { $count } messages and marks of Comptoir. `{ $command } demo --all` shows everything.
 account-fine = All that the play expected came.

@@ -81,7 +81,6 @@ note-carried = { $code } reste ouverte : un chiffre la porte à la plénière.
 note-kept = Une ⭐ d’animateur garde une parole pour la restitution ; `retenir` garde une ligne du pupitre.
 note-confirm = Le public du comptoir lit ce que sa fiche dira : il confirme, ou dit ce qui manque.
 note-sheets = Vingt minutes avant la restitution, chaque grand témoin a sa fiche ; une septième traverse les six.
-note-report = Le rapport du jour est écrit : { $path }
 
 note-two-accounts = Camille vit des deux côtés : elle lie ses deux comptes.
 note-expert = Sabrina Bigot, experte : nul ne connaissait son compte, son code lui ouvre son pupitre.
@@ -118,6 +117,7 @@ row-late-95 = dix-neuf sur vingt au plus
 row-late-100 = au pire
 account-together = Une seule file : les questions et les votes des deux plateformes y comptent ensemble ; chacun vote une fois, même avec deux comptes.
 account-outbox-fine = Rien n’a été sauté, rien n’a échoué, rien n’a été dit deux fois.
+report-written = Le rapport de la journée est écrit : { $file }
 account-time = { $seconds } s de spectacle, { $setup } s de préparation.
 account-left-out = Non montrés, car semblables : { $count } messages et marques de Comptoir. `{ $command } demo --all` montre tout.
 account-fine = Tout ce que la pièce attendait est arrivé.
