@@ -1003,7 +1003,7 @@ help-desk =
     __Undo__ (within 30 seconds): remove your mark, or `!undo`
     __Note a question from the floor__: `!floor the question`
     __Keep for the closing__: ⭐ on a message in the comptoir, `!note the text`, `!note contested: the text`, `!note present: 42`
-    __See__: `!digest`, `!questions`, `!ask 3`; a page to print: `!paper`
+    __See__: `!digest`, `!questions`, `!ask 3`; the sheet of the restitution: `!sheet`; a page to print: `!paper`
     __Signs__: 🔈 the best of the side heard least · 🌉 wanted by several publics
     __Open or close questions__: `!open`, `!close`
     __Read questions before they are shown__: `!moderate yes`, then 1️⃣–5️⃣ or ✅ under their board, `!approve 3`
@@ -1018,7 +1018,7 @@ help-desk-buttons =
     __Undo__ (within 30 seconds): `!undo`
     __Note a question from the floor__: `!floor the question`
     __Keep for the closing__: ⭐ on a message in the comptoir, `!note the text`, `!note contested: the text`, `!note present: 42`
-    __See__: `!digest`, `!questions`, `!ask 3`; a page to print: `!paper`
+    __See__: `!digest`, `!questions`, `!ask 3`; the sheet of the restitution: `!sheet`; a page to print: `!paper`
     __Signs__: 🔈 the best of the side heard least · 🌉 wanted by several publics
     __Open or close questions__: `!open`, `!close`
     __Read questions before they are shown__: `!moderate yes`, then 1️⃣–5️⃣ or ✅ under their board, `!approve 3`

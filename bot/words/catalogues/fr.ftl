@@ -1015,7 +1015,7 @@ help-desk =
     __Se reprendre__ (30 secondes) : retirez la marque, ou `!annuler-geste`
     __Noter une question de la salle__ : `!salle la question`
     __Retenir pour la restitution__ : ⭐ sous un message du comptoir, `!retenir le texte`, `!retenir conteste : le texte`, `!retenir présents : 42`
-    __Voir__ : `!digest`, `!questions`, `!question 3` ; une page à imprimer : `!feuille`
+    __Voir__ : `!digest`, `!questions`, `!question 3` ; la fiche de la restitution : `!fiche` ; une page à imprimer : `!feuille`
     __Signes__ : 🔈 la meilleure du côté le moins entendu · 🌉 voulue par plusieurs publics
     __Ouvrir, fermer les questions__ : `!ouvrir`, `!fermer`
     __Lire les questions avant qu’elles paraissent__ : `!moderer oui`, puis 1️⃣–5️⃣ ou ✅ sous leur tableau, `!valider 3`
@@ -1030,7 +1030,7 @@ help-desk-buttons =
     __Se reprendre__ (30 secondes) : `!annuler-geste`
     __Noter une question de la salle__ : `!salle la question`
     __Retenir pour la restitution__ : ⭐ sous un message du comptoir, `!retenir le texte`, `!retenir conteste : le texte`, `!retenir présents : 42`
-    __Voir__ : `!digest`, `!questions`, `!question 3` ; une page à imprimer : `!feuille`
+    __Voir__ : `!digest`, `!questions`, `!question 3` ; la fiche de la restitution : `!fiche` ; une page à imprimer : `!feuille`
     __Signes__ : 🔈 la meilleure du côté le moins entendu · 🌉 voulue par plusieurs publics
     __Ouvrir, fermer les questions__ : `!ouvrir`, `!fermer`
     __Lire les questions avant qu’elles paraissent__ : `!moderer oui`, puis 1️⃣–5️⃣ ou ✅ sous leur tableau, `!valider 3`
