@@ -269,7 +269,7 @@ async def test_the_sheet_across_all_tells_what_several_sessions_asked(both: Scen
         "• C1-4 Qui va payer la formation des salariés ? (Comptoir 1)",
     ]
     assert [line[:6] for line in _block(across, "Voulu par plusieurs publics")] == ["• C2-1"]
-    assert [line[:5] for line in _block(across, "Porté à la plénière")] == ["• P-1"]
+    assert _block(across, "Porté à la plénière") == ["• P-1 Où sont les autres ? (C1-3)"]
 
 
 # ── Shown, given, frozen ────────────────────────────────────────────────────────────────────────────────

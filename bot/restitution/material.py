@@ -194,7 +194,9 @@ def across(tx: Transaction, restitution: Session) -> Across:
         empty,
         alike=[[_across_line(tx.day, q, labels[q.session]) for q in group] for group in _alike(tx.c, best)],
         bridging=[_across_line(tx.day, q, labels[q.session]) for q in _by_votes(bridges)],
-        carried=[line_of(tx.day, q) for q in _by_votes(_carried(tx.c, restitution))],
+        carried=[
+            replace(line_of(tx.day, q), where=q.comes_from) for q in _by_votes(_carried(tx.c, restitution))
+        ],
     )
 
 

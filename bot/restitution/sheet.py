@@ -29,7 +29,7 @@ class Line:
     if need be, `answer` the desk's line, and `aloud` says that it was
     answered without one. `owner` is the name of who will answer, from the programme. `votes`
     and `stars` count people. `by_public`: participants say that it was missing. `where` is the label of its
-    session, on the sheet across all. `goes_on_as` is the code of the question in the plenary.
+    session, on the sheet across all, or the code that it was carried from. `goes_on_as` is the code of the question in the plenary.
     """
 
     ref: str
