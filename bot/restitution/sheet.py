@@ -26,10 +26,10 @@ class Line:
     """One line of a sheet.
 
     `ref` is what it is made of: `question:12`, `note:3` or `addition:4`. `text` is people's words, shortened
-    if need be, `answer` the desk's line, and `aloud` says that it was
-    answered without one. `owner` is the name of who will answer, from the programme. `votes`
-    and `stars` count people. `by_public`: participants say that it was missing. `where` is the label of its
-    session, on the sheet across all, or the code that it was carried from. `goes_on_as` is the code of the question in the plenary.
+    if need be, `answer` the desk's line, and `aloud` says that it was answered without one. `owner` is the
+    name of who will answer, from the programme. `votes` and `stars` count people. `by_public`: participants
+    say that it was missing. `where` is, on the sheet across all, the label of its session, or the code that
+    it was carried from. `goes_on_as` is the code of the question in the plenary.
     """
 
     ref: str
