@@ -387,12 +387,12 @@ class DeskPlays:
         return (board, slot) if board is not None and slot is not None else None
 
     async def _soon(self, wanted: Callable[[], object]) -> bool:
-        """Wait for a minute at most."""
-        for _ in range(round(SURE_ALIVE / LOOK)):
-            if wanted():
-                return True
+        """Wait for something that may never come; return whether it did."""
+        left = SURE
+        while left > 0 and not wanted():
             await asyncio.sleep(LOOK)
-        return False
+            left = min(left, SURE_ALIVE if self._over.is_set() else SURE) - LOOK
+        return bool(wanted())
 
     # ── By tap ──────────────────────────────────────────────────────────────────────────────────────────
 
