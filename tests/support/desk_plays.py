@@ -27,7 +27,7 @@ SHOWN = 300.0  # seconds until what animateurs wait for is there, on a busy mach
 # Seconds until a tap has an effect or a refusal: while the bot is killed; once it is not, or where one person
 # alone reads the refusal, which may die with the bot; once it was done already, maybe by this tap.
 SURE, SURE_ALIVE, SURE_SOON = 300.0, 60.0, 20.0
-TAPPING_ON = 300.0  # seconds in which each tap must have succeeded, once nothing is killed
+TAPPING_ON = 900.0  # seconds in which each tap must have succeeded, once nothing is killed
 REFUSALS, ALREADY = ("dépassé", "changeait", "changeaient", "ne sert plus"), "est déjà"
 ENDS = {  # the words on a stage card once its mark is tapped, and the state
     "✅": ("traitée", "answered"),
@@ -404,13 +404,15 @@ class DeskPlays:
         while left > 0 and not (self._over.is_set() and self._all_tapped()):
             began = time.monotonic()
             await asyncio.sleep(LOOK)
-            await self._tap_next(self._chance.choice(self.animateurs))
+            behind = [each for each in self.animateurs if not self._has_tapped_all(each)]
+            await self._tap_next(self._chance.choice(behind or self.animateurs))
             left -= time.monotonic() - began if self._over.is_set() else 0.0
 
     def _all_tapped(self) -> bool:
-        return not self._thorough or all(
-            self.played.get(_tap(mark, by)) for by in self.animateurs for mark in TAPS
-        )
+        return not self._thorough or all(map(self._has_tapped_all, self.animateurs))
+
+    def _has_tapped_all(self, by: Animateur) -> bool:
+        return all(self.played.get(_tap(mark, by)) for mark in TAPS)
 
     async def _tap_next(self, by: Animateur) -> None:
         """Tap what succeeded least so far: merge a pair, or stage a question and end it."""
