@@ -12,6 +12,7 @@ from benchmarks import (
     burst,
     checking,
     crowd,
+    documents,
     latency,
     life,
     lists,
@@ -40,6 +41,7 @@ MEASURES = {
     "lists": lists,
     "near": near,
     "life": life,
+    "documents": documents,
 }
 
 
