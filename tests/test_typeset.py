@@ -110,6 +110,7 @@ def test_a_report_is_read_session_by_session() -> None:
     assert places == sorted(places)
     assert -1 not in places
     assert "Comptoir 6 — " in text(made)
+    assert "Retenu pour la restitution • Qui paie ? (retenu par 2 personnes · fait débat)" in text(made)
 
 
 @pytest.mark.parametrize("each", [0, 1, 3, 40])

@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.day import Day
 from bot.programme.files.programme_file import read_programme
 from bot.programme.model import Programme
+from bot.questions.notes import Note
 from bot.questions.outcomes import Outcome
 from bot.questions.rules import Question, State
 from bot.restitution.paper import Paper
@@ -79,7 +80,8 @@ def report(day: Day, words: Sequence[str]) -> Report:
         )
         for number, text in enumerate(texts, 1)
     ]
-    part = Part(SESSION, session, entries, {"matrix": 3, "floor": 1}, {"matrix": 1}, 3, 5)
+    kept = [Note(1, SESSION, text, True, 2, day.programme.end) for text in words[:1]]
+    part = Part(SESSION, session, entries, {"matrix": 3, "floor": 1}, {"matrix": 1}, 3, 5, kept)
     rest = [Part(s.id, s, []) for s in day.programme.question_sessions if s.id != SESSION]
     return Report(day, day.programme.end, [part, *rest], True, 3, 5)
 

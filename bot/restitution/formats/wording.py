@@ -128,10 +128,13 @@ class Wording:
         codes = self.report.unended
         return self.line("report-unended", count=len(codes), codes=", ".join(codes))
 
-    def stars_of(self, note: Note) -> str:
-        """Return « 3 ⭐ · contesté », nothing for a line of the desk that nobody contests."""
+    def stars_of(self, note: Note, stars: str | None = None) -> str:
+        """Return « 3 ⭐ · contesté », nothing for a line of the desk that nobody contests.
+
+        `stars` tells the stars where ⭐ cannot.
+        """
         contested = self.line("report-contested") if note.contested else ""
-        return " · ".join(filter(None, [f"{note.stars} ⭐" if note.stars else "", contested]))
+        return " · ".join(filter(None, [(stars or f"{note.stars} ⭐") if note.stars else "", contested]))
 
     def small_print(self, entry: Entry, votes: str | None = None) -> list[str]:
         """Return what stands below a question: its code, votes, origin and where it came from.

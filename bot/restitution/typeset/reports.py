@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bot.questions.notes import Note
 from bot.restitution.formats.wording import ENDS, Wording
 from bot.restitution.report import Entry, Part, Report
 from bot.restitution.typeset.setting import set_in_type
@@ -60,7 +61,17 @@ def _part(say: Wording, part: Part) -> dict[str, Any]:
         "ends_told": ", ".join(f"{name} {number}" for _, name, number in ends) or say.line("report-nothing"),
         "nothing": say.line("report-nothing"),
         "entries": [_entry(say, entry) for entry in part.entries],
+        "kept": {
+            "heading": say.line("report-notes"),
+            "notes": [{"text": note.text, "small": _kept(say, note)} for note in part.notes],
+        },
     }
+
+
+def _kept(say: Wording, note: Note) -> str | None:
+    """Return « retenu par 3 personnes · fait débat »: no font that we have knows ⭐."""
+    stars = say.report.day.words.print_line(say.language, "print-stars", count=note.stars)
+    return say.stars_of(note, stars) or None
 
 
 def _entry(say: Wording, entry: Entry) -> dict[str, Any]:
