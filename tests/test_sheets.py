@@ -512,6 +512,20 @@ async def test_it_is_given_to_who_chose_it_from_a_list(both: Scene) -> None:
     assert both.seen("comptoir-1-desk", "ana", other)[-1] != ""
 
 
+async def test_whoever_asks_to_be_forgotten_is_told_that_files_may_stay(both: Scene) -> None:
+    await _asked(both)
+    await both.says("sam", "direct:1", "oublie-moi")
+    before = both.seen("direct:1")[-1]
+    await both.at("14:41")
+    await both.says("sam", "direct:1", "oublie-moi")
+    await both.says("ana", "comptoir-1-desk", "!effacer 2")
+
+    told = "Les fichiers déjà remis (fiches, rapport) sont retirés et refaits sans ces mots"
+    assert told not in before
+    assert told in both.seen("direct:1")[-1]
+    assert told in both.seen("comptoir-1-desk")[-1]
+
+
 async def test_after_the_retention_no_sheet_is_kept(both: Scene) -> None:
     await _asked(both)
     await both.at("14:56")

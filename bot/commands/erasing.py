@@ -7,6 +7,7 @@ from sqlalchemy.engine import Row
 from bot.commands import changing, desk
 from bot.commands.turn import Turn, over, refuse, reply, reply_body
 from bot.journal import events
+from bot.outbox import outgoing
 from bot.outbox.kinds import Kind
 from bot.port import body as b
 from bot.port.body import Body
@@ -59,7 +60,9 @@ def _shown(turn: Turn, question: Question) -> Body:
     day, language = turn.day, turn.day.language
     words, name = messages.words_of(day, question), messages.name_of(day, question)
     asks = day.words.body(language, "erase-ask", words=words, code=question.code, name=name)
-    return b.join([asks, day.words.body(language, "erase-ask-hint")])
+    holds = outgoing.documents_holding(turn.c, boards.question_subject(question))
+    files = [day.words.body(language, "files-stay")] if holds else []
+    return b.join([asks, *files, day.words.body(language, "erase-ask-hint")])
 
 
 def tapped(turn: Turn, row: Row[Any], action: str) -> None:

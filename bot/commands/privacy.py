@@ -4,7 +4,7 @@ from sqlalchemy.engine import Row
 
 from bot.clock import Now
 from bot.commands.turn import Turn, over, refuse, reply, reply_body
-from bot.outbox import forgotten
+from bot.outbox import forgotten, outgoing
 from bot.outbox.kinds import Kind
 from bot.people import people
 from bot.port import body as b
@@ -35,6 +35,8 @@ def _ask(turn: Turn) -> None:
     body = turn.day.words.body(turn.speech, "forget-ask", buttons=int(buttons))
     if desk:
         body = b.join([body, turn.day.words.body(turn.speech, "forget-ask-desk")])
+    if outgoing.has_documents(turn.c):
+        body = b.join([body, turn.day.words.body(turn.speech, "files-stay")])
     reply_body(turn, body, "forgetting", kind=Kind.FORGETTING, actions=(action,) if buttons else ())
 
 

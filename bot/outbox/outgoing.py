@@ -488,6 +488,13 @@ def documents_holding(c: Connection, thing: str) -> Sequence[Row[Any]]:
     return [row for row in rows if not was_taken_back(c, row)]
 
 
+def has_documents(c: Connection) -> bool:
+    """Return whether a file may stand somewhere."""
+    o = t.outbox.c
+    may_stand = (o.document.isnot(None), o.state.in_((*UNSAID, State.SENT)))
+    return c.execute(sa.select(o.id).where(*may_stand).limit(1)).first() is not None
+
+
 def renew_documents(tx: Transaction, thing: str, why: Why = Why.ERASED) -> None:
     """Make every document anew that has words of a thing which are gone or changed."""
     for row in documents_holding(tx.c, thing):

@@ -947,6 +947,7 @@ forget-ask =
         [1] To confirm, tap the button.
        *[0] To confirm, write: `forget-me yes`
     }
+files-stay = Files already given out (sheets, reports) are removed and made again without these words; a server, or whoever opened them, may keep a copy.
 forget-ask-desk = You stay in your desk; what you did there, and what you kept there for the closing, remains without your name.
 action-forget = Yes, forget everything
 forgotten = Done: your questions and your name are being erased everywhere, and your votes count without your name.

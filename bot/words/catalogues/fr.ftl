@@ -959,6 +959,7 @@ forget-ask =
         [1] Pour confirmer, touchez le bouton.
        *[0] Pour confirmer, écrivez : `oublie-moi oui`
     }
+files-stay = Les fichiers déjà remis (fiches, rapport) sont retirés et refaits sans ces mots ; un serveur, ou qui les a ouverts, peut en garder une copie.
 forget-ask-desk = Vous restez dans votre pupitre ; vos gestes, et ce que vous y avez retenu pour la restitution, y restent sans votre nom.
 action-forget = Oui, tout oublier
 forgotten = C’est oublié : vos questions et votre nom s’effacent partout, vos voix données à des questions comptent sans vous.
