@@ -1,8 +1,7 @@
 """Documents set in type: one page where one is promised, read in order, and words that are only words."""
 
-import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -12,8 +11,7 @@ import printed_things as things
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pypdf import PdfReader
-from pypdf.generic import ArrayObject, DictionaryObject
+from printed_pages import read, tags, text
 
 from bot.restitution.sheet import Block
 from bot.restitution.typeset import across_pdf, sheet_pdf
@@ -23,33 +21,6 @@ DAYS = {language: things.sample_day(language) for language in ("fr", "en")}
 DAY = DAYS["fr"]
 WORDS = ("Qui paie ?", "L’association.", "Et les villages ?", "Qui décide ?", "Personne encore.")
 LONGEST_WORD = "anticonstitutionnellement"
-
-
-def read(pdf: bytes) -> PdfReader:
-    return PdfReader(io.BytesIO(pdf))
-
-
-def text(pdf: bytes) -> str:
-    """Return the text in the order of the file, in one line, with ordinary spaces and without cuts."""
-    pages = " ".join(page.extract_text() for page in read(pdf).pages)
-    return " ".join(pages.replace(CUT, "").split())
-
-
-def tags(pdf: bytes) -> list[str]:
-    """Return the kinds of the elements of a page, in the order in which they are read aloud."""
-    return list(_tags(read(pdf).trailer["/Root"]["/StructTreeRoot"]["/K"]))  # type: ignore[index]
-
-
-def _tags(node: Any) -> Iterator[str]:
-    node = node.get_object()
-    if isinstance(node, ArrayObject):
-        for each in node:
-            yield from _tags(each)
-    elif isinstance(node, DictionaryObject):
-        if "/S" in node:
-            yield str(node["/S"]).removeprefix("/")
-        if "/K" in node:
-            yield from _tags(node["/K"])
 
 
 # ── The page ────────────────────────────────────────────────────────────────────────────────────────────
