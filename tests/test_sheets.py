@@ -131,14 +131,14 @@ LINES = st.lists(
 
 @given(st.fixed_dictionaries(dict.fromkeys(Block, LINES)), st.lists(WORDS, max_size=3))
 def test_a_sheet_is_read_aloud_in_the_time_it_has(lines: dict[Block, list[Line]], added: list[str]) -> None:
-    day = _DAY
+    day, asks = _DAY, "Comment garder le modèle sans perdre les relais ? " * 6  # more than a sheet can tell
     totals: dict[Block, int] = {block: len(its) for block, its in lines.items() if block is not Block.TO_SAY}
     material = Material(lines, [Line("addition:1", text, by_public=True) for text in added], totals)
 
     def said(sheet: Sheet) -> str:
         return spoken(day, sheet_body(day, sheet), at("14:40"))
 
-    sheet = compose(Sheet(comptoir(1, "10:30", "11:30"), at("14:40")), material, 225, said)
+    sheet = compose(Sheet(comptoir(1, "10:30", "11:30", question=asks), at("14:40")), material, 225, said)
 
     assert len(said(sheet).split()) <= 225
     assert sheet.words == count(said(sheet))
@@ -188,7 +188,7 @@ async def test_a_sheet_tells_what_was_answered_contested_open_and_kept(both: Sce
         "• rien n’a été noté",
         "Une phrase à dire",
         "> ………………………………………………",
-        "2 personnes ont posé une question, aucune n’a voté.",
+        "2 personnes ont posé une question, personne n’a voté.",
         "69 mots, 28 s à voix haute.",
     ]
 
@@ -204,7 +204,35 @@ async def test_two_answers_to_nearly_the_same_question_are_contested(scene: Scen
     [sheet] = _sheets(scene, "comptoir-1-desk")
 
     assert [line.split(" ")[1] for line in _block(sheet, "Contesté")] == ["C1-1", "C1-2"]
-    assert _block(sheet, "Demandé et répondu") == ["• aucune réponse n’a été notée"]
+    assert _block(sheet, "Demandé et répondu") == ["• les réponses données sont contestées"]
+
+
+async def test_a_question_that_the_desk_marks_is_contested_whatever_became_of_it(both: Scene) -> None:
+    await _asked(both)
+    for act in ("conteste : 1", "conteste : 2", "conteste : le prix"):
+        await both.says("ana", "comptoir-1-desk", f"!retenir {act}")
+    await both.says("ana", "comptoir-1-desk", "!fiche")
+
+    [sheet] = _sheets(both, "comptoir-1-desk")
+    assert _block(sheet, "Contesté") == [
+        "• C1-1 Qui paie ? → Les régions",
+        "• C1-2 Quand commence-t-on ?",
+        "• le prix",
+    ]
+    assert _block(sheet, "Demandé et répondu") == ["• les réponses données sont contestées"]
+    assert _block(sheet, "Reste ouvert") == ["• C1-3 Où sont les autres ?"]
+
+
+async def test_a_question_on_stage_to_the_end_is_not_said_to_be_answered(both: Scene) -> None:
+    await _asked(both)
+    await both.says("ana", "comptoir-1-desk", "!scene 2")
+    await both.at("14:41")
+
+    [sheet] = _sheets(both, "comptoir-1-desk")
+    assert _block(sheet, "Demandé et répondu") == [
+        "• C1-1 Qui paie ? → Les régions",
+        "• C1-2 Quand commence-t-on ? (passée sur scène)",
+    ]
 
 
 async def test_what_was_starred_is_retained_and_the_most_starred_is_to_be_said(both: Scene) -> None:
@@ -265,7 +293,7 @@ async def test_the_sheet_across_all_tells_what_several_sessions_asked(both: Scen
 
     assert across[0] == "📄 Fiche d’ensemble"
     assert _block(across, "Demandé dans plusieurs comptoirs") == [
-        "• C2-1 Qui paie la formation des salariés ? (Comptoir 2) (4 voix)",
+        "• C2-1 Qui paie la formation des salariés ? (Comptoir 2, 4 voix)",
         "• C1-4 Qui va payer la formation des salariés ? (Comptoir 1)",
     ]
     assert [line[:6] for line in _block(across, "Voulu par plusieurs publics")] == ["• C2-1"]
@@ -287,14 +315,16 @@ async def test_its_public_confirms_it_or_says_what_is_missing(both: Scene) -> No
 
     [sheet] = _sheets(both, "comptoir-1-desk")
 
-    assert both.read(shown).split("\n")[0] == "📄 Voici ce que la restitution dira de Comptoir 1"
+    assert both.read(shown).split("\n")[0] == "📄 Comptoir 1 : voici ce que la restitution en dira"
     assert both.marks(said) == ["✅"]
     assert _block(sheet, "À retenir") == [
         "• la question du prix (ajouté par le public)",
         "• Les délais (ajouté par le public)",
     ]
     assert sheet[-2].endswith("une confirme.")
-    assert both.seen("comptoir-1")[-1].endswith("La fiche est partie ainsi ; une personne l’a confirmée.")
+    assert both.seen("comptoir-1")[-1].endswith(
+        "Le temps de compléter cette fiche est passé ; une personne l’a confirmée."
+    )
 
 
 async def test_the_desk_leaves_a_line_of_the_public_out_and_puts_it_back(both: Scene) -> None:
@@ -342,7 +372,7 @@ async def test_other_replies_are_conversation_and_a_late_one_is_refused(both: Sc
     await both.says("sam", "comptoir-1", "Il manque le prix", reply_to=shown)
 
     assert before == len(both.seen("comptoir-1")) - 1
-    assert both.seen("comptoir-1")[-1] == "Trop tard pour cette fiche : elle est partie."
+    assert both.seen("comptoir-1")[-1] == "Trop tard : le temps de compléter cette fiche est passé."
 
 
 async def test_desks_and_the_restitution_desk_get_it_once_whatever_happens(both: Scene) -> None:
@@ -500,7 +530,7 @@ async def test_a_sheet_is_given_where_it_is_asked_for(
     await both.at("14:05")
     await both.says("olga" if place != "comptoir-1-desk" else "ana", place, words)
 
-    said = [text for text in both.seen(place) if not text.startswith("📎")]
+    said = [text for text in both.seen(place) if not text.startswith("🖨️")]
     assert said[-1].split("\n")[0] == first
 
 

@@ -39,7 +39,7 @@ _n, _s, _q, _o = t.notes.c, t.stars.c, t.questions.c, t.outbox.c
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A note as it is read: `text` is the question's words where there is a `question`.
+    """A note as it is read: `text` is the question's words where there is a `question`, `answer` its line.
 
     `stars` counts the people who starred it; `at` (event time) is when it was written. `is_of_desk`: a desk
     wrote it.
@@ -52,6 +52,7 @@ class Note:
     stars: int
     at: datetime
     question: int | None = None
+    answer: str | None = None
     is_of_desk: bool = False
 
 
@@ -112,7 +113,8 @@ def _note(row: Row[Any], asked: Mapping[int, Question], stars: "_Stars") -> Note
     now = _goes_on_as(asked, row.question)
     if now.erased or now.state in UNTOLD:
         return None
-    return Note(row.id, now.session, now.text, contested, stars.of(now), at, question=now.id)
+    answer = now.answer if now.state is State.ANSWERED else None
+    return Note(row.id, now.session, now.text, contested, stars.of(now), at, now.id, answer)
 
 
 def present(c: Connection, session: str) -> int | None:

@@ -1,50 +1,62 @@
 """Chooses the lines of a sheet, so that it can be read aloud in the time it has. Pure."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import zip_longest
+from itertools import accumulate, groupby, zip_longest
 
 from bot.restitution.sheet import Across, Block, Line, Sheet
 
-MOST = {Block.ANSWERED: 6, Block.CONTESTED: 4, Block.OPEN: 6, Block.RETAINED: 6, Block.TO_SAY: 1}
+MOST = {Block.ANSWERED: 6, Block.CONTESTED: 8, Block.OPEN: 6, Block.RETAINED: 6, Block.TO_SAY: 1}
 FIRST = (Block.TO_SAY, Block.CONTESTED, Block.ANSWERED, Block.OPEN, Block.RETAINED)  # what must not be cut
 LONGEST, SHORTER = 24, 12  # words of a text and of an answer, where there is room and where there is less
 TO_SAY = 40  # words of the sentence to say
 BY_PUBLIC = 2  # lines of the public, at most
 ALIKE, OF_ALL = 5, 5  # groups of near questions, and questions of each other kind, on the sheet across all
 
+Unit = tuple[Line, ...]  # lines that are told together or not at all
 Said = Callable[[Sheet], str]  # a sheet as people read it
 SaidAcross = Callable[[Across], str]
 
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """All that a sheet can hold, the best first. `totals` counts the lines there are of each block."""
+    """All that a sheet can hold, the best first.
+
+    `totals` counts the lines there are of each block. `together` holds the `ref` of lines that follow each
+    other and mean little apart, such as two answers that differ.
+    """
 
     lines: Mapping[Block, Sequence[Line]]
     additions: Sequence[Line] = ()
     totals: Mapping[Block, int] = field(default_factory=dict)
+    together: Sequence[Collection[str]] = ()
 
 
 def compose(empty: Sheet, material: Material, most: int, said: Said) -> Sheet:
     """Return the sheet with the lines that fit into `most` words, the most important first.
 
-    Every block gets its best line before any gets its second one.
+    Every block gets its best line, be it short, before any gets its second one.
     """
-    sheet = _counted(_with(empty, {}, material), said)
-    closed: set[Block] = set()
-    chosen: dict[Block, list[Line]] = {}
-    for block, line in _in_turn(material):
-        if block in closed:
-            continue
-        for cut in _cuts(block, line):
-            trial = {**chosen, block: [*chosen.get(block, []), cut]}
-            tried = _counted(_with(empty, trial, material), said)
-            if _fits(tried, said, most):
-                chosen, sheet = trial, tried
-                break
-        else:
+    sheet, chosen = _counted(_with(empty, {}, material), said), dict[Block, list[Line]]()
+
+    def take(block: Block, lines: Sequence[Line]) -> bool:
+        nonlocal sheet, chosen
+        trial = {**chosen, block: [*lines]}
+        tried = _counted(_with(empty, trial, material), said)
+        if is_taken := _fits(tried, said, most):
+            sheet, chosen = tried, trial
+        return is_taken
+
+    best, *rounds = _rounds(material)
+    fitting = [(block, unit) for block, unit in best if take(block, _short(unit))]
+    for block, unit in fitting:
+        take(block, _long(block, unit))
+    closed = {block for block, _ in best} - {block for block, _ in fitting}
+    for block, unit in (each for some in rounds for each in some):
+        former = chosen.get(block, [])
+        cuts = (_long(block, unit), _short(unit))
+        if block not in closed and not any(take(block, [*former, *cut]) for cut in cuts):
             closed.add(block)
     return sheet
 
@@ -72,24 +84,36 @@ def compose_across(material: Across, most: int, said: SaidAcross) -> Across:
     return across
 
 
-def _in_turn(material: Material) -> Iterator[tuple[Block, Line]]:
-    """Yield the lines in the order in which they claim room; what the public adds comes after one round."""
-    rounds = zip_longest(*(material.lines.get(block, ())[: MOST[block]] for block in FIRST))
-    for number, row in enumerate(rounds):
-        if number == 1:
-            yield from _added(material)
-        yield from ((block, line) for block, line in zip(FIRST, row, strict=True) if line is not None)
-    if max((len(material.lines.get(block, ())) for block in FIRST), default=0) < 2:
-        yield from _added(material)
+def _rounds(material: Material) -> list[list[tuple[Block, Unit]]]:
+    """Return the lines in the order in which they claim room: the best of each block, then the others.
+
+    What the public adds comes after one round.
+    """
+    units = {block: _units(block, material) for block in FIRST}
+    rounds = [
+        [(block, unit) for block, unit in zip(FIRST, row, strict=True) if unit]
+        for row in zip_longest(*units.values())
+    ] or [[]]
+    added: list[tuple[Block, Unit]] = [(Block.RETAINED, (line,)) for line in material.additions[:BY_PUBLIC]]
+    return [rounds[0], added, *rounds[1:]]
 
 
-def _added(material: Material) -> Iterator[tuple[Block, Line]]:
-    return ((Block.RETAINED, line) for line in material.additions[:BY_PUBLIC])
+def _units(block: Block, material: Material) -> list[Unit]:
+    """Return the lines of a block, those that are told together as one."""
+    groups = {ref: number for number, refs in enumerate(material.together) for ref in refs}
+    lines = enumerate(material.lines.get(block, ()))
+    alone = ((groups.get(line.ref, -1 - number), line) for number, line in lines)
+    units = [tuple(line for _, line in unit) for _, unit in groupby(alone, key=lambda each: each[0])]
+    counted = accumulate(len(unit) for unit in units)
+    return [unit for unit, so_far in zip(units, counted, strict=True) if so_far <= MOST[block]]
 
 
-def _cuts(block: Block, line: Line) -> Iterator[Line]:
-    yield _cut(line, TO_SAY if block is Block.TO_SAY else LONGEST)
-    yield _cut(line, SHORTER)
+def _long(block: Block, unit: Unit) -> list[Line]:
+    return [_cut(line, TO_SAY if block is Block.TO_SAY else LONGEST) for line in unit]
+
+
+def _short(unit: Unit) -> list[Line]:
+    return [_cut(line, SHORTER) for line in unit]
 
 
 def _cut(line: Line, most: int) -> Line:
@@ -101,6 +125,13 @@ def cut_to(text: str, most: int) -> str:
     """Return the first `most` words of a text, each of which is cut if nobody could read it aloud."""
     words = [word if len(word) <= 40 else f"{word[:39]}…" for word in text.split()]
     return " ".join(words) if len(words) <= most else " ".join(words[:most]).rstrip(",;:.–—-") + "…"
+
+
+def cut_to_sentences(text: str, most: int) -> str:
+    """Return the sentences that `most` words can hold; the beginning of the first if it is too long."""
+    words = text.split()
+    ends = [number for number, word in enumerate(words[:most], 1) if word.endswith((".", "!", "?", "…"))]
+    return " ".join(words[: ends[-1]]) if ends and len(words) > most else cut_to(text, most)
 
 
 def _with(empty: Sheet, chosen: Mapping[Block, Sequence[Line]], material: Material) -> Sheet:
@@ -131,7 +162,7 @@ def count(text: str) -> int:
 
 def refit(sheet: Sheet, most: int, said: Said) -> Sheet:
     """Return a sheet with all its lines, as short as they must be: their words may have changed since."""
-    cut = {block: [next(_cuts(block, line)) for line in lines] for block, lines in sheet.blocks.items()}
+    cut = {block: _long(block, tuple(lines)) for block, lines in sheet.blocks.items()}
     places = [(block, number) for block in reversed(FIRST) for number in range(len(cut.get(block, ())))]
     trial = _counted(replace(sheet, blocks=cut), said)
     for block, number in reversed(places):

@@ -43,15 +43,24 @@ def of_session(tx: Transaction, session: Session) -> Material:
     """Return all that the sheet of a session can hold now, the best first."""
     kept = notes.of_session(tx.c, session.id)
     stars = {note.question: note.stars for note in kept if note.question is not None}
-    answered, twice = _answered(tx, session, stars)
+    answered, groups = _answered(tx, session, stars)
+    twice = [line for group in groups for line in group[:LIKE]]
     still = _open(tx, session, stars)
     shown = {line.ref for line in (*answered, *twice, *still)}
+    marked = {f"question:{note.question}" for note in kept if note.contested and note.question is not None}
+    disputed = [line for line in (*answered, *still) if line.ref in marked]
     to_say = next((note for note in _by_stars(kept) if note.stars), None)
-    others = [note for note in _by_stars(kept) if note is not to_say and not _is_shown(note, shown)]
-    contested = [*(line_of_note(note) for note in others if note.contested), *twice]
+    others = [
+        note
+        for note in _by_stars(kept)
+        if (note is not to_say or note.contested) and not _is_shown(note, shown)
+    ]
+    contested = [*disputed, *(line_of_note(note) for note in others if note.contested), *twice]
     retained = [line_of_note(note) for note in others if not note.contested]
     counts = queue.counts(tx.c, session.id)
     number_open = sum(counts.get(state, 0) for state in (*OPEN, State.ON_STAGE, State.CARRIED))
+    number_open -= sum(line in disputed for line in still)
+    answered, still = ([line for line in some if line not in disputed] for some in (answered, still))
     lines = {
         Block.ANSWERED: answered,
         Block.CONTESTED: contested,
@@ -61,11 +70,12 @@ def of_session(tx: Transaction, session: Session) -> Material:
     }
     totals = {
         Block.ANSWERED: len(answered),
-        Block.CONTESTED: len(contested),
+        Block.CONTESTED: len(contested) + sum(len(group[LIKE:]) for group in groups),
         Block.OPEN: max(number_open, len(still)),
         Block.RETAINED: len(retained),
     }
-    return Material(lines, additions(tx.c, session.id)[:BY_PUBLIC], totals)
+    together = [[line.ref for line in group] for group in groups]
+    return Material(lines, additions(tx.c, session.id)[:BY_PUBLIC], totals, together)
 
 
 def _is_shown(note: Note, shown: Collection[str]) -> bool:
@@ -76,12 +86,15 @@ def _by_stars(kept: Iterable[Note]) -> list[Note]:
     return sorted(kept, key=lambda note: (-note.stars, note.at, note.id))
 
 
-def _answered(tx: Transaction, session: Session, stars: Mapping[int, int]) -> tuple[list[Line], list[Line]]:
-    """Return what was answered, those with a line first, and apart what was answered twice."""
+def _answered(
+    tx: Transaction, session: Session, stars: Mapping[int, int]
+) -> tuple[list[Line], list[list[Line]]]:
+    """Return what was answered, those with a line first, and apart the groups of what was answered twice."""
     found = [q for q in queue.of_session(tx.c, session.id, AS_ANSWERED) if not q.erased]
     unmarked = queue.unmarked(tx.c)
     found.sort(key=lambda q: (q.answer is None, q.id in unmarked, -q.voters, q.asked_at, q.id))
-    twice = _answered_twice(tx.c, [q for q in found if q.answer])
+    groups = _answered_twice(tx.c, [q for q in found if q.answer])
+    twice = {id for group in groups for id in group}
     lines = {
         q.id: replace(
             line_of(tx.day, q),
@@ -93,16 +106,33 @@ def _answered(tx: Transaction, session: Session, stars: Mapping[int, int]) -> tu
     }
     return (
         [lines[q.id] for q in found if q.id not in twice],
-        [lines[q.id] for q in found if q.id in twice],
+        [[lines[id] for id in group] for group in groups],
     )
 
 
-def _answered_twice(c: Connection, answered: Sequence[Question]) -> set[int]:
-    """Return the questions that ask nearly the same and got different answers."""
+def _answered_twice(c: Connection, answered: Sequence[Question]) -> list[list[int]]:
+    """Return groups of questions that ask nearly the same and got different answers, the best first."""
     answers = {question.id: question.answer for question in answered}
     n = t.near.c
     pairs = c.execute(sa.select(n.question, n.other).where(n.question.in_(answers), n.other.in_(answers)))
-    return {id for one, other in pairs if answers[one] != answers[other] for id in (one, other)}
+    return _groups(answers, [(one, other) for one, other in pairs if answers[one] != answers[other]])
+
+
+def _groups(ids: Iterable[int], pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
+    """Return the ids that pairs lead to from one another, two or more together, in the order of `ids`."""
+    leads = {id: id for id in ids}
+
+    def first(id: int) -> int:
+        while leads[id] != id:
+            id = leads[id]
+        return id
+
+    for one, other in pairs:
+        leads[first(other)] = first(one)
+    groups: dict[int, list[int]] = {}
+    for id in leads:
+        groups.setdefault(first(id), []).append(id)
+    return [group for group in groups.values() if len(group) > 1]
 
 
 def _open(tx: Transaction, session: Session, stars: Mapping[int, int]) -> list[Line]:
@@ -139,7 +169,7 @@ def line_of(day: Day, question: Question) -> Line:
 
 
 def line_of_note(note: Note) -> Line:
-    return Line(f"note:{note.id}", note.text, stars=note.stars)
+    return Line(f"note:{note.id}", note.text, answer=note.answer, stars=note.stars)
 
 
 def notes_since(c: Connection, session: str, since: datetime) -> list[Line]:
@@ -229,22 +259,16 @@ def _carried(c: Connection, restitution: Session) -> list[Question]:
 def _alike(c: Connection, best: Mapping[str, Sequence[Question]]) -> list[list[Question]]:
     """Return groups of near questions of different sessions: those of most sessions first, then by votes."""
     known = {question.id: question for questions in best.values() for question in questions}
-    leads = {id: id for id in known}
-
-    def first(id: int) -> int:
-        while leads[id] != id:
-            id = leads[id]
-        return id
-
-    for question in known.values():
-        for found in near.nearest(c, question.text, None, 5, states=HEARD, but=question.id):
-            other = known.get(found.question)
-            if other is not None and found.score >= ALIKE and other.session != question.session:
-                leads[first(other.id)] = first(question.id)
-    groups: dict[int, list[Question]] = {}
-    for question in _by_votes(known.values()):
-        groups.setdefault(first(question.id), []).append(question)
-    several = [_of_each(group) for group in groups.values()]
+    pairs = [
+        (question.id, found.question)
+        for question in known.values()
+        for found in near.nearest(c, question.text, None, 5, states=HEARD, but=question.id)
+        if found.score >= ALIKE
+        and found.question in known
+        and known[found.question].session != question.session
+    ]
+    groups = _groups([question.id for question in _by_votes(known.values())], pairs)
+    several = [_of_each([known[id] for id in group]) for group in groups]
     wide = [group for group in several if len(group) > 1]
     return sorted(wide, key=lambda group: (-len(group), -sum(q.voters for q in group)))
 

@@ -69,6 +69,16 @@ class Sheet:
     def lines(self) -> list[Line]:
         return [line for block in Block for line in self.blocks.get(block, ())]
 
+    def only_passed(self, line: Line) -> bool:
+        """Return whether a question was still on stage when the hour came: nobody marked it as answered."""
+        return line in self.blocks.get(Block.ANSWERED, ()) and not (line.answer or line.aloud)
+
+    @property
+    def answers_are_contested(self) -> bool:
+        """Return whether the only answers are among what is contested."""
+        contested = self.blocks.get(Block.CONTESTED, ())
+        return not self.blocks.get(Block.ANSWERED) and any(line.answer for line in contested)
+
 
 @dataclass(frozen=True, slots=True)
 class Across:

@@ -8,11 +8,11 @@ from bot.port import body as b
 from bot.port.body import Body
 from bot.programme.model import Session
 from bot.questions.messages import official
-from bot.restitution.composing import cut_to
+from bot.restitution.composing import cut_to, cut_to_sentences
 from bot.restitution.sheet import Across, Block, Line, Sheet
 from bot.timetable.labels import place_label
 
-TITLE, ABSTRACT = 40, 45  # words of the framing question, and of the abstract where nobody asked anything
+TITLE, ABSTRACT = 40, 60  # words of the framing question, and of the abstract where nobody asked anything
 WORDS_A_MINUTE = 150  # read aloud
 MOST_PEOPLE = 6  # named where nobody asked anything
 
@@ -87,26 +87,37 @@ def _around(day: Day, sheet: Sheet) -> Iterator[Body]:
     if named:
         yield _say(day, "sheet-around", people=day.words.list(day.language, named))
     if session.abstract:
-        yield b.paragraph(b.Text(cut_to(session.abstract, ABSTRACT)))
+        yield b.paragraph(b.Text(cut_to_sentences(session.abstract, ABSTRACT)))
 
 
 def _blocks(day: Day, sheet: Sheet) -> Iterator[Body]:
     yield from _shown_blocks(day, sheet)
     yield _say(day, "sheet-to-say")
     said = sheet.blocks.get(Block.TO_SAY, ())
-    yield _say(day, "sheet-sentence", text=_text(said[0])) if said else _say(day, "sheet-blank")
+    yield _sentence(day, said[0]) if said else _say(day, "sheet-blank")
+
+
+def _sentence(day: Day, line: Line) -> Body:
+    if line.answer:
+        return _say(day, "sheet-sentence-answered", text=_text(line), answer=official(line.answer))
+    return _say(day, "sheet-sentence", text=_text(line))
 
 
 def _shown_blocks(day: Day, sheet: Sheet) -> Iterator[Body]:
     for block in (Block.ANSWERED, Block.CONTESTED, Block.OPEN, Block.RETAINED):
         yield _say(day, f"sheet-{block}")
         lines, left = sheet.blocks.get(block, ()), sheet.left_over.get(block, 0)
-        yield from (_line(day, line) for line in lines)
+        yield from (_line(day, line, passed=sheet.only_passed(line)) for line in lines)
         if left:
             yield _say(day, "sheet-left-notes" if block is Block.RETAINED else "sheet-left", count=left)
         elif not lines:
-            is_silent = block is Block.ANSWERED and not sheet.askers
-            yield _say(day, "sheet-none-asked" if is_silent else f"sheet-none-{block}")
+            yield _say(day, f"sheet-none-{_why_none(sheet, block)}")
+
+
+def _why_none(sheet: Sheet, block: Block) -> str:
+    if block is not Block.ANSWERED:
+        return block
+    return "uncontested" if sheet.answers_are_contested else "answered" if sheet.askers else "asked"
 
 
 def _listed(day: Day, part: str, lines: Sequence[Line]) -> Iterator[Body]:
@@ -114,8 +125,8 @@ def _listed(day: Day, part: str, lines: Sequence[Line]) -> Iterator[Body]:
     yield from [_line(day, line) for line in lines] or [_say(day, f"sheet-none-{part}")]
 
 
-def _line(day: Day, line: Line) -> Body:
-    more = tuple(_more(day, line))
+def _line(day: Day, line: Line, *, passed: bool = False) -> Body:
+    more = tuple(_more(day, line, passed=passed))
     if line.code is None:
         return _say(day, "sheet-note", text=_text(line), more=more)
     if line.answer:
@@ -124,22 +135,24 @@ def _line(day: Day, line: Line) -> Body:
     return _say(day, "sheet-line", code=line.code, text=_text(line), more=more)
 
 
-def _more(day: Day, line: Line) -> Iterator[b.Span]:
+def _more(day: Day, line: Line, *, passed: bool) -> Iterator[b.Span]:
     """Yield what stands after the words of a line."""
-    if line.aloud:
-        yield from _small(day, "sheet-aloud")
-    if line.where:
-        yield from _small(day, "sheet-of", where=line.where)
-    if line.votes:
-        yield from _small(day, "sheet-votes", count=line.votes)
-    if line.stars:
-        yield from _small(day, "sheet-stars", count=line.stars)
+    told: tuple[tuple[object, str, dict[str, str | int]], ...] = (
+        (line.aloud, "sheet-aloud", {}),
+        (passed, "sheet-passed", {}),
+        (line.where, "sheet-of", {"where": line.where or ""}),
+        (line.votes, "sheet-votes", {"count": line.votes}),
+        (line.stars, "sheet-stars", {"count": line.stars}),
+        (line.by_public, "sheet-by-public", {}),
+    )
+    small = [_small(day, key, **values) for known, key, values in told if known]
+    if small:
+        others = [span for spans in small[1:] for span in (b.Text(", "), *spans)]
+        yield from _small(day, "sheet-small", more=(*small[0], *others))
     if line.goes_on_as:
         yield from _small(day, "sheet-carried", code=line.goes_on_as)
     if line.owner:
         yield from _small(day, "sheet-owner", owner=line.owner)
-    if line.by_public:
-        yield from _small(day, "sheet-by-public")
 
 
 def _small(day: Day, key: str, **values: b.Span | b.Spans | str | int) -> b.Spans:

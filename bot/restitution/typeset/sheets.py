@@ -76,10 +76,16 @@ def _block(day: Day, sheet: Sheet, block: Block, longest: int) -> dict[str, Any]
     return {
         "heading": _line(day, f"print-{block}"),
         # Where nobody found a sentence to say, there is a line to write one on.
-        "nothing": None if block is Block.TO_SAY else _line(day, f"print-no-{block}"),
-        "lines": [_told(day, line, longest) for line in sheet.blocks.get(block, ())],
+        "nothing": None if block is Block.TO_SAY else _line(day, f"print-no-{_missing(sheet, block)}"),
+        "lines": [
+            _told(day, line, longest, passed=sheet.only_passed(line)) for line in sheet.blocks.get(block, ())
+        ],
         "more": _line(day, "print-more", count=left_over) if left_over else None,
     }
+
+
+def _missing(sheet: Sheet, block: Block) -> str:
+    return "uncontested" if block is Block.ANSWERED and sheet.answers_are_contested else block
 
 
 def _longest_in(lines: Sequence[Line]) -> int:
@@ -88,11 +94,12 @@ def _longest_in(lines: Sequence[Line]) -> int:
     return max(SHORTEST, PAGE // max(1, texts))
 
 
-def _told(day: Day, line: Line, longest: int) -> dict[str, Any]:
+def _told(day: Day, line: Line, longest: int, *, passed: bool = False) -> dict[str, Any]:
     becomes: tuple[tuple[str, object, dict[str, str]], ...] = (
         ("print-owner", line.owner, {"name": line.owner or ""}),
         ("print-goes-on-as", line.goes_on_as, {"code": line.goes_on_as or ""}),
         ("print-aloud", line.aloud, {}),
+        ("print-passed", passed, {}),
     )
     told = [_line(day, key, **values) for key, known, values in becomes if known]
     return {

@@ -1044,7 +1044,7 @@ help-regie-buttons =
 ## The restitution
 
 sheet = # 📄 { $plenary ->
-    [1] Sheet across the round tables
+    [1] Sheet across the comptoirs
    *[0] Sheet: { $session }
 }
 sheet-title = __{ $title }__
@@ -1055,25 +1055,29 @@ sheet-open = __Still open__
 sheet-retained = __To remember__
 sheet-to-say = __One sentence to say__
 sheet-none-answered = - no answer was noted
+sheet-none-uncontested = - the answers given are contested
 sheet-none-asked = - nobody asked a question in writing
 sheet-none-contested = - nothing was marked as contested
 sheet-none-open = - no question
 sheet-none-retained = - nothing was noted
 sheet-blank = > ………………………………………………
 sheet-sentence = > { $text }
+sheet-sentence-answered = > { $text } → __{ $answer }__
 sheet-line = - `{ $code }` { $text }{ $more }
 sheet-line-answered = - `{ $code }` { $text } → __{ $answer }__{ $more }
 sheet-note = - { $text }{ $more }
-sheet-aloud = {" "}(answered aloud)
-sheet-votes = {" "}({ $count ->
+sheet-small = {" "}({ $more })
+sheet-aloud = answered aloud
+sheet-passed = was on stage
+sheet-votes = { $count ->
     [one] { $count } vote
    *[other] { $count } votes
-})
-sheet-stars = {" "}(⭐ { $count })
+}
+sheet-stars = ⭐ { $count }
 sheet-owner = {" "}— to be answered by { $owner }
 sheet-carried = {" "}— carried to the plenary ({ $code })
-sheet-by-public = {" "}(added by the public)
-sheet-of = {" "}({ $where })
+sheet-by-public = added by the public
+sheet-of = { $where }
 sheet-left = - … and { $count ->
     [one] one more
    *[other] { $count } more
@@ -1083,13 +1087,20 @@ sheet-left-notes = - … and { $count ->
    *[other] { $count } more notes
 }
 sheet-counts = { $asked ->
-    [0] Nobody asked a question
+    [0] { $voted ->
+        [0] Nobody asked a question or voted
+        [one] Nobody asked a question, one person voted
+       *[other] Nobody asked a question, { $voted } people voted
+    }
     [one] One person asked a question
    *[other] { $asked } people asked a question
-}, { $voted ->
-    [0] nobody voted
-    [one] one voted
-   *[other] { $voted } voted
+}{ $asked ->
+    [0] {""}
+   *[other] { $voted ->
+        [0] , nobody voted
+        [one] , one voted
+       *[other] , { $voted } voted
+    }
 }{ $present ->
     [0] {""}
    *[other] , { $present } were present
@@ -1100,10 +1111,10 @@ sheet-counts = { $asked ->
 }.
 sheet-length = { $words } words, { $seconds } s aloud.
 sheet-length-frozen = { $words } words, { $seconds } s aloud. Frozen at { $at }.
-sheet-alike = __Asked at several round tables__
+sheet-alike = __Asked in several comptoirs__
 sheet-bridging = __Wanted by several publics__
 sheet-plenary = __Carried to the plenary__
-sheet-none-alike = - nothing alike from one round table to another
+sheet-none-alike = - nothing alike from one comptoir to another
 sheet-none-bridging = - no question
 sheet-none-plenary = - no question
 sheet-beside = 📎 __{ $session }__, since its sheet was frozen:
@@ -1112,25 +1123,25 @@ sheet-beside-asked = - { $count ->
    *[other] { $count } more questions
 }
 sheet-document = 🖨️ { $plenary ->
-    [1] Sheet across the round tables
+    [1] Sheet across the comptoirs
    *[0] Sheet: { $session }
 }, one A4 page to print
 sheet-none = There is no sheet for { $code }: write { $known }.
 usage-sheet = Write of which session: `!sheet { $prefix }`.
-confirm = 📄 __This is what the restitution will say of { $session }__
+confirm = 📄 __{ $session }: this is what the restitution will say of it__
 confirm-hint = 👍 if that is it. If not, reply to this message “missing: …” before { $closes }.
 confirm-hint-buttons = 👍 if that is it; if not, say what is missing, before { $closes }.
 confirm-over = { $count ->
-    [0] The sheet went out like this.
-    [one] The sheet went out like this; one person confirmed it.
-   *[other] The sheet went out like this; { $count } people confirmed it.
+    [0] The time to add to this sheet is over.
+    [one] The time to add to this sheet is over; one person confirmed it.
+   *[other] The time to add to this sheet is over; { $count } people confirmed it.
 }
 confirmed = Thank you, noted: the sheet is right.
 action-confirm = That is it
 action-missing = Something is missing…
 field-missing = What the sheet lacks
 addition-taken = Thank you, it is noted for the sheet. The desk sees it.
-addition-over = Too late for this sheet: it went out.
+addition-over = Too late: the time to add to this sheet is over.
 addition-too-long = That is too long ({ $length } characters): say what is missing in { $longest } characters.
 addition-empty = Write what is missing, in one line: “missing: the question of the price”.
 addition = ➕ { $session }, the public says that this is missing: { $text }

@@ -1067,25 +1067,26 @@ sheet-open = __Reste ouvert__
 sheet-retained = __À retenir__
 sheet-to-say = __Une phrase à dire__
 sheet-none-answered = - aucune réponse n’a été notée
+sheet-none-uncontested = - les réponses données sont contestées
 sheet-none-asked = - personne n’a posé de question par écrit
 sheet-none-contested = - rien n’a été marqué comme contesté
 sheet-none-open = - aucune question
 sheet-none-retained = - rien n’a été noté
 sheet-blank = > ………………………………………………
 sheet-sentence = > { $text }
+sheet-sentence-answered = > { $text } → __{ $answer }__
 sheet-line = - `{ $code }` { $text }{ $more }
 sheet-line-answered = - `{ $code }` { $text } → __{ $answer }__{ $more }
 sheet-note = - { $text }{ $more }
-sheet-aloud = {" "}(répondu de vive voix)
-sheet-votes = {" "}({ $count ->
-    [one] { $count } voix
-   *[other] { $count } voix
-})
-sheet-stars = {" "}(⭐ { $count })
+sheet-small = {" "}({ $more })
+sheet-aloud = répondu de vive voix
+sheet-passed = passée sur scène
+sheet-votes = { $count } voix
+sheet-stars = ⭐ { $count }
 sheet-owner = {" "}— répondra : { $owner }
 sheet-carried = {" "}— portée à la plénière ({ $code })
-sheet-by-public = {" "}(ajouté par le public)
-sheet-of = {" "}({ $where })
+sheet-by-public = ajouté par le public
+sheet-of = { $where }
 sheet-left = - … et { $count ->
     [one] une autre
    *[other] { $count } autres
@@ -1095,13 +1096,20 @@ sheet-left-notes = - … et { $count ->
    *[other] { $count } autres notes
 }
 sheet-counts = { $asked ->
-    [0] Personne n’a posé de question
+    [0] { $voted ->
+        [0] Personne n’a posé de question ni voté
+        [one] Personne n’a posé de question, une personne a voté
+       *[other] Personne n’a posé de question, { $voted } personnes ont voté
+    }
     [one] Une personne a posé une question
    *[other] { $asked } personnes ont posé une question
-}, { $voted ->
-    [0] aucune n’a voté
-    [one] une a voté
-   *[other] { $voted } ont voté
+}{ $asked ->
+    [0] {""}
+   *[other] { $voted ->
+        [0] , personne n’a voté
+        [one] , une a voté
+       *[other] , { $voted } ont voté
+    }
 }{ $present ->
     [0] {""}
    *[other] , { $present } présentes
@@ -1129,20 +1137,20 @@ sheet-document = 🖨️ { $plenary ->
 }, une page A4 à imprimer
 sheet-none = Il n’y a pas de fiche pour { $code } : écrivez { $known }.
 usage-sheet = Écrivez de quelle séance : `!fiche { $prefix }`.
-confirm = 📄 __Voici ce que la restitution dira de { $session }__
+confirm = 📄 __{ $session } : voici ce que la restitution en dira__
 confirm-hint = 👍 si c’est bien cela. Sinon, répondez à ce message « il manque … », avant { $closes }.
 confirm-hint-buttons = 👍 si c’est bien cela ; sinon, dites ce qui manque, avant { $closes }.
 confirm-over = { $count ->
-    [0] La fiche est partie ainsi.
-    [one] La fiche est partie ainsi ; une personne l’a confirmée.
-   *[other] La fiche est partie ainsi ; { $count } personnes l’ont confirmée.
+    [0] Le temps de compléter cette fiche est passé.
+    [one] Le temps de compléter cette fiche est passé ; une personne l’a confirmée.
+   *[other] Le temps de compléter cette fiche est passé ; { $count } personnes l’ont confirmée.
 }
 confirmed = Merci, c’est noté : la fiche est juste.
 action-confirm = C’est bien cela
 action-missing = Il manque…
 field-missing = Ce qui manque à la fiche
 addition-taken = Merci, c’est noté pour la fiche. Le pupitre le voit.
-addition-over = Trop tard pour cette fiche : elle est partie.
+addition-over = Trop tard : le temps de compléter cette fiche est passé.
 addition-too-long = C’est trop long ({ $length } signes) : dites ce qui manque en { $longest } signes.
 addition-empty = Écrivez ce qui manque, en une ligne : « il manque la question du prix ».
 addition = ➕ { $session }, le public dit qu’il manque : { $text }

@@ -1,13 +1,14 @@
 # What is printed: the sheets of the restitution, the paper of a desk, the report in pages.
 
 print-sheet = Sheet: { $label }
-print-across = Sheet of the whole: { $label }
+print-across = Sheet across the comptoirs: { $label }
 print-paper = Paper: { $label }
 print-frozen = frozen at { $hour }
 print-draft = version of { $hour }, not frozen yet
 print-printed = as at { $hour }
 print-answered = Asked and answered
 print-no-answered = No question has been dealt with yet.
+print-no-uncontested = The answers given are contested.
 print-contested = What is contested
 print-no-contested = Nothing was marked as contested.
 print-open = What stays open
@@ -22,6 +23,7 @@ print-more = { $count ->
 print-owner = given to { $name }
 print-goes-on-as = carried to the plenary: { $code }
 print-aloud = answered aloud
+print-passed = was on stage
 print-votes = { $count ->
     [one] 1 vote
    *[other] { $count } votes
@@ -54,7 +56,7 @@ print-words = { $words ->
 }, about { $seconds } seconds aloud.
 print-elided = […]: signs that cannot be printed here; the messages show them.
 print-across-heading = What the comptoirs have in common
-print-sessions = What was said here: { $names }
+print-sessions = Drawn from: { $names }
 print-alike = Near questions, from one comptoir to another
 print-no-alike = No question is near one of another comptoir.
 print-bridging = Wanted by several publics

@@ -8,6 +8,7 @@ print-draft = version de { $hour }, pas encore figée
 print-printed = telle qu’à { $hour }
 print-answered = Demandé et répondu
 print-no-answered = Aucune question n’a encore été traitée.
+print-no-uncontested = Les réponses données font débat.
 print-contested = Ce qui fait débat
 print-no-contested = Rien n’a été marqué comme contesté.
 print-open = Ce qui reste ouvert
@@ -22,6 +23,7 @@ print-more = { $count ->
 print-owner = confiée à { $name }
 print-goes-on-as = portée à la plénière : { $code }
 print-aloud = répondue de vive voix
+print-passed = passée sur scène
 print-votes = { $count } voix
 print-stars = { $count ->
     [one] retenu par une personne
@@ -51,7 +53,7 @@ print-words = { $words ->
 }, environ { $seconds } secondes à voix haute.
 print-elided = […] : des signes qui ne s’impriment pas ici ; les messages les montrent.
 print-across-heading = Ce que les comptoirs ont en commun
-print-sessions = Ce qui s’est dit ici : { $names }
+print-sessions = D’après : { $names }
 print-alike = Questions proches, d’un comptoir à l’autre
 print-no-alike = Aucune question n’est proche de celle d’un autre comptoir.
 print-bridging = Voulues par plusieurs publics
