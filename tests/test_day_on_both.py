@@ -12,7 +12,7 @@ from adapters.rehearsal.homeserver import Homeserver
 from adapters.rehearsal.participant import Participant
 
 PUBLIC_READ = ("hall", *(f"comptoir-{n}" for n in range(1, 5)), "restitution")
-DESKS_ON_MATRIX = ("comptoir-1-desk", "comptoir-3-desk", "comptoir-4-desk", "regie")
+DESKS_ON_MATRIX = ("comptoir-1-desk", "comptoir-3-desk", "comptoir-4-desk", "restitution-desk", "regie")
 
 
 @pytest.mark.long
@@ -24,7 +24,7 @@ async def test_the_sample_day_on_both_sides_is_one_day(tmp_path: Path) -> None:
             server.application_flags = 0
             matrix, discord = MatrixSide(homeserver), DiscordSide(server)
             marianne, bruno = discord.person("Marianne Yvon"), discord.person("Bruno")
-            romane = discord.person("Romane Pappalardo")
+            romane, francois = discord.person("Romane Pappalardo"), discord.person("François Enaud")
             async with WholeDay(tmp_path, [matrix, discord]) as day:
                 alice = await matrix.person("alice", "Alice", *PUBLIC)
                 desks = dict.fromkeys((*DESK, *DESKS_ON_MATRIX))
@@ -33,11 +33,14 @@ async def test_the_sample_day_on_both_sides_is_one_day(tmp_path: Path) -> None:
                 # when the day is played
                 await _comptoir(day, matrix, discord, alice, sylvie, bruno, marianne)
                 await _one_voter(day, matrix, discord, alice, bruno)
+                await _kept(day, matrix, discord, alice, sylvie, bruno, marianne)
+                await _confirmed(day, matrix, discord, alice, sylvie, bruno)
                 await _two_in_one(day, matrix, discord, alice, sylvie, bruno, marianne)
                 await _made_precise(day, matrix, discord, sylvie, bruno, marianne)
                 await _let_through_and_owned(day, matrix, discord, alice, sylvie, bruno, romane)
                 await _told_to_organisers(day, matrix, alice, sylvie)
                 await _announcement(day, matrix, sylvie)
+                await _restitution(day, matrix, sylvie, marianne, romane)
                 await day.at("17:10")
 
                 # then each place of each side reads as it should
@@ -45,6 +48,7 @@ async def test_the_sample_day_on_both_sides_is_one_day(tmp_path: Path) -> None:
                 compare("both/matrix", {place: await matrix.seen(sylvie, place) for place in DESKS_ON_MATRIX})
                 compare("both/discord", {place: discord.seen(bruno, place) for place in PUBLIC_READ})
                 theirs = {"comptoir-1-desk": marianne, "comptoir-3-desk": marianne, "comptoir-4-desk": romane}
+                theirs["restitution-desk"] = francois
                 compare("both/discord", {desk: discord.seen(who, desk) for desk, who in theirs.items()})
                 assert server.gaps == []
 
@@ -109,6 +113,51 @@ async def _one_voter(
 async def _votes(day: WholeDay, bruno: Acting, here: str) -> int:
     questions = await bruno.slash(day, "questions", here)
     return int(questions.text.split("C2-1 · ")[1].split()[0])
+
+
+async def _kept(
+    day: WholeDay,
+    matrix: MatrixSide,
+    discord: DiscordSide,
+    alice: Participant,
+    sylvie: Participant,
+    bruno: Acting,
+    marianne: Acting,
+) -> None:
+    """Keep a question by ⭐ of both sides, what somebody said, and what desks write themselves."""
+    here, desk = "comptoir-1", "comptoir-1-desk"
+    await day.at("11:05")
+    said = await day.done(await alice.say(matrix.room(here), "Un fonds ne suffit que s’il dure."))
+    await day.done(await sylvie.react(matrix.room(here), said, "⭐"))
+    card = next(message for message in bruno.hands.sees(here) if "C1-1 · Alice" in message.text)
+    await bruno.react(day, card, "⭐")
+    await marianne.react(day, card, "⭐")
+    dora = await matrix.person("dora", "Dora", here)
+    await day.done(await dora.react(matrix.room(here), said, "⭐"))
+    await marianne.slash(day, "bureau retenir", desk, texte="Trois régions ont déjà payé.")
+    await day.done(await sylvie.say(matrix.room(desk), "!retenir conteste : un fonds par région, ou un seul"))
+    await day.done(await sylvie.say(matrix.room(desk), "!retenir présents : 42"))
+
+
+async def _confirmed(
+    day: WholeDay,
+    matrix: MatrixSide,
+    discord: DiscordSide,
+    alice: Participant,
+    sylvie: Participant,
+    bruno: Acting,
+) -> None:
+    """Confirm the sheet on both sides, say on both what it lacks, and leave one of these lines out."""
+    here, desk = matrix.room("comptoir-1"), matrix.room("comptoir-1-desk")
+    await day.at("11:33")
+    shown = await matrix.last_of_bot(alice, "comptoir-1")
+    await day.done(await alice.react(here, shown, "👍"))
+    await day.done(await alice.reply(here, shown, "Il manque le prix d’un dépôt"))
+    there = discord.bot_message(bruno, "comptoir-1")
+    await bruno.press(day, there, "👍")
+    await bruno.fill(day, await bruno.press(day, there, "➕"), missing="La machine à café")
+    line = await matrix.last_of_bot(sylvie, "comptoir-1-desk")
+    await day.done(await sylvie.react(desk, line, "❌"))
 
 
 async def _two_in_one(
@@ -194,3 +243,20 @@ async def _announcement(day: WholeDay, matrix: MatrixSide, sylvie: Participant) 
     await day.done(await sylvie.say(regie, "!annonce Le déjeuner est servi à 13h"))
     preview = await matrix.last_of_bot(sylvie, "regie")
     await day.done(await sylvie.react(regie, preview, "✅"))
+    await day.done(await sylvie.say(matrix.room("comptoir-4-desk"), "!feuille"))
+
+
+async def _restitution(
+    day: WholeDay, matrix: MatrixSide, sylvie: Participant, marianne: Acting, romane: Acting
+) -> None:
+    """Ask for a sheet, answer after it was frozen, answer in the plenary, ask for the report."""
+    plenary = matrix.room("restitution-desk")
+    await day.at("15:28")
+    await marianne.slash(day, "bureau fiche", "comptoir-1-desk", comptoir="C3")
+    await day.at("15:42")
+    await romane.slash(day, "bureau repondu", "comptoir-4-desk", code="C4-2", texte="Non, une charte suffit")
+    await day.at("16:00")
+    await day.done(await sylvie.say(plenary, "!scene P-1"))
+    await day.done(await sylvie.say(plenary, "!repondu Un recours, puis un rendez-vous"))
+    await day.at("16:50")
+    await day.done(await sylvie.say(matrix.room("regie"), "!rapport"))

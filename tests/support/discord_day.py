@@ -63,7 +63,8 @@ class DiscordSide:
         """Return a channel from its beginning as this person's client shows it.
 
         One block per message: the author, `🔔` if it rings, `👁` if only they see it, `↩` and the words of
-        what it replies to; the text (`↗`: the address of a message); the buttons; the reactions, counted.
+        what it replies to; the text (`↗`: the address of a message); its files; the buttons; the reactions,
+        counted.
         """
         messages = reader.hands.sees(place)
         words = {message.id: message.text for message in messages}
@@ -77,6 +78,7 @@ class DiscordSide:
         reply = f" ↩ {words.get(message.reply_to, '…')[:40]}" if message.reply_to else ""
         text = JUMP.sub("↗", message.text)
         lines = ["    " + "\n    ".join(text.split("\n"))]
+        lines += [f"    ⟨{name}⟩" for name in message.files]
         if message.buttons:
             lines.append(
                 "    " + " ".join(f"⟨{b.emoji} {b.label}⟩".replace("⟨ ", "⟨") for b in message.buttons)

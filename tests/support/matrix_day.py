@@ -89,7 +89,8 @@ class MatrixSide:
     async def seen(self, reader: Participant, place: str) -> str:
         """Return a room from its beginning as this person's client shows it: edits applied, removals gone.
 
-        One block per message: the author, `🔔` if it notifies, the text, and the marks under it, counted.
+        One block per message: the author, `🔔` if it notifies, the text, its file, and the marks under it,
+        counted.
         """
         return shown(await reader.history(self._rooms.get(place, place)), self.bot)
 
@@ -108,7 +109,8 @@ def shown(events: list[Json], bot: str) -> str:
         who = "bot" if event["sender"] == bot else event["sender"].split(":")[0]
         under = "".join(f"\n    [{mark} {n}]" for mark, n in marks.get(event["event_id"], {}).items())
         text = "\n    ".join(body_of(latest).split("\n"))
-        blocks.append(f"{who}{bell}\n    {text}{under}\n")
+        file = f"\n    ⟨{content['filename']}⟩" if "filename" in content else ""
+        blocks.append(f"{who}{bell}\n    {text}{file}{under}\n")
     return "\n".join(blocks)
 
 

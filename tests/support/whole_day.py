@@ -130,9 +130,9 @@ class WholeDay:
 
     async def _next_instant(self) -> datetime | None:
         now = self.clock.now().event
-        instants = [notice.due for notice in self.app.day.notices] + [
-            s.end for s in self.programme.question_sessions
-        ]
+        instants = [notice.due for notice in self.app.day.notices]
+        instants += [session.end for session in self.programme.question_sessions]
+        instants += [instant for its in self.app.day.sheets for instant in its.instants]
         return min((instant for instant in instants if instant > now), default=None)
 
     # ── What was sent is done ─────────────────────────────────────────────────────────────────
@@ -191,7 +191,7 @@ def compare(folder: str, seen: Mapping[str, str]) -> None:
     The count on a vote's button follows the wall clock, so a slow machine shows more of them: it is left out.
     """
     seen = {place: COUNT_ON_BUTTON.sub("", text) for place, text in seen.items()}
-    files = {place: EXPECTED / folder / f"{place}.txt" for place in seen}
+    files = {place: EXPECTED / folder / (place if "." in place else f"{place}.txt") for place in seen}
     if "COMPTOIR_WRITE_THE_DAY" in os.environ:
         (EXPECTED / folder).mkdir(parents=True, exist_ok=True)
         for place, text in seen.items():
