@@ -298,6 +298,26 @@ async def test_a_desk_keeps_a_line_by_word_and_by_command(both: Scene) -> None:
     ]
 
 
+async def test_a_line_given_again_because_its_answer_was_lost_is_kept_once(both: Scene) -> None:
+    discord = both.platforms[1]
+
+    for _ in range(2):
+        await both.calls("ana", DESK, "retenir", discord, texte="La région finance")
+    again = await both.says("alix", DESK, "!retenir La région  finance")
+
+    assert await kept(both) == [("La région finance", 0)]
+    told = "C’est déjà retenu pour la restitution (C1) : rien n’est fait."
+    assert (both.seen(DESK, "ana", discord)[-1], both.seen(DESK)[-1]) == (told, told)
+    assert both.marks(again) == []
+
+    await both.says("ana", DESK, "!retenir conteste : La région finance")
+    found = await both.store.run(notes.of_session, "comptoir-1")
+    assert [(note.text, note.contested) for note in found] == [
+        ("La région finance", False),
+        ("La région finance", True),
+    ]
+
+
 async def test_what_is_contested_is_said_in_front(both: Scene) -> None:
     ways = ("conteste : ", "Contesté: ", "contestée :", "CONTESTE：", "conteste\u00a0: ", "contested: ")
     for number, way in enumerate(ways):

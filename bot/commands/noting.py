@@ -47,6 +47,9 @@ def retain(turn: Turn) -> None:
     if question is not None and _is_kept(turn, question, contested=wanted.contested):
         reply(turn, "already-kept", code=question.code)
         return
+    if wanted.text and notes.has_line(turn.c, wanted.session.id, wanted.text, contested=wanted.contested):
+        reply(turn, "already-kept-line", prefix=turn.day.prefixes[wanted.session.id])
+        return
     note = notes.keep(turn.tx, _kept(turn, wanted), turn.heard.at)
     if note is not None:
         _acknowledge(turn, wanted, note)

@@ -204,6 +204,13 @@ def of_question(c: Connection, question: Question) -> Sequence[Row[Any]]:
     return c.execute(sa.select(t.notes).where(_n.question.in_(codes)).order_by(_n.id)).all()
 
 
+def has_line(c: Connection, session: str, text: str, *, contested: bool) -> bool:
+    """Return whether a desk keeps these words of a session, as contested if that is asked for."""
+    theirs = (_n.session == session, _n.text == text, _n.author.is_(None), _n.question.is_(None))
+    as_wanted = (_n.contested,) if contested else ()
+    return c.execute(sa.select(_n.id).where(*theirs, *as_wanted).limit(1)).first() is not None
+
+
 def last_by(c: Connection, person: int, place: str) -> Row[Any] | None:
     """Return what a person last kept by word in a place."""
     theirs = sa.select(t.notes).where(_n.kept_by == person, _n.place == place)

@@ -601,6 +601,7 @@ kept-present = { $count ->
    *[other] Noted: { $count } people present ({ $prefix }).
 }
 already-kept = { $code } is already kept for the closing: nothing is done.
+already-kept-line = That is already kept for the closing ({ $prefix }): nothing is done.
 
 ## Opening, closing
 

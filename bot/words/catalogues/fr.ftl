@@ -613,6 +613,7 @@ kept-present = { $count ->
    *[other] C’est noté : { $count } personnes présentes ({ $prefix }).
 }
 already-kept = { $code } est déjà retenue pour la restitution : rien n’est fait.
+already-kept-line = C’est déjà retenu pour la restitution ({ $prefix }) : rien n’est fait.
 
 ## Ouvrir, fermer
 
