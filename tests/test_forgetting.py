@@ -320,6 +320,21 @@ async def test_a_button_confirms_where_there_are_some(buttons: Scene) -> None:
     await buttons.start()
 
 
+async def test_a_button_pressed_again_because_its_answer_was_lost_makes_nobody_known(buttons: Scene) -> None:
+    await buttons.calls("samuel", "hall", "question", buttons.chat, comptoir="C1", texte="Qui paie ?")
+    await buttons.calls("samuel", "hall", "oublie-moi", buttons.chat)
+    asked = buttons.last("hall", "samuel")
+
+    for _ in range(2):
+        await buttons.presses("samuel", asked, "forget", buttons.chat)
+        await buttons.jump(seconds=20)
+
+    assert buttons.seen("hall", "samuel")[-1].startswith("C’est oublié")
+    await buttons.stop()
+    assert files_hold(buttons, "samuel", "Samuel", "Qui paie") == set()
+    await buttons.start()
+
+
 async def link(both: Scene) -> None:
     """Join `samuel` on one platform and `jeanne` on the other as one person."""
     marks, taps = both.platforms

@@ -1,5 +1,7 @@
 """`oublie-moi`: erasing what is kept of a person when they ask, once they have confirmed it."""
 
+from typing import Any
+
 from sqlalchemy.engine import Row
 
 from bot.clock import Now
@@ -12,6 +14,8 @@ from bot.port.chat import Action
 from bot.port.text import folded
 from bot.privacy import forgetting
 from bot.programme.model import REGIE
+
+FORGET = "forget"  # the key of the action that confirms
 
 
 def agrees(words: str) -> bool:
@@ -30,7 +34,7 @@ def forget_me(turn: Turn) -> None:
 
 def _ask(turn: Turn) -> None:
     buttons = turn.day.platforms[turn.heard.platform].buttons
-    action = Action("forget", turn.day.words.line(turn.speech, "action-forget"), "🗑️")
+    action = Action(FORGET, turn.day.words.line(turn.speech, "action-forget"), "🗑️")
     desk = any(place != REGIE for place in people.places_of(turn.c, turn.account.person))
     body = turn.day.words.body(turn.speech, "forget-ask", buttons=int(buttons))
     if desk:
@@ -40,9 +44,14 @@ def _ask(turn: Turn) -> None:
     reply_body(turn, body, "forgetting", kind=Kind.FORGETTING, actions=(action,) if buttons else ())
 
 
-def confirmed(turn: Turn, asked: Row[object]) -> None:
-    """Forget the person who pressed the button, if they are the one who was asked."""
-    if asked.person in (None, turn.heard.handle) and turn.is_private:
+def confirmed(turn: Turn, asked: Row[Any] | None) -> None:
+    """Forget the person who pressed the button, if they are the one who was asked.
+
+    Whoever presses it again, because the answer was lost, is known again by that, and is forgotten again.
+    `asked` then says no more whom it was for, or is gone.
+    """
+    whom = asked.person if asked is not None else None
+    if whom in (None, "", turn.heard.handle) and turn.is_private:
         _forget(turn)
     else:
         over(turn)

@@ -127,6 +127,9 @@ def _pressed_button(turn: Turn, heard: Pressed, target: str) -> None:
     row = outgoing.by_remote(turn.c, heard.platform, heard.place, target)
     if row is None:
         row = outgoing.shown_to(turn.c, heard.platform, heard.place, heard.handle, heard.action)
+    if row is None and heard.action == privacy.FORGET:
+        privacy.confirmed(turn, row)
+        return
     if row is None or not heard.action:
         over(turn)
         return
