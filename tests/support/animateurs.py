@@ -85,8 +85,11 @@ class Animateur(Protocol):
     async def tap(self, message: Shown, mark: str) -> str:
         """Tap once, again while it visibly fails; return what they alone read then, if anything."""
 
-    async def vote(self, event: str, place: str) -> None:
-        """Put 👍 on a question's own message."""
+    async def mark(self, event: str, place: str, mark: str) -> None:
+        """Put a mark on somebody's message."""
+
+    async def unmark(self, event: str, place: str, mark: str) -> None:
+        """Take it away."""
 
 
 def plain(text: str) -> str:
@@ -105,6 +108,7 @@ class OnMatrix:
         self.day, self._olga = day, day.organiser
         self._numbers = itertools.count()
         self._asked: dict[str, str] = {}  # words by event
+        self._put: dict[tuple[str, str], str] = {}  # the events of our marks, by target and mark
         self.reading = Reading()
 
     async def watch(self) -> None:
@@ -158,13 +162,16 @@ class OnMatrix:
         await self._react(message.place, message.id, mark)
         return ""
 
-    async def vote(self, event: str, place: str) -> None:
-        await self._react(place, event, "👍")
+    async def mark(self, event: str, place: str, mark: str) -> None:
+        await self._react(place, event, mark)
+
+    async def unmark(self, event: str, place: str, mark: str) -> None:
+        await self._olga.redact(self.day.rooms[place], self._put[event, mark])
 
     async def _react(self, place: str, event: str, mark: str) -> None:
         while True:
             try:
-                await self._olga.react(self.day.rooms[place], event, mark)
+                self._put[event, mark] = await self._olga.react(self.day.rooms[place], event, mark)
             except NoAnswer:
                 await asyncio.sleep(TRY_AGAIN_AFTER)
             except MatrixError as error:
@@ -251,8 +258,11 @@ class OnDiscord:
             return None
         return None if answer.kind == "failure" else answer
 
-    async def vote(self, event: str, place: str) -> None:
-        await self.olga.react(int(event), "👍")
+    async def mark(self, event: str, place: str, mark: str) -> None:
+        await self.olga.react(int(event), mark)
+
+    async def unmark(self, event: str, place: str, mark: str) -> None:
+        await self.olga.unreact(int(event), mark)
 
 
 def shown_on_discord(side: DiscordSide, place: str, message: Message) -> Shown:
@@ -274,17 +284,17 @@ async def insist(act: Callable[[], Awaitable[Answer]]) -> Answer | None:
         return answer
 
 
-async def fill_precision(asker: Person, card: Shown, words: str) -> bool:
-    """Answer by the form that ✏️ opens under a card; return whether it was taken."""
-    button = next((id for emoji, _, id in card.buttons if emoji == "✏️"), None)
+async def fill_form(person: Person, shown: Shown, mark: str, words: str) -> bool:
+    """Answer by the form that a button opens under a message; return whether it was taken."""
+    button = next((id for emoji, _, id in shown.buttons if emoji == mark), None)
     if button is None:
         return False
-    opened = await insist(lambda: asker.press(int(card.id), button))
+    opened = await insist(lambda: person.press(int(shown.id), button))
     if opened is None or opened.kind != "form":
         return False
     [field] = opened.form.fields
     try:
-        answer = await asker.fill(opened.form, {field.custom_id: words})
+        answer = await person.fill(opened.form, {field.custom_id: words})
     except NotOffered:
         return False
     return answer.kind != "failure"

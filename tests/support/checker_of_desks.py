@@ -52,6 +52,7 @@ async def check_desks(day: SmallEvent, plays: DeskPlays) -> Verdict:
     for subject in plays.subjects:
         _check_rows(verdict, subject, rows)
     _check_the_others(verdict, plays, rows)
+    _check_kept(verdict, day, plays)
     shown: list[Shown] = []
     for animateur in plays.animateurs:
         if isinstance(animateur, OnDiscord):
@@ -118,6 +119,18 @@ def _check_the_others(verdict: Verdict, plays: DeskPlays, rows: Mapping[str, Seq
         wanted = "proposed" if found[0].session == plays.where.moderated else "waiting"
         if found[0].state != wanted and found[0].session != plays.where.tapped:
             verdict.wrong.append(f"{found[0].code} {words} is {found[0].state}, not {wanted}")
+
+
+def _check_kept(verdict: Verdict, day: SmallEvent, plays: DeskPlays) -> None:
+    """Check that each question that was to be kept for the restitution is, once, and no other."""
+    noted = day.rows(
+        "SELECT q.text, count(*) FROM notes AS n JOIN questions AS q ON q.id = n.question GROUP BY 1"
+    )
+    times = dict(noted)
+    wanted = {subject.words for subject in plays.subjects if subject.kept}
+    verdict.lost += [f"{words} is kept" for words in sorted(wanted - times.keys())]
+    verdict.doubled += [f"{words} is kept {n} times" for words, n in noted if n > 1]
+    verdict.wrong += [f"{words} is kept, and should not be" for words in sorted(times.keys() - wanted)]
 
 
 def _last(subject: Subject, rows: Mapping[str, Sequence[Row]]) -> tuple[Subject, str]:

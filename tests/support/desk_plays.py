@@ -14,7 +14,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from animateurs import CARD, CODE, DIGEST, PROPOSALS, STAGE, WORDS, Animateur, Shown, fill_precision
+from animateurs import CARD, CODE, DIGEST, PROPOSALS, STAGE, WORDS, Animateur, Shown, fill_form
 from small_event import ORGANISER, comptoir
 
 EACH = 4  # of the questions in a comptoir played by word, one in so many begins a scene
@@ -36,7 +36,7 @@ ENDS = {  # the words on a stage card once its mark is tapped, and the state
     "🎓": ("portée", "carried"),
     "🔎": ("🔎 Pouvez-vous", "on stage"),
 }
-PAIR = "🔗"
+PAIR, STAR = "🔗", "⭐"
 TAPS = (*ENDS, PAIR)
 
 
@@ -97,6 +97,7 @@ class Subject:
     answer: str | None = None
     reasons: tuple[str, ...] = ()  # one of them
     owned: bool = False
+    kept: bool = False  # for the restitution
     told_handled: int = 0  # animateurs who must be told that it was handled already
     voters: int | None = None
     approved: bool = True
@@ -294,9 +295,14 @@ class DeskPlays:
             for each in self.animateurs:
                 card = each.look().last(subject.place, lambda t: t.startswith(CARD) and subject.words in t)
                 here = card if each.platform == subject.platform else None
-                if here is not None and await fill_precision(subject.asker, here, words):
+                if here is not None and await fill_form(subject.asker, here, "✏️", words):
                     return
             await asyncio.sleep(LOOK)
+
+    def beside(self, subject: Subject) -> Animateur | None:
+        """Return who can put a mark on a question's own message."""
+        there = (each for each in self.animateurs if each.platform == subject.platform)
+        return next(there, None) if subject.own_message else None
 
     def number(self) -> int:
         return next(self._numbers)
@@ -553,9 +559,9 @@ async def _merge(play: DeskPlays, by: Animateur, first: Subject, second: Subject
     code, kept = await play.code(first), await play.code(second)
     voted = set[str]()
     for each in (first, second):
-        voter = next((a for a in play.animateurs if a.platform == each.platform and each.own_message), None)
+        voter = play.beside(each)
         if voter is not None:
-            await voter.vote(each.event, each.place)
+            await voter.mark(each.event, each.place, "👍")
             voted.add(voter.platform)
     second.voters = len(voted) or None
     await play.give(by, first.place, "fusionner", f"{code} dans {kept}", code=code, dans=kept)
@@ -666,9 +672,30 @@ async def _raced(play: DeskPlays, by: Animateur, first: Subject, second: Subject
         each.told_handled = len(play.animateurs) - 1
 
 
+async def _kept(play: DeskPlays, by: Animateur, first: Subject, second: Subject) -> None:
+    """Keep one by a star under its own message, and the other by its code."""
+    await play.code(first)
+    if (beside := play.beside(first)) is not None:
+        await beside.mark(first.event, first.place, STAR)
+        first.kept = True
+        first.marks.add(STAR)
+    code = await play.code(second)
+    await play.give(by, second.place, "retenir", code, texte=code)
+    second.kept = True
+
+
+async def _kept_undone(play: DeskPlays, by: Animateur, first: Subject, second: Subject) -> None:
+    """Keep one by a star and take it away, keep the other by its code and undo that."""
+    await play.code(first)
+    if (beside := play.beside(first)) is not None:
+        await beside.mark(first.event, first.place, STAR)
+        await beside.unmark(first.event, first.place, STAR)
+    await play.write(by, second.place, f"retenir {await play.code(second)}", "annuler-geste")
+
+
 SCENES: Sequence[Scene] = (
     *(_merge, _split, _undone, _answered, _moved, _carried, _passed_on_undone),
-    *(_precise, _owned, _owned_undone, _raced),
+    *(_precise, _owned, _owned_undone, _raced, _kept, _kept_undone),
 )
 WAYS = ("let through by word", "let through by tap", "unseen declined", "unseen merged")
 
