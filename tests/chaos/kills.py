@@ -3,16 +3,19 @@
 import asyncio
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import sheet_plays
 from animateurs import Animateur, OnDiscord, OnMatrix
 from checker import Verdict, merged
 from checker_of_desks import check_desks
 from crowds import Crowd, CrowdOnDiscord, CrowdOnMatrix
-from desk_plays import DeskPlays, comptoirs
+from desk_plays import RESTITUTION, DeskPlays, comptoirs
+from sheet_plays import SheetPlay
 from small_discord import DiscordSide, are_taken, day_on_discord
 from small_event import BotProcess, SmallEvent, day_on_matrix, forum
 
@@ -41,6 +44,18 @@ class Plan:
     synapse_kills: int = 0
     limited: bool = False  # limits the bot alone, as the homeserver does by default
     speed: float = SPEED  # all questions must be asked before 21:00
+    sheeted: bool = False  # a comptoir ends early, and its sheet is frozen at 10:49 of the event
+
+    @property
+    def number_of_sheeted(self) -> int:
+        return len(comptoirs(self.places).all)  # the restitution has no number
+
+    def sessions(self) -> list[dict[str, object]]:
+        made = sessions(self.places)
+        if self.sheeted:
+            next(each for each in made if each["id"] == RESTITUTION)["start"] = sheet_plays.PLENARY
+            made.append(sheet_plays.session(self.number_of_sheeted))
+        return made
 
     def desks(self, animateurs: Sequence[Animateur], chance: random.Random) -> DeskPlays:
         where = comptoirs(self.places)
@@ -57,6 +72,7 @@ class Kills:
     chance: random.Random
     homeserver: Homeserver | None = None
     desks: DeskPlays | None = None
+    sheets: SheetPlay | None = None
     kills: int = 0
     synapse_kills: int = 0
     catch_up: float = 0.0
@@ -69,16 +85,22 @@ class Kills:
             await crowd.gather(self.plan.people, comptoirs(self.plan.places).asked_in)
         if self.desks is not None:
             self.desks.begin()
+        if self.sheets is not None:
+            self.sheets.begin()
         await self._kill_while_asked()
         began = time.monotonic()
         await survive(self.day.bot)
         if self.desks is not None:
             await self.desks.finish()
+        if self.sheets is not None:
+            await self.sheets.finish()
         await self.day.until(self._is_over, CATCH_UP)
         self.catch_up = time.monotonic() - began
         verdicts = [await crowd.check(self.day) for crowd in self.crowds]
         if self.desks is not None:
             verdicts.append(await check_desks(self.day, self.desks))
+        if self.sheets is not None:
+            verdicts.append(await self.sheets.check())
         return merged(verdicts)
 
     async def _kill_while_asked(self) -> None:
@@ -148,7 +170,7 @@ async def play_on_matrix(
 ) -> tuple[Verdict, Kills]:
     clock, chance = {"start": START, "speed": plan.speed}, random.Random(plan.seed)
     async with AsyncExitStack() as stack:
-        made = day_on_matrix(homeserver, folder, event, sessions(plan.places), clock=clock)
+        made = day_on_matrix(homeserver, folder, event, plan.sessions(), clock=clock)
         day = await stack.enter_async_context(made)
         crowd = CrowdOnMatrix(chance, stack, day, limited=plan.limited)
         acting = plan.desks([OnMatrix(day)], chance)
@@ -159,7 +181,7 @@ async def play_on_matrix(
 
 async def play_on_discord(plan: Plan, folder: Path) -> tuple[Verdict, Kills]:
     clock, chance = {"start": START, "speed": plan.speed}, random.Random(plan.seed)
-    async with day_on_discord(folder, "kills", sessions(plan.places), clock=clock) as day:
+    async with day_on_discord(folder, "kills", plan.sessions(), clock=clock) as day:
         desks = plan.desks([OnDiscord(day.discord, chance)], chance)
         kills = Kills(plan, day, [CrowdOnDiscord(day.discord, chance)], chance, desks=desks)
         return await kills.run(), kills
@@ -170,9 +192,14 @@ async def play_on_both(plan: Plan, folder: Path, homeserver: Homeserver, event: 
     clock, chance = {"start": START, "speed": plan.speed}, random.Random(plan.seed)
     async with AsyncExitStack() as stack:
         discord = DiscordSide(await stack.enter_async_context(DiscordServer()))
-        made = day_on_matrix(homeserver, folder, event, sessions(plan.places), discord, clock=clock)
+        settings: Mapping[str, Any] = sheet_plays.SETTINGS if plan.sheeted else {}
+        made = day_on_matrix(homeserver, folder, event, plan.sessions(), discord, clock=clock, **settings)
         day = await stack.enter_async_context(made)
         crowds: list[Crowd] = [CrowdOnDiscord(discord, chance), CrowdOnMatrix(chance, stack, day)]
-        desks = plan.desks([OnDiscord(discord, chance), OnMatrix(day)], chance)
-        kills = Kills(plan, day, crowds, chance, homeserver, desks)
+        animateurs: list[Animateur] = [OnDiscord(discord, chance), OnMatrix(day)]
+        desks, sheets = plan.desks(animateurs, chance), None
+        if plan.sheeted:
+            sheets = SheetPlay(day, discord, animateurs, plan.number_of_sheeted, chance)
+            await sheets.gather(stack)
+        kills = Kills(plan, day, crowds, chance, homeserver, desks, sheets)
         return await kills.run(), kills

@@ -10,6 +10,7 @@ import programme_under_kills
 import restarts
 import rush
 import sealed_kills
+import sheets_under_kills
 from checker import Verdict, merged
 from desk_plays import DeskPlays
 from kills import Kills, Plan, play_on_both, play_on_discord, play_on_matrix
@@ -57,7 +58,10 @@ async def on_discord(folder: Path, seed: int, *, kills: int = 200, questions: in
 async def on_both(
     folder: Path, seed: int, *, kills: int = 500, synapse_kills: int = 0, questions: int = 5000
 ) -> Outcome:
-    """Play on both platforms: each question has a card on the other, so the bot sends at least that many."""
+    """Play on both platforms: each question has a card on the other, so the bot sends at least that many.
+
+    One comptoir ends early: its sheet is made, confirmed and frozen meanwhile.
+    """
     plan = Plan(
         kills,
         questions,
@@ -66,6 +70,7 @@ async def on_both(
         longest_life=LONGER,
         synapse_kills=synapse_kills,
         speed=FOR_HOURS,
+        sheeted=True,
     )
     with Homeserver(folder / "hs") as homeserver:
         return _outcome(*await play_on_both(plan, folder / "day", homeserver, "both"))
@@ -130,6 +135,24 @@ async def programme(
     }  # fmt: skip
 
 
+async def sheets(folder: Path, seed: int, *, questions: int = 2000, kills: int = 5) -> Outcome:
+    """Give and freeze the sheets of a restitution, then once more where the homeserver limits the bot."""
+    with Homeserver(folder / "hs") as homeserver:
+        plan = sheets_under_kills.Plan(questions, kills, seed)
+        free = await sheets_under_kills.play(plan, folder / "day", homeserver, "sheets")
+    with Homeserver(folder / "hs2", extra={"rc_message": SYNAPSE_LIMITS}) as homeserver:
+        plan = sheets_under_kills.Plan(questions, 0, seed, limited=True)
+        slow = await sheets_under_kills.play(plan, folder / "limited", homeserver, "limited")
+    verdict = merged([free.verdict, slow.verdict])
+    waits = {
+        **{"words_after": free.words, "documents_after": free.documents, "frozen_after": free.renewed},
+        **{"limited_words_after": slow.words, "limited_documents_after": slow.documents},
+        "limited_frozen_after": slow.renewed,
+    }
+    told = {what: f"{seconds:.1f}" for what, seconds in waits.items()}
+    return verdict, {"kills": free.kills + slow.kills, **asked(verdict), **told}
+
+
 PLAYS: Mapping[str, Play] = {
     "matrix": on_matrix,
     "limited": limited,
@@ -139,4 +162,5 @@ PLAYS: Mapping[str, Play] = {
     "sealed": sealed,
     "restart": restart,
     "programme": programme,
+    "sheets": sheets,
 }

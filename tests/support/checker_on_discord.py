@@ -32,7 +32,7 @@ def check_discord(day: SmallEvent, discord: DiscordSide) -> Verdict:
     _check_questions(verdict, day, discord)
     _check_receipts(verdict, day, discord)
     _check_cards(verdict, day, discord)
-    _check_said(verdict, day, discord)
+    check_said_on_discord(verdict, day, discord)
     for how in ("message", "slash"):  # messages from an absence are read after it
         sent = [_sent(asked) for asked in discord.asked if asked.how == how and not asked.failed]
         check_order(verdict, day, "discord", sent)
@@ -108,7 +108,7 @@ def _check_cards(verdict: Verdict, day: SmallEvent, discord: DiscordSide) -> Non
                 verdict.wrong += [f"card {code} under {message}" for message in elsewhere]
 
 
-def _check_said(verdict: Verdict, day: SmallEvent, discord: DiscordSide) -> None:
+def check_said_on_discord(verdict: Verdict, day: SmallEvent, discord: DiscordSide) -> None:
     """Check that sent rows of the outbox and messages that still stand correspond one to one."""
     verdict.doubled += [f"nonce {nonce}" for nonce, times in discord.spoken.nonces.items() if times > 1]
     rows = day.rows(

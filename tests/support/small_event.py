@@ -232,7 +232,7 @@ class SmallEvent:
         # One query: between two, events waiting in the journal may be handled.
         [left] = self.rows(
             "SELECT (SELECT count(*) FROM journal WHERE waiting), (SELECT count(*) FROM gaps),"
-            " (SELECT count(*) FROM recounts),"
+            " (SELECT count(*) FROM recounts), (SELECT count(*) FROM sheets WHERE touched IS NOT NULL),"
             f" (SELECT count(*) FROM outbox WHERE priority <= {int(least)}"
             f" AND (state = 'sending' OR (state = 'waiting' AND due <= '{now}'"
             f" AND NOT (kind = 'alert' AND coalesce(not_before, '') > '{wall}'))))"
