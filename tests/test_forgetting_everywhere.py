@@ -23,4 +23,4 @@ async def test_words_that_were_taken_back_are_nowhere(
     )
 
     assert seen.verdict.findings == []
-    assert (seen.deletions, seen.while_away, seen.forgotten) == (DELETIONS + 3, DELETIONS // 2 + 1, 2)
+    assert (seen.deletions, seen.while_away, seen.forgotten) == (DELETIONS + 15, DELETIONS // 2 + 7, 2)

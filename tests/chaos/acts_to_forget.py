@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 PLACES = ("comptoir-1", "comptoir-2")
 DESK, SECOND_DESK = (f"{place}-desk" for place in PLACES)
 RESTITUTION: dict[str, object] = {
-    **comptoir(9, "11:30", "12:00"),
+    **comptoir(9, "12:15", "12:45"),
     **{"id": "restitution", "kind": "plenary", "restitution": True},
 }
 OF_FIRST, OF_SECOND = 6, 3  # questions of a comptoir that are acted upon together

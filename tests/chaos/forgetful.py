@@ -12,6 +12,7 @@ from pathlib import Path
 from acts_to_forget import DESK, PLACES, RESTITUTION, ActsToForget, Written
 from checker import Verdict
 from patience import PATIENCE
+from sheets_to_forget import FROZEN, GIVEN, SheetsToForget
 from small_discord import Asked, DiscordSide, are_taken
 from small_event import TRY_AGAIN_AFTER, DayOnMatrix, comptoir, day_on_matrix
 
@@ -36,6 +37,7 @@ class Seen:
     while_away: int = 0
     forgotten: int = 0
     gone_after: float = 0.0
+    files: int = 0  # that stand in the end
 
 
 @dataclass
@@ -297,15 +299,27 @@ async def play(
         await public.be_refused()
         await public.announce()
         await day.until(public.all_done)
+        sheets = SheetsToForget(public)
+        await sheets.keep()
+        await sheets.miss_lines()
+        await sheets.come_to(GIVEN)
         await public.assert_all_is_there()
         acts.assert_all_is_there(public.in_files())
+        await sheets.assert_they_bear_words()
         await public.delete(0)
         await public.delete_what_was_refused()
+        await sheets.take_back(0)
         await public.forget_on_discord()
+        await sheets.come_to(FROZEN)
+        await sheets.assert_they_bear_words()
         await day.bot.kill()
         await public.delete(1, away=True)
+        await sheets.take_back(1, away=True)
         await public.forget_on_matrix()
         await day.bot.run_until_ready()
         await public.until_gone(within)
+        public.seen.verdict.wrong += await sheets.words_in_files()
+        public.seen.verdict.wrong += await sheets.words_in_reports()
+        public.seen.files = len(await sheets.files())
         public.check_kept()
         return public.seen

@@ -41,7 +41,7 @@ async def hostile(folder: Path, seed: int, *, texts: int = 100_000) -> Outcome:
 async def forgetting(folder: Path, seed: int, *, deletions: int = 200) -> Outcome:
     with Homeserver(folder / "hs") as homeserver:
         seen = await forgetful.play(folder / "day", homeserver, "forgetting", deletions=deletions)
-    names = ("deletions", "while_away", "forgotten")
+    names = ("deletions", "while_away", "forgotten", "files")
     figures = {name: getattr(seen, name) for name in names}
     return seen.verdict, {**figures, "gone_after": f"{seen.gone_after:.1f}", **asked(seen.verdict)}
 
