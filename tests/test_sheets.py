@@ -318,10 +318,10 @@ async def test_its_public_confirms_it_or_says_what_is_missing(both: Scene) -> No
     assert both.read(shown).split("\n")[0] == "📄 Comptoir 1 : voici ce que la restitution en dira"
     assert both.marks(said) == ["✅"]
     assert _block(sheet, "À retenir") == [
-        "• la question du prix (ajouté par le public)",
-        "• Les délais (ajouté par le public)",
+        "• la question du prix (il manquait, dit le public)",
+        "• Les délais (il manquait, dit le public)",
     ]
-    assert sheet[-2].endswith("une confirme.")
+    assert sheet[-2].endswith("une dit cette fiche juste.")
     assert both.seen("comptoir-1")[-1].endswith(
         "Le temps de compléter cette fiche est passé ; une personne l’a confirmée."
     )
@@ -344,7 +344,7 @@ async def test_the_desk_leaves_a_line_of_the_public_out_and_puts_it_back(both: S
     await both.jump(seconds=5)
 
     assert "• rien n’a été noté" in without
-    assert "• le prix (ajouté par le public)" in back
+    assert "• le prix (il manquait, dit le public)" in back
     assert "• rien n’a été noté" in _sheets(both, "comptoir-1-desk")[-1]
     assert both.read(line).split("\n")[0] == "➖ Comptoir 1, laissé de côté : le prix"
 
@@ -482,7 +482,9 @@ async def test_what_somebody_added_follows_them(both: Scene, how: str) -> None:
     await both.store.wipe()
 
     kept = _block(_sheets(both, "comptoir-1-desk")[-1], "À retenir")
-    assert kept == (["• le prix (ajouté par le public)"] if how == "edited" else ["• rien n’a été noté"])
+    assert kept == (
+        ["• le prix (il manquait, dit le public)"] if how == "edited" else ["• rien n’a été noté"]
+    )
     assert "06 12 34" not in str(both.seen("comptoir-1-desk"))
     assert how == "edited" or files_hold(both, "06 12 34") == set()
 
@@ -498,7 +500,7 @@ async def test_a_person_who_links_two_accounts_confirmed_once(both: Scene) -> No
         await both.says("samuel", "direct:2", words, other)
     await both.says("ana", "comptoir-1-desk", "!fiche")
 
-    assert _sheets(both, "comptoir-1-desk")[-1][-2].endswith("une confirme.")
+    assert _sheets(both, "comptoir-1-desk")[-1][-2].endswith("une dit cette fiche juste.")
 
 
 async def test_whoever_added_something_reads_it_among_their_data(both: Scene) -> None:

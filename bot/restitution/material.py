@@ -154,7 +154,10 @@ def _owned(c: Connection, session: str) -> list[Question]:
 def line_of(day: Day, question: Question) -> Line:
     """Return a question as a line: its words, what was made precise, its answer, who owns it."""
     owner = day.programme.people.get(question.owner or "")
-    precise = f" ({question.precision})" if question.precision else ""
+    precise = ""
+    if question.precision:
+        made_precise = day.words.line(day.language, "sheet-precise", words=question.precision)
+        precise = f" ({made_precise})"
     is_over = question.state is State.ANSWERED
     return Line(
         f"question:{question.id}",

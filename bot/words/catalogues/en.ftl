@@ -1077,7 +1077,8 @@ sheet-votes = { $count ->
 sheet-stars = ⭐ { $count }
 sheet-owner = {" "}— to be answered by { $owner }
 sheet-carried = {" "}— carried to the plenary ({ $code })
-sheet-by-public = added by the public
+sheet-precise = made precise: { $words }
+sheet-by-public = was missing, the public says
 sheet-of = { $where }
 sheet-left = - … and { $count ->
     [one] one more
@@ -1107,8 +1108,8 @@ sheet-counts = { $asked ->
    *[other] , { $present } were present
 }{ $confirmed ->
     [0] {""}
-    [one] , one confirms
-   *[other] , { $confirmed } confirm
+    [one] , one says that this sheet is right
+   *[other] , { $confirmed } say that this sheet is right
 }.
 sheet-length = { $words } words, { $seconds } s aloud.
 sheet-length-frozen = { $words } words, { $seconds } s aloud. Frozen at { $at }.

@@ -1086,7 +1086,8 @@ sheet-votes = { $count } voix
 sheet-stars = ⭐ { $count }
 sheet-owner = {" "}— répondra : { $owner }
 sheet-carried = {" "}— portée à la plénière ({ $code })
-sheet-by-public = ajouté par le public
+sheet-precise = précisé : { $words }
+sheet-by-public = il manquait, dit le public
 sheet-of = { $where }
 sheet-left = - … et { $count ->
     [one] une autre
@@ -1116,8 +1117,8 @@ sheet-counts = { $asked ->
    *[other] , { $present } présentes
 }{ $confirmed ->
     [0] {""}
-    [one] , une confirme
-   *[other] , { $confirmed } confirment
+    [one] , une dit cette fiche juste
+   *[other] , { $confirmed } disent cette fiche juste
 }.
 sheet-length = { $words } mots, { $seconds } s à voix haute.
 sheet-length-frozen = { $words } mots, { $seconds } s à voix haute. Figée à { $at }.
