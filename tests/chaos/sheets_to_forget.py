@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import sheets_seen
 from acts_to_forget import DESK, PLACES, Written
 from animateurs import fill_form, plain, shown_on_discord
+from sheet_plays import SHOWN as SHOWN_TO_PUBLIC
 from sheets_seen import Standing, text_of
 
 from adapters.rehearsal.participant import body_of
@@ -21,7 +22,6 @@ SHOWN, GIVEN, FROZEN = (
 )
 STARRED, RETAINED = 4, 4  # on each platform; by word
 KINDS = {"Etoilee", "Retenue", "Manquante"}  # of words that only these acts bring
-VOICE = "Voici ce que la restitution"
 REPORTS = ("html", "md", "csv", "json", "pdf")
 
 
@@ -102,7 +102,9 @@ class SheetsToForget:
             if person is not public.leaves_matrix:
                 self.starred.append(Written(person, room, event))
         side, at = public.discord, public.discord.places[PLACES[0]]
-        message = next(m for m in side.said(PLACES[0]) if VOICE in shown_on_discord(side, PLACES[0], m).text)
+        message = next(
+            m for m in side.said(PLACES[0]) if SHOWN_TO_PUBLIC in shown_on_discord(side, PLACES[0], m).text
+        )
         its = shown_on_discord(side, PLACES[0], message)
         assert await fill_form(public.leaves_discord, its, "➕", self._new("Manquante"))
         said = await public.on_discord[1].say(
@@ -114,7 +116,7 @@ class SheetsToForget:
 
     async def _shown_on_matrix(self) -> str:
         said = await self.public.day.said(PLACES[0])
-        return next(str(event["event_id"]) for event in said if VOICE in plain(body_of(event)))
+        return next(str(event["event_id"]) for event in said if SHOWN_TO_PUBLIC in plain(body_of(event)))
 
     # ── Taken back ──────────────────────────────────────────────────────────────────────────────────────
 

@@ -26,6 +26,7 @@ NOTED, STARRED, PEOPLE = 12, 8, 3  # lines kept by word; messages starred; peopl
 CONTESTED_EACH = 4
 LOOK = 0.3  # seconds between two looks
 HEARD = 6.0  # seconds after which people take a star for one that nobody heard
+SHOWN = "voici ce que la restitution en dira"
 UNTIL = 420.0  # seconds that people wait for what they look for
 ENDS, PLENARY = "10:00", "10:54"
 SETTINGS = {"restitution": {"sheets": "8m", "frozen": "5m", "confirm": "42m"}}
@@ -168,7 +169,7 @@ class SheetPlay:
         """Return the message that shows the sheet to its public, once it is there."""
         by = next(each for each in self.animateurs if each.platform == platform)
         for _ in range(round(UNTIL / LOOK)):
-            if (shown := by.look().last(self.place, lambda t: t.startswith("📄 Voici"))) is not None:
+            if (shown := by.look().last(self.place, lambda text: SHOWN in text)) is not None:
                 return shown
             await asyncio.sleep(LOOK)
         raise TimeoutError(f"the sheet shown to its public on {platform}")
@@ -211,7 +212,7 @@ class SheetPlay:
             verdict.wrong.append(f"{people} confirmed, of {len(self._missing)}")
         for each in about:
             if each.head == f"{sheets_seen.SHEET}{sheets_seen.label(self.number)}":
-                by_public = each.text.count("(il manquait, dit le public)")
+                by_public = each.text.count("il manquait, dit le public")
                 if (people > 1 and f"{people} disent cette fiche juste" not in each.text) or by_public > 2:
                     verdict.wrong.append(f"sheet that {people} confirmed: {each.text!r}")
 
