@@ -255,6 +255,7 @@ async def _restitution(
     await marianne.slash(day, "bureau fiche", "comptoir-1-desk", comptoir="C3")
     await day.at("15:42")
     await romane.slash(day, "bureau repondu", "comptoir-4-desk", code="C4-2", texte="Non, une charte suffit")
+    await day.wait(seconds=10)  # until the sheet's news are told
     await day.at("16:00")
     await day.done(await sylvie.say(plenary, "!scene P-1"))
     await day.done(await sylvie.say(plenary, "!repondu Un recours, puis un rendez-vous"))

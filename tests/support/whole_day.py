@@ -64,7 +64,7 @@ class WholeDay:
         self.programme = with_accounts(checked.value, sides)
         event = self.programme.event
         self._begins = datetime.combine(event.first_day, begins, event.timezone)
-        self._waited = timedelta(0)
+        self._waited, self._waited_until = timedelta(0), wall_now()
         self._expected: Counter[str] = Counter()
         self._awaited: set[str] = set()
         self._exits = AsyncExitStack()
@@ -122,6 +122,7 @@ class WholeDay:
     async def wait(self, **wall: float) -> None:
         """Let wall time pass without waiting for it: `wait(seconds=15)`."""
         self._waited += timedelta(**wall)
+        self._waited_until = self.clock.now().wall
         self.app.wake()
         await self.quiet()
 
@@ -161,6 +162,8 @@ class WholeDay:
             return False
         now = self.clock.now()
         if (done := self.app.ticker.done) is None or now.event - done.event > timedelta(seconds=1):
+            return False
+        if done.wall < self._waited_until:
             return False
         o = schema.outbox.c
         soon = o.not_before.is_(None) | (o.not_before <= now.wall + timedelta(seconds=2))
