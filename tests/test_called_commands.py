@@ -205,6 +205,14 @@ async def test_salle_takes_its_text_whole(scene: Scene) -> None:
     assert card(scene, "C1-3") == "❓ 3 fois, pourquoi ?\nC1-3 · dans la salle"
 
 
+async def test_fiche_gives_the_sheet_of_the_comptoir_named(scene: Scene) -> None:
+    said = await answer(scene, "olga", "regie", "fiche", comptoir="C2")
+
+    assert said == "✅ C’est fait."
+    sheets = [text for text in scene.seen("regie") if text.startswith("📄")]
+    assert [text.split("\n")[0] for text in sheets] == ["📄 Fiche : Comptoir 2"]
+
+
 async def test_retenir_takes_its_comptoir_and_its_text(scene: Scene) -> None:
     here = await answer(scene, "ana", DESK, "retenir", texte="C’est la région qui paie")
     present = await answer(scene, "ana", DESK, "retenir", texte="présents : 42")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from bot.restitution.documents import can_print
+from bot.restitution import documents
 from bot.restitution.formats import FORMATS
 from bot.restitution.report import Report
 from bot.restitution.typeset import report_pdf
@@ -23,7 +23,7 @@ def write(report: Report, folder: Path, shapes: Iterable[str] = SHAPES) -> dict[
     files: dict[str, Path | None] = {}
     for shape in shapes:
         files[shape] = None
-        if shape != PDF or can_print():
+        if shape != PDF or documents.can_print():
             files[shape] = file = folder / f"{report.day.programme.event.id}.{shape}"
             file.write_bytes(written(report, shape))
     return files
