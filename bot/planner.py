@@ -125,6 +125,9 @@ def tick(tx: Transaction, rested: Mapping[str, datetime]) -> None:
     for its in given.due(tx):
         with _apart(tx, f"sheet:{its.key}"):
             given.give(tx, its)
+    for its in given.to_print(tx):
+        with _apart(tx, f"printed:{its.key}"):
+            given.give_document(tx, its)
     for its in given.to_freeze(tx):
         with _apart(tx, f"frozen:{its.key}"):
             given.freeze(tx, its)

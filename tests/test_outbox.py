@@ -862,19 +862,6 @@ def test_less_urgent_messages_get_a_share_of_the_sends(mouth: Mouth) -> None:
     ]
 
 
-def test_of_what_has_waited_as_long_the_more_urgent_gets_the_share(mouth: Mouth) -> None:
-    for place in ("desk", "hall"):
-        mouth.say(f"words in {place}", place=place, priority=Priority.DESK)
-        mouth.say(f"document in {place}", place=place, priority=Priority.CARD)
-
-    claimed = []
-    for _ in range(4):
-        claimed += claim_scarce(mouth, tokens=1, at_once=1, shared=True)
-        finish(mouth)
-
-    assert claimed == ["words in desk", "words in hall", "document in desk", "document in hall"]
-
-
 async def test_an_unending_stream_of_receipts_keeps_no_tap_waiting_for_ever(mouth: Mouth) -> None:
     asked = mouth.chat.say("zoe", "hall", "?")
     mouth.worker.pace = slowed(0.2, tokens=1)

@@ -171,7 +171,7 @@ _MAY_GO = (
 )
 NEXT_DUE = _MAY_GO.order_by(t.outbox.c.priority, t.outbox.c.due, t.outbox.c.id)
 LONGEST_DUE = _MAY_GO.where(t.outbox.c.priority > int(Priority.ANSWER)).order_by(
-    t.outbox.c.due, t.outbox.c.priority, t.outbox.c.id
+    t.outbox.c.due, t.outbox.c.id
 )
 ANSWERS = sa.select(t.outbox, sa.null().label("target_remote"), sa.null().label("target_delivered")).where(
     t.outbox.c.platform == _OF,

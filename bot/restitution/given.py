@@ -1,6 +1,6 @@
 """Sheets given to desks, kept up to date, frozen, and what changes after that. Transactions."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -23,7 +23,7 @@ from bot.restitution import confirming, documents, frozen, material, sheet_words
 from bot.restitution.sheet import Line, Sheet
 from bot.timetable.labels import place_label
 
-GIVEN, FROZEN = "sheet:", "frozen:"  # prefixes of the keys of `settled`
+GIVEN, PRINTED, FROZEN = "sheet:", "printed:", "frozen:"  # prefixes of the keys of `settled`
 BESIDE = 6  # lines told of what changed since a sheet was frozen
 
 
@@ -36,29 +36,54 @@ def due(tx: Transaction) -> list[SheetTimes]:
 
 
 def give(tx: Transaction, its: SheetTimes) -> None:
-    """Give a sheet to the desks that want it, in words and as a document."""
+    """Give the words of a sheet to the desks that want it."""
     insert_once(tx.c, t.settled, {"key": f"{GIVEN}{its.key}", "at": tx.now.event})
+    where = list(_where(tx, its))
+    if where:
+        _say_words(tx, where[0][0], its.key, [(platform, place) for _, platform, place in where])
+
+
+def to_print(tx: Transaction) -> list[SheetTimes]:
+    """Return the sheets whose documents are to be given now.
+
+    They come after the words of all sheets: where a server limits us, what was asked for first goes first.
+    """
+    return sheets.unsettled(tx.c, PRINTED, [its for its in tx.day.sheets if its.due <= tx.now.event])
+
+
+def give_document(tx: Transaction, its: SheetTimes) -> None:
+    """Give the document of a sheet where its words were given."""
+    insert_once(tx.c, t.settled, {"key": f"{PRINTED}{its.key}", "at": tx.now.event})
+    for session, platform, place in _where(tx, its):
+        _say_document(tx, session, f"document:{_key(its.key, place, platform)}", platform, place)
+
+
+def _where(tx: Transaction, its: SheetTimes) -> Iterator[tuple[Session, str, str]]:
     session = tx.day.programme.queue_of(its.session)
     if session is None or its.stale <= tx.now.event:
         return
     places = [RESTITUTION_DESK] if its.is_across else [session.desk, RESTITUTION_DESK]
-    _post(tx, session, [(p, place) for p in tx.day.platforms for place in places], its.key)
+    yield from ((session, platform, place) for platform in tx.day.platforms for place in places)
 
 
 def ask_for(tx: Transaction, session: Session, platform: str, place: str, event: str) -> None:
     """Give the sheet of a session in a place where somebody asked for it."""
-    _post(tx, session, [(platform, place)], f"{session.id}:{event}")
+    why = f"{session.id}:{event}"
+    _say_words(tx, session, why, [(platform, place)])
+    _say_document(tx, session, f"document:{_key(why, place, platform)}", platform, place)
 
 
-def _post(tx: Transaction, session: Session, where: Iterable[tuple[str, str]], why: str) -> None:
+def _key(why: str, place: str, platform: str) -> str:
+    return f"sheet:{why}:{place}:{platform}"
+
+
+def _say_words(tx: Transaction, session: Session, why: str, where: Iterable[tuple[str, str]]) -> None:
     frozen.know(tx.c, session.id)
     written = sheets.written(tx, session.id)
     if written is None:
         return
     for platform, place in where:
-        key = f"sheet:{why}:{place}:{platform}"
-        _say(tx, session, key, platform, place, written[0])
-        _say_document(tx, session, f"document:{key}", platform, place)
+        _say(tx, session, _key(why, place, platform), platform, place, written[0])
 
 
 def _say(tx: Transaction, session: Session, key: str, platform: str, place: str, body: Body) -> None:
