@@ -269,7 +269,7 @@ def _body(day: Day, session: Session, addition: Addition, *, buttons: bool) -> B
 
 
 def _ways_out(day: Day, addition: Addition, *, buttons: bool) -> tuple[Action, ...]:
-    """Return what a desk may do; where marks are put under a message, both stay there."""
+    """Return what a desk may do; where a mark left it out, taking that mark away puts it back."""
     label, language = day.words.line, day.language
     out = Action(LEAVE_OUT, label(language, "action-leave-out"), OUT_MARK)
     back = Action(PUT_BACK, label(language, "action-put-back"), BACK_MARK)

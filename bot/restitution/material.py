@@ -21,7 +21,7 @@ from bot.restitution.sheet import Across, Block, Line, Sheet
 from bot.timetable.labels import place_label
 
 BEST = 30  # questions of a session that the sheet across all compares with the others'
-ALIKE = 0.4  # the score of near questions that are told together: aloud, a false one is heard by everybody
+NEAR_ENOUGH = 0.4  # the score of near questions told together: aloud, everybody hears a false one
 LIKE = 3  # lines of a group of near questions
 HEARD = (State.ANSWERED, State.ON_STAGE, State.WAITING, State.LATER)
 AS_ANSWERED = frozenset({State.ANSWERED})
@@ -266,7 +266,7 @@ def _alike(c: Connection, best: Mapping[str, Sequence[Question]]) -> list[list[Q
         (question.id, found.question)
         for question in known.values()
         for found in near.nearest(c, question.text, None, 5, states=HEARD, but=question.id)
-        if found.score >= ALIKE
+        if found.score >= NEAR_ENOUGH
         and found.question in known
         and known[found.question].session != question.session
     ]

@@ -10,6 +10,8 @@ from enum import StrEnum
 
 from bot.programme.model import Session
 
+WORDS_A_MINUTE = 150  # read aloud
+
 
 class Block(StrEnum):
     """The five blocks of a sheet, in the order they are read."""

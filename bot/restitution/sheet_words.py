@@ -9,11 +9,10 @@ from bot.port.body import Body
 from bot.programme.model import Session
 from bot.questions.messages import official
 from bot.restitution.composing import cut_to, cut_to_sentences
-from bot.restitution.sheet import Across, Block, Line, Sheet
+from bot.restitution.sheet import WORDS_A_MINUTE, Across, Block, Line, Sheet
 from bot.timetable.labels import place_label
 
 TITLE, ABSTRACT = 40, 60  # words of the framing question, and of the abstract where nobody asked anything
-WORDS_A_MINUTE = 150  # read aloud
 MOST_PEOPLE = 6  # named where nobody asked anything
 
 

@@ -6,11 +6,10 @@ from typing import Any
 from bot.day import Day
 from bot.programme.model import Session
 from bot.restitution.formats.wording import hours_of, people_of
-from bot.restitution.sheet import Across, Block, Line, Sheet
+from bot.restitution.sheet import WORDS_A_MINUTE, Across, Block, Line, Sheet
 from bot.restitution.typeset.setting import set_in_type
 from bot.timetable import labels
 
-WORDS_A_MINUTE = 150  # read aloud
 SECONDS_TOLD = 5  # about
 PAGE = 9000  # characters that a page can hold in its smallest letters, so that no sheet takes long to set
 SHORTEST = 60
