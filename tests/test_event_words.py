@@ -58,6 +58,15 @@ def test_english_articles_and_plurals_follow_the_word() -> None:
     )
 
 
+@pytest.mark.parametrize("mark", ["**", "__", "*", "_"])
+def test_a_word_next_to_a_mark_of_writing_is_replaced(mark: str) -> None:
+    source = f"asked = {mark}Les comptoirs{mark} et {mark}comptoir{mark}"
+
+    written = with_words(source, "fr", {"comptoir": "atelier"})
+
+    assert written == f"asked = {mark}Les ateliers{mark} et {mark}atelier{mark}"
+
+
 def test_commands_names_and_comments_keep_their_words() -> None:
     source = "comptoir = `comptoir ready` { $comptoir }\n# un comptoir\n"
 

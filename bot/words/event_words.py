@@ -54,6 +54,8 @@ _ARTICLES = (
 _VOWELS = "aàâeéèêiîïoôuùûœæAÀÂEÉÈÊIÎÏOÔUÙÛŒÆ"
 _LINKS = {"de", "du", "des", "d’", "à", "au", "en", "sur", "of", "for", "in", "on"}
 _CODE, _NAME = r"`[^`\n]*`", r"\$[\w-]+|^[\w-]+ =|^#.*$"
+# An underscore beside a word is how bold is written, not a part of it.
+_BEGIN, _END = r"(?<![^\W_])", r"(?![^\W_])"
 
 
 def with_words(source: str, language: str, words: Mapping[Word, str], product: str = "") -> str:
@@ -78,7 +80,7 @@ def _with_word(source: str, language: str, usual: Noun, chosen: Noun, product: s
     before = "|".join(sorted({re.escape(a) for a in _articles(usual)}, key=len, reverse=True))
     before = before if language == "fr" else "an? "
     found = re.compile(
-        rf"{_CODE}|{_NAME}|(?P<before>\b(?:{before}))?\b(?:(?P<many>{usual.many})|(?P<one>{usual.one}))\b",
+        rf"{_CODE}|{_NAME}|(?P<before>{_BEGIN}(?:{before}))?{_BEGIN}(?:(?P<many>{usual.many})|(?P<one>{usual.one})){_END}",
         re.MULTILINE | re.IGNORECASE,
     )
 
