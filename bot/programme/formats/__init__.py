@@ -1,0 +1,1 @@
+"""Programmes from others' files, and for others."""
