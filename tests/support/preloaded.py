@@ -46,7 +46,8 @@ class Child:
         return self.returncode
 
     def send_signal(self, number: signal.Signals) -> None:
-        os.kill(self.pid, number)
+        with contextlib.suppress(ProcessLookupError):  # it has ended by itself, and its status is on its way
+            os.kill(self.pid, number)
 
     async def wait(self) -> int:
         return await asyncio.shield(self._ending)
