@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from bot.programme.files.fields import Wrong
@@ -65,7 +66,7 @@ class Calendar:
 def read_day(value: str) -> date:
     found = _DAY.fullmatch(value)
     if not found:
-        near = _day_like(value)
+        near = day_like(value)
         raise (
             Wrong("not-a-day-near", value=value, near=str(near)) if near else Wrong("not-a-day", value=value)
         )
@@ -78,7 +79,7 @@ def read_day(value: str) -> date:
     return day
 
 
-def _day_like(value: str) -> date | None:
+def day_like(value: str) -> date | None:
     """Return the day probably meant, with the day before the month unless that makes no date."""
     found = _YEAR_FIRST.fullmatch(value) or _DAY_FIRST.fullmatch(value)
     if found is None:
@@ -92,15 +93,16 @@ def _day_like(value: str) -> date | None:
 
 def _day_in_words(value: str) -> date | None:
     """Read `mardi 16 octobre 2018`, `October 16, 2018`."""
-    months = [month for word in re.findall(r"[^\W\d]+", value) if (month := _months().get(slug(word)))]
+    named = [month for word in re.findall(r"[^\W\d]+", value) if (month := months().get(slug(word)))]
     numbers = [int(number) for number in re.findall(r"\d+", value)]
-    if len(months) == 1 and len(numbers) == 2 and numbers[1] >= 1970:
+    if len(named) == 1 and len(numbers) == 2 and numbers[1] >= 1970:
         with contextlib.suppress(ValueError):
-            return date(numbers[1], months[0], numbers[0])
+            return date(numbers[1], named[0], numbers[0])
     return None
 
 
-def _months() -> Mapping[str, int]:
+@cache
+def months() -> Mapping[str, int]:
     """Return the months by their names, long and short, in French and in English."""
     from babel import Locale  # imported here, as only a file with mistakes needs it
 
@@ -212,12 +214,12 @@ def _not_an_hour(value: str, calendar: Calendar) -> Wrong:
     if span := _span(value):
         return _two_hours(value, *span, calendar)
     found = _DATE_AND_MORE.fullmatch(value)
-    day, rest = (_day_like(found["date"]), found["rest"]) if found else (None, value)
+    day, rest = (day_like(found["date"]), found["rest"]) if found else (None, value)
     if found and not day:
         return Wrong("no-such-day", value=found["date"])
     if day and not rest:
         return Wrong("day-alone", value=value, near=calendar.advised(_EXAMPLE, day))
-    readings = [calendar.advised(read, day) for read in _hours_like(rest)]
+    readings = [calendar.advised(read, day) for read in hours_like(rest)]
     if not readings:
         return Wrong("not-an-hour", value=value)
     if not (day or calendar.alone):
@@ -228,7 +230,7 @@ def _not_an_hour(value: str, calendar: Calendar) -> Wrong:
     return Wrong("not-an-hour-near", value=value, near=near)
 
 
-def _hours_like(value: str) -> list[timedelta]:
+def hours_like(value: str) -> list[timedelta]:
     """Read `10 heures 30`, `2:30 pm`; read `1030` also as minutes (or seconds) counted by a tool."""
     if begun := _HOUR_AND_MORE.fullmatch(value):
         value = begun[1]

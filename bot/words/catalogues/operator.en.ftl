@@ -768,3 +768,37 @@ verify-emoji-60 = Anchor
 verify-emoji-61 = Headphones
 verify-emoji-62 = Folder
 verify-emoji-63 = Pin
+
+
+## Reading the organiser’s spreadsheet
+
+import-not-a-spreadsheet = this file is neither an XLSX, ODS or XLS spreadsheet nor a CSV; save it as one of these.
+import-broken = this file is damaged; open it in your spreadsheet program, save it again, then retry.
+import-locked = this file is protected by a password; save a copy of it without a password.
+import-bomb = this file is far larger once opened than a programme is; copy the sheet of the programme into a new file.
+import-file-too-large = this file is over { $largest } MB; copy the sheet of the programme into a new file.
+import-sheet-too-large = the sheet “{ $sheet }” goes as far as { $cell }; delete what is so far away, or copy the programme into a new file.
+import-no-sessions = no table of sessions was found; a row of headings is enough, for example “Time”, “Title”, “Room”, “Speakers”, or a grid with hours on the left and rooms at the top.
+import-no-such-sheet = there is no sheet “{ $sheet }”; the sheets are: { $known }.
+import-no-such-column = there is no column “{ $column }”; write its letter, or its heading: { $known }.
+import-no-such-meaning = “{ $written }”, for the column “{ $column }”, does not say what it holds; write one of these: start, end, duration, when, date, title, kind, room, people, experts, grand-temoin, animateurs, speakers, organisation, abstract, question, stream, number, id, or - not to read it.
+import-heading-guessed = “{ $written }” is read as { $read }; `--map` says otherwise.
+import-column-hidden = the column “{ $written }” is hidden: it is not read.
+import-no-headings = there are no headings: columns are read by what they hold.
+import-other-sheet = the sheet “{ $sheet }” has sessions too: it is not read; `--sheet` chooses it.
+import-row-hidden = this row is hidden, it is not read: “{ $written }”.
+import-row-unused = “{ $written }” has no hour and no place among the sessions: left out.
+import-no-title = this row has an hour but no title, it is left out: “{ $written }”.
+import-no-hour = “{ $title }” has no hour.
+import-hour-read = “{ $written }” is read as { $read }.
+import-hour-unread = “{ $written }” is not read as an hour; write for example 10:30, or 10:30-11:15.
+import-duration-unread = “{ $written }” is not read as a duration; write for example 45 min, or 1h30.
+import-end-before-start = the end, { $end }, comes before the start, { $start }: it is not taken.
+import-next-day = “{ $written }” comes after the evening: read as { $read }.
+import-chained = “{ $title }” has no hour: it starts when what comes before it ends, { $read }.
+import-year-missing = “{ $written }” has no year: read as { $read }.
+import-day-missing = no day is written: hours are read on { $read }; `--date` says the day.
+import-person-odd = “{ $written }” does not look like a name: taken as one person.
+import-person-waited = “{ $written }”: somebody is still to be found or confirmed.
+import-organisation-shared = “{ $written }”: it is not clear whose this is; left out.
+import-stream-odd = “{ $written }” is not an address: left out.

@@ -768,3 +768,37 @@ verify-emoji-60 = Ancre
 verify-emoji-61 = Casque audio
 verify-emoji-62 = Dossier
 verify-emoji-63 = Punaise
+
+
+## Lire le tableur de l’organisateur
+
+import-not-a-spreadsheet = ce fichier n’est ni un tableur XLSX, ODS ou XLS, ni un CSV ; enregistrez-le dans l’un de ces formats.
+import-broken = ce fichier est abîmé ; ouvrez-le dans votre tableur, enregistrez-le de nouveau, puis recommencez.
+import-locked = ce fichier est protégé par un mot de passe ; enregistrez-en une copie sans mot de passe.
+import-bomb = ce fichier est bien plus grand une fois ouvert que ne l’est un programme ; copiez la feuille du programme dans un nouveau fichier.
+import-file-too-large = ce fichier dépasse { $largest } Mo ; copiez la feuille du programme dans un nouveau fichier.
+import-sheet-too-large = la feuille « { $sheet } » va jusqu’à { $cell } ; effacez ce qui est si loin, ou copiez le programme dans un nouveau fichier.
+import-no-sessions = aucun tableau de sessions n’a été trouvé ; une ligne d’en-têtes suffit, par exemple « Horaire », « Titre », « Salle », « Intervenants », ou une grille avec les heures à gauche et les salles en haut.
+import-no-such-sheet = il n’y a pas de feuille « { $sheet } » ; les feuilles sont : { $known }.
+import-no-such-column = il n’y a pas de colonne « { $column } » ; écrivez sa lettre, ou son en-tête : { $known }.
+import-no-such-meaning = « { $written } », pour la colonne « { $column } », ne dit pas ce qu’elle contient ; écrivez l’un de ceux-ci : début, fin, durée, horaire, date, titre, genre, salle, personnes, experts, grand-témoin, animateurs, intervenants, organisation, résumé, question, lien, numéro, id, ou - pour ne pas la lire.
+import-heading-guessed = « { $written } » est lu comme { $read } ; `--map` dit autre chose.
+import-column-hidden = la colonne « { $written } » est masquée : elle n’est pas lue.
+import-no-headings = aucun en-tête : les colonnes sont lues d’après ce qu’elles contiennent.
+import-other-sheet = la feuille « { $sheet } » a des sessions aussi : elle n’est pas lue ; `--sheet` la choisit.
+import-row-hidden = cette ligne est masquée, elle n’est pas lue : « { $written } ».
+import-row-unused = « { $written } » n’a ni heure ni place parmi les sessions : laissé de côté.
+import-no-title = cette ligne a une heure mais pas de titre, elle est laissée de côté : « { $written } ».
+import-no-hour = « { $title } » n’a pas d’heure.
+import-hour-read = « { $written } » est lu { $read }.
+import-hour-unread = « { $written } » n’est pas lu comme une heure ; écrivez par exemple 10h30, ou 10h30-11h15.
+import-duration-unread = « { $written } » n’est pas lu comme une durée ; écrivez par exemple 45 min, ou 1h30.
+import-end-before-start = la fin, { $end }, vient avant le début, { $start } : elle n’est pas prise.
+import-next-day = « { $written } » vient après le soir : lu { $read }.
+import-chained = « { $title } » n’a pas d’heure : commence quand ce qui précède finit, { $read }.
+import-year-missing = « { $written } » n’a pas d’année : lu { $read }.
+import-day-missing = aucun jour n’est écrit : les heures sont lues le { $read } ; `--date` dit le jour.
+import-person-odd = « { $written } » ne ressemble pas à un nom : pris comme une seule personne.
+import-person-waited = « { $written } » : quelqu’un reste à trouver ou à confirmer.
+import-organisation-shared = « { $written } » : à qui de ces personnes, cela n’est pas clair ; laissé de côté.
+import-stream-odd = « { $written } » n’est pas une adresse : laissé de côté.
