@@ -276,7 +276,7 @@ def check_map(columns: Mapping[str, str]) -> Mapping[str, str]:
     read = {column: meaning_written(str(meaning)) for column, meaning in columns.items()}
     for column, meaning in read.items():
         if meaning is None:
-            raise Unreadable("import-no-such-meaning", column=column, written=str(columns[column]))
+            raise Unreadable("import-sheet-no-such-meaning", column=column, written=str(columns[column]))
     return {column: meaning for column, meaning in read.items() if meaning}
 
 
@@ -320,6 +320,8 @@ def table_without_headings(sheet: Sheet, mapped: Mapping[str, str]) -> Table | N
     columns = [column for column in range(min(width, 40)) if column not in sheet.layout.hidden_columns]
     times = [c for c in columns if _most(_is_clear_time(sheet, row, c) for row, _ in table.cells(c))]
     counted = [c for c in times if sum(1 for _ in table.cells(c)) >= 2]
+    if not counted:
+        return None
     for column, meaning in zip(counted, ("when", "end") if len(counted) > 1 else ("when",), strict=False):
         table.meanings[column] = meaning
     rest = {c: [text for _, text in table.cells(c)] for c in columns if c not in counted}

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from bot.programme.formats.found import Doubt, FoundPerson
 from bot.programme.formats.spreadsheets.hours import Day
 from bot.programme.model import SessionKind
+from bot.words.catalogue import Both
 
 _SHOWN = 80  # letters of a cell that a doubt quotes
 
@@ -25,6 +26,7 @@ class Draft:
     has_own_day: bool = False
     when_where: str = ""  # the cell of its hour
     when_written: str = ""
+    end_where: str = ""
     kind: SessionKind | None = None
     rooms: list[str] = field(default_factory=list)
     people: list[FoundPerson] = field(default_factory=list)
@@ -47,7 +49,9 @@ class Doubts:
     told: dict[tuple[str, str, str], Doubt] = field(default_factory=dict)
 
     def add(self, where: str, key: str, **arguments: str) -> None:
-        shown = {name: shortened(value) for name, value in arguments.items()}
+        shown = {
+            name: value if isinstance(value, Both) else shortened(value) for name, value in arguments.items()
+        }
         self.told.setdefault((where, key, str(shown)), Doubt(where, key, shown))
 
     def each(self, where: str, key: str, written: Iterable[str]) -> None:
@@ -78,7 +82,7 @@ class Days:
             return day.on(self.base(where))
         found = day.on(self.first or self.given or self.today)
         if not day.is_sure:
-            self.doubts.add(where, "import-year-missing", written=written, read=found.isoformat())
+            self.doubts.add(where, "import-sheet-year-missing", written=written, read=found.isoformat())
         self.first = self.first or found
         return found
 
@@ -86,6 +90,6 @@ class Days:
         """Return the first day of the event, as far as is known."""
         if found := self.given or self.first:
             return found
-        self.doubts.add(where, "import-day-missing", read=self.today.isoformat())
+        self.doubts.add(where, "import-sheet-day-missing", read=self.today.isoformat())
         self.given = self.today  # told once
         return self.today

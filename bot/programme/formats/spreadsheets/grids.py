@@ -14,7 +14,7 @@ from bot.programme.formats.spreadsheets.hours import When, day_of_text, leading_
 from bot.programme.formats.spreadsheets.people import looks_like_name, read_people, role_said
 from bot.programme.formats.spreadsheets.rows import shown_hours
 from bot.programme.formats.spreadsheets.sheet import Range, Sheet
-from bot.programme.formats.spreadsheets.words import is_no_session, read_title
+from bot.programme.formats.spreadsheets.words import is_part_of_day, is_total, read_title
 from bot.programme.model import SessionKind
 
 _FARTHEST_HOURS = 4  # the first columns, where the hours of a grid stand
@@ -125,7 +125,7 @@ class GridReading:
             taken: dict[str, Draft] = {}
             for column in self.grid.heads:
                 text = sheet.text(row, column)
-                if not text or (row, column) in covered or is_no_session(text):
+                if not any(map(str.isalnum, text)) or (row, column) in covered:
                     continue
                 if row in times:
                     self._take(row, column, text, merged.get((row, column)), times, taken)
@@ -143,7 +143,9 @@ class GridReading:
                 times[row] = When(read.day, read.start, end, None, read.is_doubtful)
                 if read.is_doubtful:
                     where, written = sheet.address(row, self.grid.hours), sheet.text(row, self.grid.hours)
-                    self.doubts.add(where, "import-hour-read", written=written, read=shown_hours(times[row]))
+                    self.doubts.add(
+                        where, "import-sheet-hour-read", written=written, read=shown_hours(times[row])
+                    )
         return times
 
     def _read_without_hour(self, row: int) -> None:
@@ -158,8 +160,8 @@ class GridReading:
             self.day = self.days.of(day, where, text)
         elif len({*texts.values()}) == 1 and (hours := leading_hours(text)):
             self._append(row, column, hours[1], hours[0], self.day, [])
-        elif not self._are_heads(texts) and not is_no_session(text):
-            self.doubts.add(where, "import-row-unused", written=" · ".join(texts.values()))
+        elif not self._are_heads(texts) and not (is_total(text) or is_part_of_day(text)):
+            self.doubts.add(where, "import-sheet-row-unused", written=" · ".join(texts.values()))
 
     def _are_heads(self, texts: Mapping[int, str]) -> bool:
         heads = _merged_row(self.grid.sheet, self.grid.head_row)
@@ -168,7 +170,9 @@ class GridReading:
     def _tell_hidden(self, row: int) -> None:
         texts = [text for column in self.grid.heads if (text := self.grid.sheet.text(row, column))]
         if texts:
-            self.doubts.add(self.grid.sheet.address(row, 0), "import-row-hidden", written=" · ".join(texts))
+            self.doubts.add(
+                self.grid.sheet.address(row, 0), "import-sheet-row-hidden", written=" · ".join(texts)
+            )
 
     def _take(
         self,
@@ -182,7 +186,7 @@ class GridReading:
         """Take the session of a cell, over the rooms and the rows that it is merged with."""
         columns = [c for c in self.grid.heads if merged and merged.left <= c <= merged.right] or [column]
         rooms = [] if self.grid.days and self._heads_are_days else [self.grid.heads[each] for each in columns]
-        same = taken.get(slug(text))
+        same = taken.get(slug(text) or text)
         if same and not self.grid.days:
             same.rooms += rooms
         else:
@@ -190,10 +194,16 @@ class GridReading:
             if merged and merged.bottom > row:
                 last = max((each for each in times if row <= each <= merged.bottom), default=row)
                 when = When(when.day, when.start, self._end_of(last, times), None, when.is_doubtful)
-            taken[slug(text)] = self._append(row, column, text, when, self._day(row, column, when), rooms)
-        is_everywhere = len(taken[slug(text)].rooms) == len({*self.grid.heads.values()}) > 1
-        if is_everywhere and taken[slug(text)].kind is None:
-            taken[slug(text)].kind = SessionKind.PLENARY
+            same = self._append(row, column, text, when, self._day(row, column, when), rooms)
+            taken[slug(text) or text] = same
+        is_everywhere = len(same.rooms) == len({*self.grid.heads.values()})
+        if is_everywhere and same.kind is None:
+            same.kind = SessionKind.PLENARY
+        if same.kind is SessionKind.BREAK and len(columns) == 1 and self._is_alone(row, column):
+            same.rooms = []  # written in the first column, and for everybody
+
+    def _is_alone(self, row: int, column: int) -> bool:
+        return not any(self.grid.sheet.text(row, other) for other in self.grid.heads if other != column)
 
     @property
     def _heads_are_days(self) -> bool:
@@ -244,8 +254,8 @@ class GridReading:
         if others and not spoken and len(others[0]) < 60 and not title.endswith((".", "?", "!")):
             title, others = f"{title} {others[0]}", others[1:]  # a title on two lines
         named = read_people("\n".join(spoken), Role.SPEAKER)
-        self.doubts.each(where, "import-person-odd", named.odd)
-        self.doubts.each(where, "import-person-waited", named.waited)
+        self.doubts.each(where, "import-sheet-person-odd", named.odd)
+        self.doubts.each(where, "import-sheet-person-waited", named.waited)
         return title, [*named.people], "\n".join(others) or None
 
 

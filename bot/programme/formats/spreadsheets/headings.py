@@ -101,7 +101,7 @@ _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _LETTERED = re.compile(r"[ -][A-Z]$")  # `Salle A`
 _LONGEST = 60
 _ALIKE = 84  # similarity out of 100
-_SHORTEST_MISSPELT = 5
+_SHORTEST_MISSPELT = 4
 
 
 @dataclass(frozen=True, slots=True)

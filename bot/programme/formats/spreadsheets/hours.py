@@ -31,7 +31,7 @@ _SEVERAL_DAYS = re.compile(
 )
 _MARKED = (
     r"(?:\d{1,2}\s?(?:h(?:eures?|ours?|rs?)?|[:.])\s?\d{2}(?::\d{2})?|\d{1,2}\s?h(?:eures?|ours?|rs?)?(?!\w)"
-    r"|midi|minuit|noon|midnight)(?:\s?[ap]\.?m\.?)?|\d{1,2}\s?[ap]\.?m\.?(?!\w)"
+    r"|(?:midi|noon)(?:\s\d{2})?|minuit|midnight)(?:\s?[ap]\.?m\.?)?|\d{1,2}\s?[ap]\.?m\.?(?!\w)"
 )
 _HOUR = rf"(?:{_MARKED}|\d{{1,2}}(?:\s?['’,]\s?\d{{2}})?|\d{{3,4}})"
 _BETWEEN = (
@@ -182,8 +182,9 @@ def _spanned(found: re.Match[str]) -> When | None:
 
 def _hour(written: str) -> timedelta | None:
     text = written.strip().lower()
-    if text in _NAMED_HOURS:
-        return timedelta(hours=_NAMED_HOURS[text])
+    name, _, minutes = text.partition(" ")
+    if name in _NAMED_HOURS:
+        return timedelta(hours=_NAMED_HOURS[name], minutes=int(minutes or 0))
     if re.fullmatch(r"24(?:\s?[h:.]\s?(?:00)?)?", text):
         return _A_DAY
     return next(iter(hours_like(text)), None)

@@ -29,7 +29,7 @@ _FARTHEST = 20_000
 def read_ods(content: bytes) -> Workbook:
     parts = Parts(content)
     if b"encryption-data" in parts.read("META-INF/manifest.xml"):
-        raise Unreadable("import-locked")
+        raise Unreadable("import-sheet-locked")
     reading = _Reading()
     parse(parts.read("content.xml"), reading.begin, reading.end, reading.heard)
     return Workbook("ods", reading.sheets)
@@ -128,7 +128,7 @@ class _Reading:
         self.letters += len(written) * times * _times(self.row, "rows")
         self.cells += [value] * times
         if self.letters > MOST_LETTERS:
-            raise Unreadable("import-bomb")
+            raise Unreadable("import-sheet-bomb")
 
     def _end_row(self, table: _Table) -> None:
         times = _times(self.row, "rows")
@@ -141,7 +141,7 @@ class _Reading:
             table.rows += [[]] * (table.row - len(table.rows)) + [self.cells] * times
             self.made += len(self.cells) * times
             if self.made > MOST_CELLS:
-                raise Unreadable("import-bomb")
+                raise Unreadable("import-sheet-bomb")
         table.row += times
         self.cells = []
 

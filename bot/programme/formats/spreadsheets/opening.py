@@ -38,12 +38,12 @@ def _zipped(content: bytes) -> str | None:
 def open_workbook(content: bytes) -> Workbook:
     """Open a spreadsheet; raise Unreadable if it is none, broken, locked or too large."""
     if len(content) > LARGEST_FILE:
-        raise Unreadable("import-file-too-large", largest=str(LARGEST_FILE // 1_000_000))
+        raise Unreadable("import-sheet-file-too-large", largest=str(LARGEST_FILE // 1_000_000))
     kind = looks_like_spreadsheet(content)
     if kind is None:
-        raise Unreadable("import-not-a-spreadsheet")
+        raise Unreadable("import-sheet-not-a-spreadsheet")
     if content.startswith(_OLD_OFFICE) and kind == "xlsx":
-        raise Unreadable("import-locked")
+        raise Unreadable("import-sheet-locked")
     return _reader(kind)(content)
 
 

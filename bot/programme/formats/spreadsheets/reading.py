@@ -24,7 +24,7 @@ from bot.programme.formats.spreadsheets.opening import open_workbook
 from bot.programme.formats.spreadsheets.rows import Rows
 from bot.programme.formats.spreadsheets.sheet import Sheet, Unreadable, Workbook, letter_of
 from bot.programme.formats.spreadsheets.timing import timed
-from bot.words.catalogue import operator_text
+from bot.words.catalogue import both, operator_text
 
 _PLAIN_TITLE_WORDS = (
     "programme planning agenda deroule horaires previsionnel journee jour du de la des le les"
@@ -94,7 +94,7 @@ class _Reading:
         self._learn_first_day(chosen)
         sessions = [session for each in chosen for session in self._sessions(each)]
         if not sessions:
-            raise Unreadable("import-no-sessions")
+            raise Unreadable("import-sheet-no-sessions")
         apart, rooms = with_rooms_apart(sessions)
         return Found(
             self.book.format,
@@ -115,7 +115,9 @@ class _Reading:
             return [sheet for sheet in self.book.sheets if not sheet.is_hidden]
         named = [sheet for sheet in self.book.sheets if slug(sheet.name) == slug(self.wanted)]
         if not named:
-            raise Unreadable("import-no-such-sheet", sheet=self.wanted, known=", ".join(self.book.by_name))
+            raise Unreadable(
+                "import-sheet-no-such-sheet", sheet=self.wanted, known=", ".join(self.book.by_name)
+            )
         return [sheet for sheet in named if sheet.name == self.wanted] or named
 
     def _shaped(self, sheets: Sequence[Sheet]) -> Sequence[_Shaped]:
@@ -128,7 +130,7 @@ class _Reading:
             ]
             if shaped:
                 return shaped
-        raise Unreadable("import-no-sessions")
+        raise Unreadable("import-sheet-no-sessions")
 
     def _shape(self, sheet: Sheet, tables: Sequence[Table], with_hours: bool) -> _Shaped | None:
         if with_hours:
@@ -153,7 +155,7 @@ class _Reading:
                 chosen.append(each)
                 seen.add(key)
             else:
-                self.doubts.add(each.sheet.name, "import-other-sheet", sheet=each.sheet.name)
+                self.doubts.add(each.sheet.name, "import-sheet-other-sheet", sheet=each.sheet.name)
         return chosen
 
     def _key(self, each: _Shaped) -> object:
@@ -168,7 +170,7 @@ class _Reading:
             if not any(self._maps(each, column, meaning) for each in chosen):
                 headings = [text for each in chosen for text in _headings(each).values()]
                 known = ", ".join(dict.fromkeys(f"« {text} »" for text in headings)) or "—"
-                raise Unreadable("import-no-such-column", column=column, known=known)
+                raise Unreadable("import-sheet-no-such-column", column=column, known=known)
 
     def _maps(self, each: _Shaped, column: str, meaning: str) -> bool:
         width = max(map(len, each.sheet.rows), default=0)
@@ -222,16 +224,23 @@ class _Reading:
         self.columns = dict(shown_columns(table, self.columns))
         row = table.heading_row
         if row is None:
-            self.doubts.add(table.sheet.address(table.top, 0), "import-no-headings")
+            self.doubts.add(table.sheet.address(table.top, 0), "import-sheet-no-headings")
             return
         for column in table.misspelt:
             where, written = table.sheet.address(row, column), table.headings[column]
-            self.doubts.add(where, "import-heading-guessed", written=written, read=table.meanings[column])
+            self.doubts.add(
+                where,
+                "import-sheet-heading-guessed",
+                written=written,
+                read=_meaning_in_words(table.meanings[column]),
+            )
         for column in sorted(table.sheet.layout.hidden_columns & set(table.headings)):
             guess = guessed(table.headings[column])
             if guess and meaning_shown(guess.meaning) and column not in table.meanings:
                 self.doubts.add(
-                    table.sheet.address(row, column), "import-column-hidden", written=table.headings[column]
+                    table.sheet.address(row, column),
+                    "import-sheet-column-hidden",
+                    written=table.headings[column],
                 )
 
 
@@ -239,6 +248,10 @@ def _is_only_guessed(table: Table) -> bool:
     """Return whether no heading says which column has the titles."""
     guesses = [guessed(table.headings.get(column, "")) for column in table.columns("title")]
     return not any(guess and guess.meaning == "title" for guess in guesses)
+
+
+def _meaning_in_words(meaning: str) -> str:
+    return both(f"import-meaning-{meaning_shown(meaning)}")
 
 
 def _headings(each: _Shaped) -> Mapping[int, str]:

@@ -19,7 +19,8 @@ from bot.programme.formats.spreadsheets.hours import (
 from bot.programme.formats.spreadsheets.people import read_people, role_of, role_said
 from bot.programme.formats.spreadsheets.sheet import Cell, Range, text_of
 from bot.programme.formats.spreadsheets.words import (
-    is_no_session,
+    is_part_of_day,
+    is_total,
     kind_of_cell,
     read_title,
     says_cancelled,
@@ -52,7 +53,7 @@ class Rows:
                 self._read(row, texts)
         for row in hidden:
             shown = self._value(row, "title") or next(iter(self._texts(row).values()))
-            self.doubts.add(self.table.sheet.address(row, 0), "import-row-hidden", written=shown)
+            self.doubts.add(self.table.sheet.address(row, 0), "import-sheet-row-hidden", written=shown)
         return self.drafts
 
     def _texts(self, row: int) -> dict[int, str]:
@@ -68,8 +69,8 @@ class Rows:
             return
         if len({*texts.values()}) == 1 and self._read_alone(row, *next(iter(texts.items()))):
             return
-        if is_no_session(next(iter(texts.values()))) and not self._cell(row, *TIMES):
-            return
+        if any(map(is_total, texts.values())) and not self._cell(row, *TIMES):
+            return  # a total
         draft = self._draft(row)
         if not draft.title and not self._joins_former(draft):
             self._take_without_title(row, draft, texts)
@@ -101,12 +102,12 @@ class Rows:
         if (day := day_of_text(text)) and len(text) < 60:
             self.day = self.days.of(day, where, text)
             return True
-        if is_no_session(text):
+        if is_total(text) or is_part_of_day(text):
             return True
         if column in self.table.columns("title") and self._owner(row, *self.table.columns(*TIMES)):
             return False
         if not self._is_merged_over(row, column, *TIMES):
-            self.doubts.add(where, "import-row-unused", written=text)
+            self.doubts.add(where, "import-sheet-row-unused", written=text)
         return True
 
     def _owner(self, row: int, *columns: int) -> bool:
@@ -165,15 +166,16 @@ class Rows:
         read = read_when(cell)
         if read is None:
             if written and not says_cancelled(written) and read_duration(cell) is None:
-                self.doubts.add(where, "import-hour-unread", written=written)
+                self.doubts.add(where, "import-sheet-hour-unread", written=written)
             return
         if meaning == "end":
             draft.end = read.start if read.start is not None else draft.end
+            draft.end_where = where
             draft.end_day = self.days.of(read.day, where, written) if read.day else None
         else:
             self._take_when(draft, read, where, written)
         if read.is_doubtful:
-            self.doubts.add(where, "import-hour-read", written=written, read=shown_hours(read))
+            self.doubts.add(where, "import-sheet-hour-read", written=written, read=shown_hours(read))
 
     def _take_when(self, draft: Draft, read: When, where: str, written: str) -> None:
         if read.day:
@@ -193,7 +195,7 @@ class Rows:
             if cell != "" and draft.duration is None:
                 written = text_of(cell)
                 self.doubts.add(
-                    self.table.sheet.address(row, column), "import-duration-unread", written=written
+                    self.table.sheet.address(row, column), "import-sheet-duration-unread", written=written
                 )
 
     def _take_stream(self, draft: Draft, row: int) -> None:
@@ -202,7 +204,7 @@ class Rows:
             draft.stream = address
         elif address:
             where = self.table.sheet.address(row, self.table.columns("stream")[0])
-            self.doubts.add(where, "import-stream-odd", written=address)
+            self.doubts.add(where, "import-sheet-stream-odd", written=address)
 
     def _joins_former(self, draft: Draft) -> bool:
         """Add a row without a title nor an hour to the session above: it tells another speaker."""
@@ -222,7 +224,9 @@ class Rows:
             return
         written = " · ".join(texts.values())
         self.doubts.add(
-            draft.where, "import-no-title" if draft.says_when else "import-row-unused", written=written
+            draft.where,
+            "import-sheet-no-title" if draft.says_when else "import-sheet-row-unused",
+            written=written,
         )
 
     # ── People ──────────────────────────────────────────────────────────────────────────────────────────
@@ -236,8 +240,8 @@ class Rows:
                 continue
             named = read_people(text, said or role_of(self.table.meanings[column]))
             where = self.table.sheet.address(row, column)
-            self.doubts.each(where, "import-person-odd", named.odd)
-            self.doubts.each(where, "import-person-waited", named.waited)
+            self.doubts.each(where, "import-sheet-person-odd", named.odd)
+            self.doubts.each(where, "import-sheet-person-waited", named.waited)
             people += self._with_organisations(row, column, named.people)
         if full := " ".join(filter(None, [self._value(row, "first-name"), self._value(row, "last-name")])):
             column = self.table.columns("last-name", "first-name")[0]
@@ -265,7 +269,7 @@ class Rows:
                 people = [_with(p, meaning, part) for p, part in zip(people, parts, strict=True)]
             elif people and text and beside is not None:
                 self.doubts.add(
-                    self.table.sheet.address(row, beside), "import-organisation-shared", written=text
+                    self.table.sheet.address(row, beside), "import-sheet-organisation-shared", written=text
                 )
         return people
 

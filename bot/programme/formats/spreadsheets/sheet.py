@@ -107,4 +107,4 @@ def column_of(letters: str) -> int:
 def check_extent(name: str, row: int, column: int) -> None:
     """Refuse a sheet whose cells reach farther than this; `row` and `column` are its last, from 0."""
     if row >= MOST_ROWS or column >= MOST_COLUMNS or (row + 1) * (column + 1) > 2 * MOST_CELLS:
-        raise Unreadable("import-sheet-too-large", sheet=name, cell=f"{letter_of(column)}{row + 1}")
+        raise Unreadable("import-sheet-too-far", sheet=name, cell=f"{letter_of(column)}{row + 1}")

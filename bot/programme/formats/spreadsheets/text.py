@@ -87,7 +87,7 @@ def _rows(text: str, sign: str) -> Sequence[Sequence[str]]:
     try:
         return [*_checked(csv.reader(lines, delimiter=sign, quoting=csv.QUOTE_NONE))]
     except csv.Error as error:
-        raise Unreadable("import-broken") from error
+        raise Unreadable("import-sheet-broken") from error
 
 
 def _checked(rows: Iterator[list[str]]) -> Iterator[Sequence[str]]:
@@ -96,5 +96,5 @@ def _checked(rows: Iterator[list[str]]) -> Iterator[Sequence[str]]:
         cells, widest = cells + len(row), max(widest, len(row) - 1)
         check_extent("CSV", number, widest)
         if cells > MOST_CELLS:
-            raise Unreadable("import-bomb")
+            raise Unreadable("import-sheet-bomb")
         yield row

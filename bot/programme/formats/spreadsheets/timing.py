@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta
 
 from bot.programme.formats.found import FoundSession
-from bot.programme.formats.spreadsheets.drafts import Days, Doubts, Draft
+from bot.programme.formats.spreadsheets.drafts import Days, Doubts, Draft, shortened
 
 _EVENING, _MORNING = timedelta(hours=17), timedelta(hours=7)
 _A_DAY = timedelta(days=1)
@@ -14,25 +14,29 @@ def timed(drafts: Sequence[Draft], days: Days, doubts: Doubts) -> Sequence[Found
     """Turn the drafts of one table, in the order of its rows, into sessions with local instants."""
     sessions: list[FoundSession] = []
     former: FoundSession | None = None
+    chained: list[tuple[Draft, datetime]] = []
     for draft in drafts:
         start = _start(draft, former, days, doubts)
+        if start and draft.start is None:
+            chained.append((draft, start))
         end = _end(draft, start, doubts) if start else None
         session = _session(draft, start, end)
         sessions.append(session)
         if start:
             former = session
+    _tell_chained(chained, doubts)
     _tell_without_hours(sessions, doubts)
     return sessions
 
 
 def _start(draft: Draft, before: FoundSession | None, days: Days, doubts: Doubts) -> datetime | None:
     if draft.start is None:
-        return _start_without_hour(draft, before, doubts)
+        return _start_without_hour(draft, before)
     midnight = datetime.combine(draft.day or days.base(draft.when_where or draft.where), time())
     start = midnight + draft.start
     if before and before.start and not draft.has_own_day and _is_in_the_night_after(before.start, start):
         start += _A_DAY
-        doubts.add(draft.when_where, "import-next-day", written=draft.when_written, read=_shown(start))
+        doubts.add(draft.when_where, "import-sheet-next-day", written=draft.when_written, read=_shown(start))
     return start
 
 
@@ -42,13 +46,12 @@ def _is_in_the_night_after(before: datetime, start: datetime) -> bool:
     return start.hour < _MORNING.seconds // 3600 and evening <= before <= start + _A_DAY
 
 
-def _start_without_hour(draft: Draft, before: FoundSession | None, doubts: Doubts) -> datetime | None:
+def _start_without_hour(draft: Draft, before: FoundSession | None) -> datetime | None:
     """Begin where the former session ends, if this one has a duration and that one an end."""
     if before is None or before.end is None or draft.duration is None:
         return None
     if draft.day and draft.day != before.end.date() and draft.has_own_day:
         return None
-    doubts.add(draft.when_where or draft.where, "import-chained", title=draft.title, read=_shown(before.end))
     return before.end
 
 
@@ -63,7 +66,8 @@ def _end(draft: Draft, start: datetime, doubts: Doubts) -> datetime | None:
         said += _A_DAY if night or draft.end == timedelta(0) else timedelta(0)
     if said <= start:
         written, began = _shown(said), _shown(start)
-        doubts.add(draft.when_where or draft.where, "import-end-before-start", end=written, start=began)
+        where = draft.end_where or draft.when_where or draft.where
+        doubts.add(where, "import-sheet-end-before-start", end=written, start=began)
         return end
     return said
 
@@ -86,10 +90,17 @@ def _session(draft: Draft, start: datetime | None, end: datetime | None) -> Foun
     )
 
 
+def _tell_chained(chained: Sequence[tuple[Draft, datetime]], doubts: Doubts) -> None:
+    """Tell all sessions that begin where the former ends in one doubt, at the first of them."""
+    if chained:
+        read = ", ".join(f"{shortened(draft.title)} ({start:%H:%M})" for draft, start in chained)
+        doubts.add(chained[0][0].when_where or chained[0][0].where, "import-sheet-chained", read=read)
+
+
 def _tell_without_hours(sessions: Iterable[FoundSession], doubts: Doubts) -> None:
     for session in sessions:
         if session.start is None:
-            doubts.add(session.where, "import-no-hour", title=session.title)
+            doubts.add(session.where, "import-sheet-no-hour", title=session.title)
 
 
 def _shown(moment: datetime) -> str:

@@ -39,7 +39,7 @@ _NUMBERED = re.compile(
     r"(?:\s*[:–—.-]\s*(?P<title>\S.*))?",
     re.IGNORECASE | re.DOTALL,
 )
-_NO_SESSION = re.compile(r"(?:sous-)?total(?:-.*)?|duree-totale(?:-.*)?|total-(?:.*)|totaux")
+_TOTAL = re.compile(r"(?:sous-)?total(?:-.*)?|duree-totale(?:-.*)?|total-(?:.*)|totaux")
 _PART_OF_DAY_WORDS = "matin matinee apres-midi soir soiree midi morning afternoon evening am pm programme"
 _PART_OF_DAY = frozenset(_PART_OF_DAY_WORDS.split())
 
@@ -85,7 +85,10 @@ def says_cancelled(cell: str) -> bool:
     return bool(_CANCELLED_CELL.fullmatch(cell))
 
 
-def is_no_session(text: str) -> bool:
-    """Return whether a row with this text is a total, or the name of a part of the day."""
-    words = slug(text)
-    return not words or bool(_NO_SESSION.fullmatch(words)) or words in _PART_OF_DAY
+def is_total(text: str) -> bool:
+    return bool(_TOTAL.fullmatch(slug(text)))
+
+
+def is_part_of_day(text: str) -> bool:
+    """Return whether a row with this text alone only heads those below it: `Matin`, a line of dashes."""
+    return not any(map(str.isalnum, text)) or slug(text) in _PART_OF_DAY

@@ -39,11 +39,11 @@ def read_xlsx(content: bytes) -> Workbook:
         layouts[name] = scan.layout
         letters += scan.letters
         if letters > MOST_LETTERS:
-            raise Unreadable("import-bomb")
-    return Workbook("xlsx", calamine_sheets(content, layouts))
+            raise Unreadable("import-sheet-bomb")
+    return Workbook("xlsx", _sheets(content, layouts))
 
 
-def calamine_sheets(content: bytes, layouts: Mapping[str, Layout]) -> Sequence[Sheet]:
+def _sheets(content: bytes, layouts: Mapping[str, Layout]) -> Sequence[Sheet]:
     """Return the sheets as calamine reads them; its errors, and its panics, become Unreadable."""
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
@@ -57,13 +57,13 @@ def calamine_sheets(content: bytes, layouts: Mapping[str, Layout]) -> Sequence[S
             for about in book.sheets_metadata
         ]
     except PasswordError as error:
-        raise Unreadable("import-locked") from error
+        raise Unreadable("import-sheet-locked") from error
     except (CalamineError, OSError, ValueError, OverflowError) as error:
-        raise Unreadable("import-broken") from error
+        raise Unreadable("import-sheet-broken") from error
     except BaseException as error:  # a panic of the library, which is no Exception
         if type(error).__name__ != "PanicException":
             raise
-        raise Unreadable("import-broken") from None
+        raise Unreadable("import-sheet-broken") from None
 
 
 def _merged(book: CalamineWorkbook, name: str) -> Layout:
@@ -151,7 +151,7 @@ class _Scan:
     def _cell(self, attributes: Attributes) -> None:
         self.cells += 1
         if self.cells > MOST_CELLS:
-            raise Unreadable("import-bomb")
+            raise Unreadable("import-sheet-bomb")
         self.is_shared = attributes.get("t") == "s"
         if "r" in attributes:
             self.row, self.column = _position(attributes["r"])

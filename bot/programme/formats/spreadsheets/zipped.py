@@ -21,10 +21,10 @@ class Parts:
         try:
             self._file = zipfile.ZipFile(io.BytesIO(content))
         except _BROKEN as error:
-            raise Unreadable("import-broken") from error
+            raise Unreadable("import-sheet-broken") from error
         self._left = LARGEST_UNZIPPED
         if len(self._file.infolist()) > _MOST_PARTS:
-            raise Unreadable("import-bomb")
+            raise Unreadable("import-sheet-bomb")
         self.names = frozenset(self._file.namelist())
 
     def read(self, name: str) -> bytes:
@@ -33,17 +33,17 @@ class Parts:
             return b""
         part = self._file.getinfo(name)
         if part.flag_bits & _ENCRYPTED:
-            raise Unreadable("import-locked")
+            raise Unreadable("import-sheet-locked")
         if part.file_size > self._left:
-            raise Unreadable("import-bomb")
+            raise Unreadable("import-sheet-bomb")
         try:
             with self._file.open(part) as opened:
                 content = opened.read(self._left + 1)
         except _BROKEN as error:
-            raise Unreadable("import-broken") from error
+            raise Unreadable("import-sheet-broken") from error
         self._left -= len(content)
         if self._left < 0:
-            raise Unreadable("import-bomb")
+            raise Unreadable("import-sheet-bomb")
         return content
 
 
@@ -65,11 +65,11 @@ def parse(
     try:
         parser.Parse(content, True)
     except (expat.ExpatError, ValueError, OverflowError) as error:
-        raise Unreadable("import-broken") from error
+        raise Unreadable("import-sheet-broken") from error
 
 
 def _refuse(*_: object) -> None:
-    raise Unreadable("import-bomb")
+    raise Unreadable("import-sheet-bomb")
 
 
 def _bare(name: str) -> str:
