@@ -13,6 +13,7 @@ from benchmarks import (
     checking,
     crowd,
     documents,
+    importing,
     latency,
     life,
     lists,
@@ -42,6 +43,7 @@ MEASURES = {
     "near": near,
     "life": life,
     "documents": documents,
+    "import": importing,
 }
 
 

@@ -1,4 +1,4 @@
-"""Damaged events, texts that try to act, and people who want to be forgotten at the worst moment."""
+"""Damaged events and files, texts that try to act, people to be forgotten at the worst moment."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -8,6 +8,7 @@ import fuzz_on_discord
 import fuzz_on_matrix
 import hostile_documents
 import hostile_texts
+import mutated_sheets
 from checker import Verdict
 from plays import Outcome, Play, asked
 
@@ -38,6 +39,14 @@ async def hostile(folder: Path, seed: int, *, texts: int = 100_000) -> Outcome:
     return Verdict(wrong=seen.findings), {"texts": seen.texts, "documents": seen.documents}
 
 
+async def sheets_mutated(folder: Path, seed: int, *, mutations: int = 10_000) -> Outcome:
+    seen = {kind: mutated_sheets.play(kind, mutations, seed) for kind in mutated_sheets.originals()}
+    told = {kind: f"{each.read}/{each.read + each.refused}" for kind, each in seen.items()}
+    longest = max(each.longest for each in seen.values())
+    findings = [finding for each in seen.values() for finding in each.findings]
+    return Verdict(wrong=findings), {**told, "longest": f"{longest:.2f}"}
+
+
 async def forgetting(folder: Path, seed: int, *, deletions: int = 200) -> Outcome:
     with Homeserver(folder / "hs") as homeserver:
         seen = await forgetful.play(folder / "day", homeserver, "forgetting", deletions=deletions)
@@ -51,5 +60,6 @@ PLAYS: Mapping[str, Play] = {
     "fuzz-discord": fuzz_discord,
     "texts": texts,
     "hostile": hostile,
+    "mutated-sheets": sheets_mutated,
     "forgetting": forgetting,
 }

@@ -45,7 +45,8 @@ class Table:
 
     def columns(self, *meanings: str) -> Sequence[int]:
         """Return the columns with these meanings, those of the first one first."""
-        return [c for meaning in meanings for c, each in sorted(self.meanings.items()) if each == meaning]
+        found = [[c for c, each in self.meanings.items() if each == meaning] for meaning in meanings]
+        return [column for columns in found for column in sorted(columns)]
 
     @property
     def has_sessions(self) -> bool:

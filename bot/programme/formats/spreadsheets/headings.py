@@ -183,9 +183,14 @@ def _misspelt(words: Sequence[str]) -> Guess | None:
     written = " ".join(words)
     if len(written) < _SHORTEST_MISSPELT or any(word.isdecimal() for word in words):
         return None
-    names = {" ".join(sorted(phrase)): found for phrase, found in _phrases().items()}
-    near = process.extractOne(" ".join(sorted(words)), list(names), scorer=fuzz.ratio, score_cutoff=_ALIKE)
+    names = _names()
+    near = process.extractOne(" ".join(sorted(words)), names.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE)
     return Guess(names[near[0]][0], MISSPELT, names[near[0]][1]) if near else None
+
+
+@cache
+def _names() -> Mapping[str, tuple[str, int]]:
+    return {" ".join(sorted(phrase)): found for phrase, found in _phrases().items()}
 
 
 @cache

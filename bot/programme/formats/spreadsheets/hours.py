@@ -13,6 +13,7 @@ _EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - the first day of spreadsheets,
 _A_DAY, _A_MINUTE = timedelta(days=1), timedelta(minutes=1)
 _FIRST_SERIAL, _LAST_SERIAL = 20_000, 80_000  # 1954 to 2119
 _LONG_BEFORE = timedelta(days=7)
+_YEARS = range(1970, 2200)
 _LONGEST = 80  # letters of a cell that can be an hour
 _FRENCH_DAYS = "lundi mardi mercredi jeudi vendredi samedi dimanche"
 _ENGLISH_DAYS = "monday tuesday wednesday thursday friday saturday sunday"
@@ -99,7 +100,7 @@ def read_when(cell: Cell) -> When | None:
     if isinstance(cell, datetime):
         return _of_moment(cell)
     if isinstance(cell, date):
-        return When(_day_of(cell))
+        return When(day) if (day := _day_of(cell)) else None
     if isinstance(cell, time):
         return When(start=_rounded(timedelta(hours=cell.hour, minutes=cell.minute, seconds=cell.second)))
     if isinstance(cell, timedelta):
@@ -109,11 +110,12 @@ def read_when(cell: Cell) -> When | None:
     return _of_text(cell) if isinstance(cell, str) else None
 
 
-def _of_moment(moment: datetime) -> When:
+def _of_moment(moment: datetime) -> When | None:
     since_midnight = _rounded(timedelta(hours=moment.hour, minutes=moment.minute, seconds=moment.second))
     if moment.year < 1901:  # an hour beyond midnight, counted from the first day of spreadsheets
         return When(start=since_midnight)
-    return When(_day_of(moment.date()), since_midnight or None)
+    day = _day_of(moment.date())
+    return When(day, since_midnight or None) if day else None
 
 
 def _of_number(number: float) -> When | None:
@@ -222,7 +224,8 @@ def _numeric(text: str) -> tuple[Day, int, int] | None:
     if not re.search(r"\d{4}", written):
         written = f"{written[:-2]}20{written[-2:]}"
     read = day_like(written)
-    return (_day_of(read), *found.span()) if read else None
+    day = _day_of(read) if read else None
+    return (day, *found.span()) if day else None
 
 
 def _in_words(text: str) -> tuple[Day, int, int] | None:
@@ -301,8 +304,9 @@ def first_day_of(text: str) -> Day | None:
     return split_day(shorter)[0] if shorter != text else None
 
 
-def _day_of(day: date) -> Day:
-    return Day(day.day, day.month, day.year)
+def _day_of(day: date) -> Day | None:
+    """Return a date as a day; None if no event can be on it."""
+    return Day(day.day, day.month, day.year) if day.year in _YEARS else None
 
 
 def _date(year: int, month: int, day: int) -> date | None:

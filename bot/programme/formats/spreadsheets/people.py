@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from bot.programme.files.other_words import slug
 from bot.programme.formats.found import FoundPerson, Role
@@ -57,6 +58,7 @@ _WAITED_FOR_WORDS = (
     " to-be-announced to-be-defined xxx"
 )
 _WAITED_FOR = tuple(_WAITED_FOR_WORDS.split())
+_ENDS_OF_WAITED = tuple(f"-{word}" for word in _WAITED_FOR)
 _NAME_WORDS = range(2, 6)  # how many words a name has
 
 
@@ -75,7 +77,7 @@ def role_of(meaning: str) -> Role:
 
 def role_said(word: str) -> Role | None:
     """Return the role that a word says, such as `Modérateur`; None if it says none."""
-    guess = guessed(word)
+    guess = guessed(word, misspelt=False)
     return _ROLES[guess.meaning] if guess and guess.meaning in _ROLES else None
 
 
@@ -85,7 +87,7 @@ def read_people(text: str, role: Role) -> Named:
     for said, entry in _entries(_with_titles_beside(text)):
         for written, person in _people_of(entry, said or role):
             state = slug(written)
-            if state.endswith(_WAITED_FOR):
+            if f"-{state}".endswith(_ENDS_OF_WAITED):
                 waited.append(written)
             if not state or state in (*_WAITED_FOR, *_NOBODY):
                 continue
@@ -190,10 +192,16 @@ def _person(written: str, role: Role) -> FoundPerson:
     return FoundPerson(_CIVILITY.sub("", written.strip(" ,.;:")).strip(), role)
 
 
+@lru_cache(maxsize=10_000)
+def _plain(word: str) -> str:
+    return slug(word)
+
+
+@lru_cache(maxsize=10_000)
 def looks_like_name(text: str) -> bool:
     """Return whether a text may be a person's name: two to five capitalised words."""
     words = _CIVILITY.sub("", text.strip()).split()
-    plain = [slug(word) for word in words]
+    plain = [_plain(word) for word in words]
     names = [word for word, bare in zip(words, plain, strict=True) if bare not in _PARTICLES]
     return (
         len(words) in _NAME_WORDS

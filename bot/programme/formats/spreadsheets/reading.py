@@ -135,10 +135,10 @@ class _Reading:
     def _shape(self, sheet: Sheet, tables: Sequence[Table], with_hours: bool) -> _Shaped | None:
         if with_hours:
             whole = [table for table in tables if table.has_sessions]
-            grid = find_grid(sheet, self.mapped)
-            if whole and not (grid and _is_only_guessed(whole[0])):
+            if whole and not _is_only_guessed(whole[0]):
                 return _Shaped(sheet, whole)
-            return _Shaped(sheet, grid) if grid else None
+            grid = find_grid(sheet, self.mapped)
+            return _Shaped(sheet, grid or whole) if grid or whole else None
         if bare := table_without_headings(sheet, self.mapped):
             return _Shaped(sheet, [bare])
         partial = [table for table in tables if table.may_have_sessions]

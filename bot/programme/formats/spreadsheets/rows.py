@@ -45,15 +45,19 @@ class Rows:
 
     def read(self) -> Sequence[Draft]:
         self.owners = _owners(self.table)
-        hidden: list[int] = []
+        hidden: dict[int, list[str]] = {}  # what stands in hidden rows, by the first row of each run
+        first = -1
         for row in range(self.table.top, self.table.bottom):
-            if row in self.table.sheet.layout.hidden_rows:
-                hidden += [row] if any(self._texts(row)) else []
-            elif texts := self._texts(row):
+            texts = self._texts(row)
+            if row not in self.table.sheet.layout.hidden_rows:
+                first = -1
                 self._read(row, texts)
-        for row in hidden:
-            shown = self._value(row, "title") or next(iter(self._texts(row).values()))
-            self.doubts.add(self.table.sheet.address(row, 0), "import-sheet-row-hidden", written=shown)
+            elif texts:
+                first = row if first < 0 else first
+                hidden.setdefault(first, []).append(self._value(row, "title") or next(iter(texts.values())))
+        for row, written in hidden.items():
+            where = self.table.sheet.address(row, 0)
+            self.doubts.add(where, "import-sheet-row-hidden", written=" · ".join(written))
         return self.drafts
 
     def _texts(self, row: int) -> dict[int, str]:
@@ -65,22 +69,20 @@ class Rows:
         }
 
     def _read(self, row: int, texts: dict[int, str]) -> None:
-        if self._is_heading(texts):
+        if not texts or self._is_heading(texts):
             return
         if len({*texts.values()}) == 1 and self._read_alone(row, *next(iter(texts.items()))):
             return
         if any(map(is_total, texts.values())) and not self._cell(row, *TIMES):
             return  # a total
-        draft = self._draft(row)
+        draft = self._draft(row, texts)
         if not draft.title and not self._joins_former(draft):
             self._take_without_title(row, draft, texts)
         elif draft.title:
             self.drafts.append(draft)
 
     def _is_heading(self, texts: dict[int, str]) -> bool:
-        return bool(texts) and all(
-            self.table.headings.get(c) == text.replace("\n", " ") for c, text in texts.items()
-        )
+        return all(self.table.headings.get(c) == text.replace("\n", " ") for c, text in texts.items())
 
     # ── Rows with one text ──────────────────────────────────────────────────────────────────────────────
 
@@ -120,7 +122,7 @@ class Rows:
 
     # ── Rows of sessions ────────────────────────────────────────────────────────────────────────────────
 
-    def _draft(self, row: int) -> Draft:
+    def _draft(self, row: int, texts: dict[int, str]) -> Draft:
         column, title = self._title(row)
         draft = self._titled(row, column, title)
         for meaning in ("date", "when", "start", "end"):
@@ -135,7 +137,7 @@ class Rows:
         number = self._value(row, "number")
         draft.number = int(number) if number.isdecimal() and len(number) < 4 else draft.number
         self._take_stream(draft, row)
-        draft.is_cancelled |= any(says_cancelled(text) for text in self._texts(row).values())
+        draft.is_cancelled |= any(map(says_cancelled, texts.values()))
         return draft
 
     def _title(self, row: int) -> tuple[int, str]:

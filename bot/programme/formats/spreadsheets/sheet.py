@@ -3,12 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 Cell = str | float | bool | date | datetime | time | timedelta
 
 LARGEST_FILE = 20_000_000  # bytes
 LARGEST_UNZIPPED = 60_000_000  # bytes of all that is read in it
-MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 100_000, 1_000, 1_000_000  # of a sheet, as far as its cells reach
+MOST_ROWS, MOST_COLUMNS = 100_000, 1_000  # of a sheet, as far as its cells reach
+MOST_AREA = 2_000_000  # rows by columns
+MOST_CELLS = 500_000  # that a sheet lists, even if they are empty
 MOST_LETTERS = 20_000_000  # of all cells together
 
 
@@ -94,6 +97,7 @@ def letter_of(column: int) -> str:
     return letters
 
 
+@lru_cache(maxsize=2_000)
 def column_of(letters: str) -> int:
     """Return the number of a column, counted from 0, from its letters; -1 if they are none."""
     number = 0
@@ -106,5 +110,5 @@ def column_of(letters: str) -> int:
 
 def check_extent(name: str, row: int, column: int) -> None:
     """Refuse a sheet whose cells reach farther than this; `row` and `column` are its last, from 0."""
-    if row >= MOST_ROWS or column >= MOST_COLUMNS or (row + 1) * (column + 1) > 2 * MOST_CELLS:
+    if row >= MOST_ROWS or column >= MOST_COLUMNS or (row + 1) * (column + 1) > MOST_AREA:
         raise Unreadable("import-sheet-too-far", sheet=name, cell=f"{letter_of(column)}{row + 1}")

@@ -86,7 +86,7 @@ def says_cancelled(cell: str) -> bool:
 
 
 def is_total(text: str) -> bool:
-    return bool(_TOTAL.fullmatch(slug(text)))
+    return "tota" in text[:40].lower() and bool(_TOTAL.fullmatch(slug(text)))
 
 
 def is_part_of_day(text: str) -> bool:

@@ -13,6 +13,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 from bot.programme.formats.spreadsheets.sheet import (
     MOST_CELLS,
     MOST_LETTERS,
+    MOST_ROWS,
     Layout,
     Range,
     Sheet,
@@ -34,8 +35,11 @@ def read_xlsx(content: bytes) -> Workbook:
     parts.read("xl/styles.xml")  # within the limits
     layouts, letters = dict[str, Layout](), 0
     for name, path in _paths(parts).items():
+        content_of_sheet = parts.read(path)
+        if (rows := content_of_sheet.count(b"<row")) > MOST_ROWS:
+            raise Unreadable("import-sheet-too-far", sheet=name, cell=f"A{rows}")
         scan = _Scan(name, lengths)
-        parse(parts.read(path), scan.begin, scan.end, scan.heard)
+        parse(content_of_sheet, scan.begin, letters=scan.heard)
         layouts[name] = scan.layout
         letters += scan.letters
         if letters > MOST_LETTERS:
@@ -115,13 +119,13 @@ class _Scan:
     lengths: Sequence[int]
     letters: int = 0
     cells: int = 0
+    cell: str | None = None  # where the present one is, if it says so
     row: int = -1
     column: int = -1
     last_row: int = 0
     last_column: int = 0
     is_shared: bool = False
     is_value: bool = False
-    heard_value: list[str] = field(default_factory=list)
     merged: list[Range] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
@@ -131,16 +135,18 @@ class _Scan:
         return Layout(self.merged, frozenset(self.hidden_rows), frozenset(self.hidden_columns))
 
     def begin(self, name: str, attributes: Attributes) -> None:
+        self.is_value = name in ("v", "t")
         if name == "c":
-            self._cell(attributes)
-        elif name in ("v", "t"):
-            self.is_value = True
+            self.cells += 1
+            if self.cells > MOST_CELLS:
+                raise Unreadable("import-sheet-bomb")
+            self.is_shared = attributes.get("t") == "s"
+            self.cell = attributes.get("r")
+            self.column += 1
+        elif self.is_value:
             self._reach()
         elif name == "row":
-            self.row = int(attributes["r"]) - 1 if "r" in attributes else self.row + 1
-            self.column = -1
-            if _is_true(attributes.get("hidden")) and self.row < _FARTHEST:
-                self.hidden_rows.add(self.row)
+            self._row(attributes)
         elif name == "col" and _is_true(attributes.get("hidden")):
             first, last = int(attributes.get("min", 1)), int(attributes.get("max", 1))
             self.hidden_columns.update(range(first - 1, min(last, _FARTHEST)))
@@ -148,36 +154,27 @@ class _Scan:
             first_cell, _, last_cell = attributes.get("ref", "").partition(":")
             self.merged.append(Range(*_position(first_cell), *_position(last_cell or first_cell)))
 
-    def _cell(self, attributes: Attributes) -> None:
-        self.cells += 1
-        if self.cells > MOST_CELLS:
-            raise Unreadable("import-sheet-bomb")
-        self.is_shared = attributes.get("t") == "s"
-        if "r" in attributes:
-            self.row, self.column = _position(attributes["r"])
-        else:
-            self.column += 1
+    def _row(self, attributes: Attributes) -> None:
+        self.row = int(attributes["r"]) - 1 if "r" in attributes else self.row + 1
+        self.column = -1
+        if _is_true(attributes.get("hidden")) and self.row < _FARTHEST:
+            self.hidden_rows.add(self.row)
 
     def _reach(self) -> None:
+        if self.cell:
+            self.row, self.column = _position(self.cell)
         if self.row > self.last_row or self.column > self.last_column:
             self.last_row, self.last_column = max(self.row, self.last_row), max(self.column, self.last_column)
             check_extent(self.name, self.last_row, self.last_column)
 
-    def end(self, name: str) -> None:
-        if name in ("v", "t"):
-            value = "".join(self.heard_value)
-            self.letters += self._length(value)
-            self.is_value = False
-            self.heard_value.clear()
-
-    def _length(self, value: str) -> int:
-        if self.is_shared and value.isascii() and value.isdecimal() and len(value) < 9:
-            return self.lengths[int(value)] if int(value) < len(self.lengths) else 0
-        return len(value)
-
     def heard(self, letters: str) -> None:
-        if self.is_value:
-            self.heard_value.append(letters)
+        """Count the letters of a value; that of a shared text is its number."""
+        if not self.is_value:
+            return
+        if self.is_shared and letters.isascii() and letters.isdecimal() and len(letters) < 9:
+            self.letters += self.lengths[int(letters)] if int(letters) < len(self.lengths) else 0
+        else:
+            self.letters += len(letters)
 
 
 def _is_true(written: str | None) -> bool:

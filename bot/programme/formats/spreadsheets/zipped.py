@@ -1,6 +1,7 @@
 """The parts of a zipped spreadsheet, read within limits whatever its directory says."""
 
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping
@@ -11,6 +12,8 @@ from bot.programme.formats.spreadsheets.sheet import LARGEST_UNZIPPED, Unreadabl
 _MOST_PARTS = 5_000
 _ENCRYPTED = 0x1  # a flag of a part
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
+_HEAD = 2_000  # bytes in which the first element begins
+_UNPREFIXED = re.compile(rb"\A[^<]*(?:<[?!][^>]*>[^<]*)*<\w+[\s>/]")
 Attributes = Mapping[str, str]
 
 
@@ -57,14 +60,17 @@ def parse(
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = _refuse
-    parser.StartElementHandler = lambda name, attributes: begin(_bare(name), attributes)
+    is_plain = _UNPREFIXED.search(content, 0, _HEAD) is not None
+    parser.StartElementHandler = (
+        begin if is_plain else lambda name, attributes: begin(_bare(name), attributes)
+    )
     if end:
-        parser.EndElementHandler = lambda name: end(_bare(name))
+        parser.EndElementHandler = end if is_plain else lambda name: end(_bare(name))
     if letters:
         parser.CharacterDataHandler = letters
     try:
         parser.Parse(content, True)
-    except (expat.ExpatError, ValueError, OverflowError) as error:
+    except (expat.ExpatError, LookupError, ValueError, OverflowError) as error:
         raise Unreadable("import-sheet-broken") from error
 
 
