@@ -1,7 +1,7 @@
 """Organisers' spreadsheets, each with one vice, read without any edit."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 
 import pytest
 from spreadsheets import Row, csv, ods, xls, xlsx
@@ -401,6 +401,55 @@ def test_roles_written_in_the_cell() -> None:
     )
 
 
+def test_a_line_that_names_an_animateur_says_nothing_of_the_next() -> None:
+    cell = "Animée par : Anne Martin\n- Paul Petit (Ansa)\n- Zoé Roy, directrice de l’école"
+    found = read(xlsx({"Feuil1": [["Heure", "Titre", "Intervenants"], ["9h", "Un", cell]]}))
+
+    assert found.sessions[0].people == (
+        FoundPerson("Anne Martin", Role.ANIMATEUR),
+        FoundPerson("Paul Petit", organisation="Ansa"),
+        FoundPerson("Zoé Roy", title="directrice de l’école"),
+    )
+
+
+def test_names_are_split_only_if_each_part_looks_like_one() -> None:
+    cells = [
+        "Anne Martin, Ansa",
+        "Anne Martin, Paul Petit",
+        "Anne et Paul",
+        "Anne Martin – Région Sud",
+        "Tous",
+    ]
+    rows = [[f"{9 + n}h", f"Session {n}", cell] for n, cell in enumerate(cells)]
+    found = read(csv([["Heure", "Titre", "Intervenants"], *rows]))
+
+    assert [each.people for each in found.sessions] == [
+        (FoundPerson("Anne Martin", organisation="Ansa"),),
+        (ANNE, PAUL),
+        (FoundPerson("Anne et Paul"),),
+        (FoundPerson("Anne Martin", organisation="Région Sud"),),
+        (),
+    ]
+    assert keys(found) == [("C4", "import-sheet-person-odd")]
+
+
+def test_instants_with_an_offset_keep_it() -> None:
+    rows = [["startsAt", "endsAt", "title"], ["2018-10-16T07:00:00Z", "2018-10-16T10:00+02:00", "Un"]]
+    found = read(csv(rows, ","))
+
+    start, end = found.sessions[0].start, found.sessions[0].end
+    assert (start, end) == (at(7).replace(tzinfo=UTC), at(8).replace(tzinfo=UTC))
+
+
+def test_a_second_column_of_times_is_read_as_durations() -> None:
+    found = read(csv([["Horaires", "Timing", "Séquences"], ["9h", "30'", "Un"], ["9h30", "1h15", "Deux"]]))
+
+    assert [(each.start, each.end) for each in found.sessions] == [
+        (at(9), at(9, 30)),
+        (at(9, 30), at(10, 45)),
+    ]
+
+
 def test_slips_in_headings_are_told_with_what_they_were_read_as() -> None:
     found = read(
         xlsx(
@@ -586,6 +635,16 @@ def test_the_operators_map_goes_before_what_was_guessed() -> None:
     )
     assert meanings(by_letter) == "A=when B=None C=title D=animateurs"
     assert (by_heading.sessions[0].title, by_heading.sessions[0].abstract) == ("Vraiment un", "Un")
+
+
+def test_a_map_names_headings_that_say_nothing() -> None:
+    rows = [["X", "Y", "Z"], ["9h", "Un", "Anne Martin"], ["10h", "Deux", "Paul Petit"]]
+    found = read(csv(rows), columns={"X": "horaire", "Y": "titre", "Z": "experts"})
+
+    assert [(each.where, each.title, each.people) for each in found.sessions] == [
+        ("B2", "Un", (FoundPerson("Anne Martin", Role.EXPERT),)),
+        ("B3", "Deux", (FoundPerson("Paul Petit", Role.EXPERT),)),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,7 @@ class Table:
 
 def find_tables(sheet: Sheet, mapped: Mapping[str, str]) -> Sequence[Table]:
     """Return the tables that have headings, from the top; the operator's map goes before what is guessed."""
-    rows = _heading_rows(sheet)
+    rows = _named_rows(sheet, mapped) or _heading_rows(sheet)
     tables = []
     for number, row in enumerate(rows):
         bottom = rows[number + 1] if number + 1 < len(rows) else len(sheet.rows)
@@ -84,6 +84,17 @@ def _joined(tables: Sequence[Table]) -> Sequence[Table]:
         else:
             joined.append(table)
     return joined
+
+
+def _named_rows(sheet: Sheet, mapped: Mapping[str, str]) -> Sequence[int]:
+    """Return the row where most of the headings stand that the operator names, if any does."""
+    names = {slug(name) for name in mapped}
+    counts = {
+        row: sum(slug(sheet.text(row, column)) in names for column in range(len(sheet.rows[row])))
+        for row in range(min(_FARTHEST_HEADING, len(sheet.rows)) if names else 0)
+    }
+    best = max(counts, key=lambda row: counts[row], default=0)
+    return [best] if counts.get(best) else []
 
 
 def _heading_rows(sheet: Sheet) -> Sequence[int]:
@@ -197,6 +208,8 @@ def _assign(table: Table, guesses: Mapping[int, Guess]) -> None:
                 table.misspelt.append(column)
         if meaning == "title":
             _settle_titles(table, ranked[1:])
+        if meaning == "when" and not by_meaning.get("duration"):
+            _settle_durations(table, ranked[1:])
     _settle_starts(table)
     _look_at_cells(table)
 
@@ -222,6 +235,14 @@ def _settle_titles(table: Table, others: Sequence[int]) -> None:
             table.meanings[column] = "abstract"
         else:
             table.meanings[column] = "other-title"
+
+
+def _settle_durations(table: Table, others: Sequence[int]) -> None:
+    """Read a second column of times as durations where its cells say so: `Timing`, with `30'`."""
+    for column in others:
+        if _most(read_duration(table.sheet.cell(row, column)) is not None for row, _ in table.cells(column)):
+            table.meanings[column] = "duration"
+            return
 
 
 def _settle_starts(table: Table) -> None:
@@ -323,6 +344,8 @@ def table_without_headings(sheet: Sheet, mapped: Mapping[str, str]) -> Table | N
     counted = [c for c in times if sum(1 for _ in table.cells(c)) >= 2]
     if not counted:
         return None
+    table.top = next(row for row in range(len(sheet.rows)) if _is_clear_time(sheet, row, counted[0]))
+    table.headings = _texts(sheet, table.top - 1)
     for column, meaning in zip(counted, ("when", "end") if len(counted) > 1 else ("when",), strict=False):
         table.meanings[column] = meaning
     rest = {c: [text for _, text in table.cells(c)] for c in columns if c not in counted}

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, timedelta, timezone
 
 from bot.programme.formats.found import Doubt, FoundPerson
 from bot.programme.formats.spreadsheets.hours import Day
 from bot.programme.model import SessionKind
 from bot.words.catalogue import Both
 
+_NEAR = timedelta(days=31)  # from the day that the operator gave: then the year is sure
 _SHOWN = 80  # letters of a cell that a doubt quotes
 
 
@@ -24,6 +25,7 @@ class Draft:
     end_day: date | None = None
     duration: timedelta | None = None
     has_own_day: bool = False
+    offset: timezone | None = None  # from UTC, if the cell of the start has one
     when_where: str = ""  # the cell of its hour
     when_written: str = ""
     end_where: str = ""
@@ -81,7 +83,8 @@ class Days:
         if day.nth is not None or day.day == 0:
             return day.on(self.base(where))
         found = day.on(self.first or self.given or self.today)
-        if not day.is_sure:
+        is_near = self.given is not None and abs(found - self.given) <= _NEAR
+        if not (day.is_sure or is_near):
             self.doubts.add(where, "import-sheet-year-missing", written=written, read=found.isoformat())
         self.first = self.first or found
         return found

@@ -52,7 +52,7 @@ _HEADINGS: Mapping[str, str] = {
     "animateurs": (
         "animateur, animatrice, animation, modérateur, modératrice, modération, moderator, host,"
         " facilitateur, facilitatrice, facilitation, facilitator, président séance, chair, chairperson,"
-        " animé, modéré, maître cérémonie, nom animateur"
+        " animé, animée, modéré, modérée, maître cérémonie, nom animateur"
     ),
     "organisation": (
         "organisation, organization, structure, organisme, société, entreprise, company, affiliation,"

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta, timezone
 
 from bot.programme.files.moments import day_like, hours_like, months
 from bot.programme.files.other_words import slug
@@ -22,6 +22,7 @@ _WEEKDAY = re.compile(rf"\b({'|'.join(_WEEKDAYS)})\b")
 _NUMERIC_DAY = re.compile(
     r"\d{4}([/.-])\d{1,2}\1\d{1,2}|\d{1,2}([/. -])\d{1,2}\2\d{4}|\d{1,2}([/.-])\d{1,2}\3\d{2}(?![\d:h])"
 )
+_WITH_OFFSET = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?\s?(?:Z|[+-]\d\d:?\d\d)")
 _DAY_AND_MONTH = re.compile(r"(?<![\d:.h/])(\d{1,2})/(\d{1,2})(?![\d:h/])")
 _NTH = re.compile(
     r"\b(?:jour|journee|day|j)\s?[n°#]*\s?(\d{1,2})\b|\b(\d)(?:er|ere|e|eme|nd|st|rd|th)\s(?:jour|journee|day)\b"
@@ -93,6 +94,7 @@ class When:
     end: timedelta | None = None
     end_day: Day | None = None
     is_doubtful: bool = False
+    offset: timezone | None = None
 
 
 def read_when(cell: Cell) -> When | None:
@@ -136,6 +138,8 @@ def _of_text(written: str) -> When | None:
     text = " ".join(written.replace("\u202f", " ").split())
     if not text or len(text) > _LONGEST or not any(map(_says_when, slug(text).split("-"))):
         return None
+    if _WITH_OFFSET.fullmatch(text):
+        return _of_aware(text)
     found = _WHEN.fullmatch(text)
     if found and not _DAY_AND_MONTH.fullmatch(text):
         return _spanned(found)
@@ -151,6 +155,16 @@ def _of_text(written: str) -> When | None:
     if end_day and len(hours) == 2:
         return When(day, hours[0], hours[1], end_day)
     return _anywhere(rest, day)
+
+
+def _of_aware(text: str) -> When | None:
+    """Read an instant with its offset from UTC."""
+    try:
+        moment = datetime.fromisoformat(text.replace(" +", "+").replace(" -", "-"))
+    except ValueError:
+        return None
+    read, offset = _of_moment(moment.replace(tzinfo=None)), moment.utcoffset()
+    return replace(read, offset=timezone(offset)) if read and offset is not None else read
 
 
 def _says_when(word: str) -> bool:

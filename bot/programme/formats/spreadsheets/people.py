@@ -16,7 +16,7 @@ _ROLES: Mapping[str, Role] = {
     "speakers": Role.SPEAKER,
     "people": Role.SPEAKER,
 }
-_LABEL = re.compile(r"^\s*(?P<label>[^:\n]{3,40}?)\s?:\s*", re.MULTILINE)
+_LABEL = re.compile(r"^\s*(?P<label>[^:\n]{3,40}?)\s?:\s*")
 _LABEL_AFTER = re.compile(r"\s*\((?P<label>[^()]{3,30})\)\s*$")
 _BETWEEN_ENTRIES = re.compile(r"\s*(?:\n|;|\||•|^[-–*]\s)\s*", re.MULTILINE)
 _BETWEEN_NAMES = re.compile(r"\s*(?:,|/|&|\+|\bet\b|\band\b|\bavec\b)\s*")
@@ -108,14 +108,21 @@ def _with_titles_beside(text: str) -> str:
 
 
 def _entries(text: str) -> Iterator[tuple[Role | None, str]]:
-    """Return what stands between strong separators, with the last role said before it."""
-    said = None
-    for entry in _BETWEEN_ENTRIES.split(text):
-        found = _LABEL.match(entry)
-        if found and (label := role_said(found["label"])):
-            said, entry = label, entry[found.end() :]
-        if entry.strip(" ,.:"):
-            yield said, entry.strip(" ,:")
+    """Return what stands between strong separators, with the last role said before it.
+
+    A line that names an animateur or a grand témoin says nothing of the next lines.
+    """
+    said, has_names = None, False
+    for line in text.split("\n"):
+        if has_names and said in (Role.ANIMATEUR, Role.GRAND_TEMOIN):
+            said = None
+        for entry in _BETWEEN_ENTRIES.split(line):
+            found = _LABEL.match(entry)
+            if found and (label := role_said(found["label"])):
+                said, has_names, entry = label, False, entry[found.end() :]
+            if entry.strip(" ,.:"):
+                has_names = True
+                yield said, entry.strip(" ,:")
 
 
 def _people_of(entry: str, role: Role) -> Iterator[tuple[str, FoundPerson]]:

@@ -137,7 +137,7 @@ class _Reading:
             whole = [table for table in tables if table.has_sessions]
             if whole and not _is_only_guessed(whole[0]):
                 return _Shaped(sheet, whole)
-            grid = find_grid(sheet, self.mapped)
+            grid = find_grid(sheet, self.mapped) if "title" not in self.mapped.values() else None
             return _Shaped(sheet, grid or whole) if grid or whole else None
         if bare := table_without_headings(sheet, self.mapped):
             return _Shaped(sheet, [bare])

@@ -171,19 +171,25 @@ class Rows:
                 self.doubts.add(where, "import-sheet-hour-unread", written=written)
             return
         if meaning == "end":
-            draft.end = read.start if read.start is not None else draft.end
-            draft.end_where = where
-            draft.end_day = self.days.of(read.day, where, written) if read.day else None
+            self._take_end(draft, read, where, written)
         else:
             self._take_when(draft, read, where, written)
         if read.is_doubtful:
             self.doubts.add(where, "import-sheet-hour-read", written=written, read=shown_hours(read))
+
+    def _take_end(self, draft: Draft, read: When, where: str, written: str) -> None:
+        draft.end = read.start if read.start is not None else draft.end
+        draft.end_where = where
+        draft.end_day = self.days.of(read.day, where, written) if read.day else None
+        if read.offset and draft.offset and draft.end is not None:  # the end, at the offset of the start
+            draft.end += draft.offset.utcoffset(None) - read.offset.utcoffset(None)
 
     def _take_when(self, draft: Draft, read: When, where: str, written: str) -> None:
         if read.day:
             draft.day, draft.has_own_day = self.days.of(read.day, where, written), True
         if read.start is not None:
             draft.start, draft.when_where, draft.when_written = read.start, where, written
+            draft.offset = read.offset
             draft.end = read.end if read.end is not None else draft.end
         if read.end_day:
             draft.end_day = self.days.of(read.end_day, where, written)

@@ -1,7 +1,8 @@
 """From the hours of drafts to instants: sessions that follow each other, nights, ends before starts."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, time, timedelta
+from dataclasses import replace
+from datetime import datetime, time, timedelta, timezone
 
 from bot.programme.formats.found import FoundSession
 from bot.programme.formats.spreadsheets.drafts import Days, Doubts, Draft, shortened
@@ -26,7 +27,14 @@ def timed(drafts: Sequence[Draft], days: Days, doubts: Doubts) -> Sequence[Found
             former = session
     _tell_chained(chained, doubts)
     _tell_without_hours(sessions, doubts)
-    return sessions
+    return [_at_offset(session, draft.offset) for session, draft in zip(sessions, drafts, strict=True)]
+
+
+def _at_offset(session: FoundSession, offset: timezone | None) -> FoundSession:
+    if offset is None or session.start is None:
+        return session
+    end = session.end.replace(tzinfo=offset) if session.end else None
+    return replace(session, start=session.start.replace(tzinfo=offset), end=end)
 
 
 def _start(draft: Draft, before: FoundSession | None, days: Days, doubts: Doubts) -> datetime | None:
