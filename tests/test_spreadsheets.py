@@ -433,6 +433,18 @@ def test_names_are_split_only_if_each_part_looks_like_one() -> None:
     assert keys(found) == [("C4", "import-sheet-person-odd")]
 
 
+def test_a_session_without_an_hour_in_another_room_is_beside_the_one_above() -> None:
+    rows = [["9h-10h", "Un", "Le Club"], ["", "Deux", "Le Bureau"], ["", "Trois", "Le Bureau"]]
+    found = read(csv([["Heure", "Titre", "Salle"], *rows]))
+
+    assert [(each.title, each.start, each.end) for each in found.sessions] == [
+        ("Un", at(9), at(10)),
+        ("Deux", at(9), at(10)),
+        ("Trois", None, None),
+    ]
+    assert keys(found) == [("B3", "import-sheet-parallel"), ("B4", "import-sheet-no-hour")]
+
+
 def test_instants_with_an_offset_keep_it() -> None:
     rows = [["startsAt", "endsAt", "title"], ["2018-10-16T07:00:00Z", "2018-10-16T10:00+02:00", "Un"]]
     found = read(csv(rows, ","))

@@ -796,6 +796,7 @@ import-sheet-duration-unread = “{ $written }” is not read as a duration; wri
 import-sheet-end-before-start = the end, { $end }, comes before the start, { $start }: it is not taken.
 import-sheet-next-day = “{ $written }” comes after the evening: read as { $read }.
 import-sheet-chained = without an hour, these start when what comes before them ends: { $read }.
+import-sheet-parallel = “{ $title }” has no hour: read like the one above, in another room, { $read }.
 import-sheet-year-missing = “{ $written }” has no year: read as { $read }.
 import-sheet-day-missing = no day is written: hours are read on { $read }; `--date` says the day.
 import-sheet-person-odd = “{ $written }” does not look like a name: taken as one person.

@@ -796,6 +796,7 @@ import-sheet-duration-unread = « { $written } » n’est pas lu comme une dur
 import-sheet-end-before-start = la fin, { $end }, vient avant le début, { $start } : elle n’est pas prise.
 import-sheet-next-day = « { $written } » vient après le soir : lu { $read }.
 import-sheet-chained = sans heure, commencent quand ce qui précède finit : { $read }.
+import-sheet-parallel = « { $title } » n’a pas d’heure : lue comme celle du dessus, dans une autre salle, { $read }.
 import-sheet-year-missing = « { $written } » n’a pas d’année : lu { $read }.
 import-sheet-day-missing = aucun jour n’est écrit : les heures sont lues le { $read } ; `--date` dit le jour.
 import-sheet-person-odd = « { $written } » ne ressemble pas à un nom : pris comme une seule personne.

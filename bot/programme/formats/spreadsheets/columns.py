@@ -25,6 +25,7 @@ _MANY = (*PEOPLE, "organisation", "job")  # meanings that several columns may ha
 _NAMES = ("nom", "name")
 _FARTHEST_HEADING = 40  # the last row where headings are looked for that are badly written
 _LOOKED_AT = 60  # rows, to see what the cells of a column are
+_MOST_SHOWN = 100  # columns
 _MOST = 0.6  # share of the cells that make a column what most of them are
 
 
@@ -326,8 +327,10 @@ def _apply(table: Table, mapped: Mapping[str, str]) -> None:
 
 
 def shown_columns(table: Table, shown: Mapping[int, str | None]) -> Mapping[int, str | None]:
-    """Add the meanings of a table's columns to those shown so far."""
-    known = {**dict.fromkeys(table.headings), **table.meanings}
+    """Add the meanings of a table's columns to those shown so far, also those that are not used."""
+    width = max(map(len, table.sheet.rows), default=0)
+    filled = [c for c in range(min(width, _MOST_SHOWN)) if next(table.cells(c), None)]
+    known = {**dict.fromkeys([*table.headings, *filled]), **table.meanings}
     told = {c: None if m == "other-title" else meaning_shown(m) for c, m in known.items()}
     return {c: shown.get(c) or told.get(c) for c in {**told, **shown}}
 

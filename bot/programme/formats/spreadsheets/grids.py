@@ -203,7 +203,9 @@ class GridReading:
             same.rooms = []  # written in the first column, and for everybody
 
     def _is_alone(self, row: int, column: int) -> bool:
-        return not any(self.grid.sheet.text(row, other) for other in self.grid.heads if other != column)
+        """Return whether no other cell of its row has a text, on the same day."""
+        beside = [c for c in self.grid.heads if self.grid.days.get(c) == self.grid.days.get(column)]
+        return not any(self.grid.sheet.text(row, other) for other in beside if other != column)
 
     @property
     def _heads_are_days(self) -> bool:

@@ -16,7 +16,10 @@ _ROLES: Mapping[str, Role] = {
     "speakers": Role.SPEAKER,
     "people": Role.SPEAKER,
 }
-_LABEL = re.compile(r"^\s*(?P<label>[^:\n]{3,40}?)\s?:\s*")
+_LABEL = re.compile(
+    r"\s*(?P<label>[^:\n]{3,40}?(?=\s?:)|(?:anim|mod[ée]r)[ée]+s? par)\s?:?\s*", re.IGNORECASE
+)
+_WITH = re.compile(r"^(?:avec|with|par|by)\s+", re.IGNORECASE)
 _LABEL_AFTER = re.compile(r"\s*\((?P<label>[^()]{3,30})\)\s*$")
 _BETWEEN_ENTRIES = re.compile(r"\s*(?:\n|;|\||•|^[-–*]\s)\s*", re.MULTILINE)
 _BETWEEN_NAMES = re.compile(r"\s*(?:,|/|&|\+|\bet\b|\band\b|\bavec\b)\s*")
@@ -120,9 +123,9 @@ def _entries(text: str) -> Iterator[tuple[Role | None, str]]:
             found = _LABEL.match(entry)
             if found and (label := role_said(found["label"])):
                 said, has_names, entry = label, False, entry[found.end() :]
-            if entry.strip(" ,.:"):
+            if named := _WITH.sub("", entry.strip(" ,:")).strip("."):
                 has_names = True
-                yield said, entry.strip(" ,:")
+                yield said, named
 
 
 def _people_of(entry: str, role: Role) -> Iterator[tuple[str, FoundPerson]]:

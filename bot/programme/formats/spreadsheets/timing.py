@@ -17,6 +17,8 @@ def timed(drafts: Sequence[Draft], days: Days, doubts: Doubts) -> Sequence[Found
     former: FoundSession | None = None
     chained: list[tuple[Draft, datetime]] = []
     for draft in drafts:
+        if former and _is_beside(draft, former):
+            _put_beside(draft, former, doubts)
         start = _start(draft, former, days, doubts)
         if start and draft.start is None:
             chained.append((draft, start))
@@ -52,6 +54,26 @@ def _is_in_the_night_after(before: datetime, start: datetime) -> bool:
     """Return whether a session at a small hour follows one of that evening or of that night."""
     evening = datetime.combine(start.date(), time()) + _EVENING
     return start.hour < _MORNING.seconds // 3600 and evening <= before <= start + _A_DAY
+
+
+def _is_beside(draft: Draft, former: FoundSession) -> bool:
+    """Return whether a session without an hour is in another room than the one above it."""
+    return (
+        not draft.says_when
+        and bool(draft.rooms)
+        and bool(former.rooms)
+        and not {*draft.rooms} & {*former.rooms}
+    )
+
+
+def _put_beside(draft: Draft, former: FoundSession, doubts: Doubts) -> None:
+    start = former.start
+    if start is None:
+        return
+    draft.day, draft.has_own_day = start.date(), True
+    draft.start = timedelta(hours=start.hour, minutes=start.minute)
+    draft.duration = former.end - start if former.end else None
+    doubts.add(draft.where, "import-sheet-parallel", title=draft.title, read=_shown(start))
 
 
 def _start_without_hour(draft: Draft, before: FoundSession | None) -> datetime | None:
