@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta, timezone
 
 from bot.programme.formats.found import Doubt, FoundPerson
-from bot.programme.formats.spreadsheets.hours import Day
+from bot.programme.formats.spreadsheets.days import Day
 from bot.programme.model import SessionKind
 from bot.words.catalogue import Both
 

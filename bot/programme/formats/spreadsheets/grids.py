@@ -7,13 +7,15 @@ from datetime import date, timedelta
 
 from bot.programme.files.other_words import slug
 from bot.programme.formats.found import FoundPerson, Role
-from bot.programme.formats.spreadsheets.columns import mapped_columns
+from bot.programme.formats.spreadsheets.days import day_of_text
 from bot.programme.formats.spreadsheets.drafts import Days, Doubts, Draft
 from bot.programme.formats.spreadsheets.headings import guessed
-from bot.programme.formats.spreadsheets.hours import When, day_of_text, leading_hours, read_when
+from bot.programme.formats.spreadsheets.hours import When, leading_hours, read_when
+from bot.programme.formats.spreadsheets.mapping import mapped_columns
 from bot.programme.formats.spreadsheets.people import looks_like_name, read_people, role_said
 from bot.programme.formats.spreadsheets.rows import shown_hours
 from bot.programme.formats.spreadsheets.sheet import Range, Sheet
+from bot.programme.formats.spreadsheets.table import texts_of_row
 from bot.programme.formats.spreadsheets.words import is_part_of_day, is_total, read_title
 from bot.programme.model import SessionKind
 
@@ -48,7 +50,7 @@ def find_grid(sheet: Sheet, mapped: Mapping[str, str]) -> Grid | None:
     first = counts[hours][0]
     for row in range(first - 1, max(-1, first - 6), -1):
         heads = {
-            c: t for c, t in _merged_row(sheet, row).items() if c > (ends or hours) and given.get(c) != "-"
+            c: t for c, t in texts_of_row(sheet, row).items() if c > (ends or hours) and given.get(c) != "-"
         }
         heads = {c: text for c, text in heads.items() if c not in sheet.layout.hidden_columns}
         if len(heads) >= _FEWEST and _are_heads(heads):
@@ -79,23 +81,9 @@ def _are_heads(heads: Mapping[int, str]) -> bool:
 
 
 def _days_over(sheet: Sheet, row: int, heads: Mapping[int, str]) -> Mapping[int, str]:
-    over = {column: text for column, text in _merged_row(sheet, row).items() if column in heads}
+    over = {column: text for column, text in texts_of_row(sheet, row).items() if column in heads}
     days = {column: text for column, text in over.items() if day_of_text(text)}
     return days if len(days) == len(heads) else {}
-
-
-def _merged_row(sheet: Sheet, row: int) -> Mapping[int, str]:
-    """Return the texts of a row by column; a merged cell stands over all its columns."""
-    if not 0 <= row < len(sheet.rows):
-        return {}
-    width = len(sheet.rows[row])
-    texts = {c: text.replace("\n", " ") for c in range(width) if (text := sheet.text(row, c))}
-    for each in sheet.layout.merged:
-        if each.top <= row <= each.bottom and (text := sheet.text(each.top, each.left)):
-            texts |= {
-                c: text.replace("\n", " ") for c in range(each.left, min(each.right, each.left + 200) + 1)
-            }
-    return texts
 
 
 # ── Its cells ───────────────────────────────────────────────────────────────────────────────────────────
@@ -164,7 +152,7 @@ class GridReading:
             self.doubts.add(where, "import-sheet-row-unused", written=" · ".join(texts.values()))
 
     def _are_heads(self, texts: Mapping[int, str]) -> bool:
-        heads = _merged_row(self.grid.sheet, self.grid.head_row)
+        heads = texts_of_row(self.grid.sheet, self.grid.head_row)
         return all(heads.get(column) == text.replace("\n", " ") for column, text in texts.items())
 
     def _tell_hidden(self, row: int) -> None:

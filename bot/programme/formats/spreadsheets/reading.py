@@ -7,22 +7,20 @@ from datetime import UTC, date, datetime
 from bot.port.errors import InputError
 from bot.programme.files.other_words import slug
 from bot.programme.formats.found import Column, Found, FoundSession
-from bot.programme.formats.spreadsheets.columns import (
-    Table,
-    check_map,
-    find_tables,
-    mapped_columns,
-    shown_columns,
-    table_without_headings,
-)
+from bot.programme.formats.spreadsheets.bare import table_without_headings
+from bot.programme.formats.spreadsheets.columns import shown_columns
+from bot.programme.formats.spreadsheets.days import Day, day_of_text, first_day_of, split_day
 from bot.programme.formats.spreadsheets.drafts import Days, Doubts
+from bot.programme.formats.spreadsheets.finding import find_tables
 from bot.programme.formats.spreadsheets.grids import Grid, GridReading, find_grid
 from bot.programme.formats.spreadsheets.headings import guessed, meaning_shown
-from bot.programme.formats.spreadsheets.hours import Day, day_of_text, first_day_of, read_when, split_day
+from bot.programme.formats.spreadsheets.hours import read_when
+from bot.programme.formats.spreadsheets.mapping import check_map, mapped_columns
 from bot.programme.formats.spreadsheets.merging import merged, with_rooms_apart
 from bot.programme.formats.spreadsheets.opening import open_workbook
 from bot.programme.formats.spreadsheets.rows import Rows
 from bot.programme.formats.spreadsheets.sheet import Sheet, Unreadable, Workbook, letter_of
+from bot.programme.formats.spreadsheets.table import Table
 from bot.programme.formats.spreadsheets.timing import timed
 from bot.words.catalogue import both, operator_text
 

@@ -6,18 +6,14 @@ from datetime import date
 
 from bot.programme.files.other_words import slug
 from bot.programme.formats.found import FoundPerson, Role
-from bot.programme.formats.spreadsheets.columns import TIMES, Table
+from bot.programme.formats.spreadsheets.days import day_of_text
 from bot.programme.formats.spreadsheets.drafts import Days, Doubts, Draft
+from bot.programme.formats.spreadsheets.durations import read_duration
 from bot.programme.formats.spreadsheets.headings import PEOPLE
-from bot.programme.formats.spreadsheets.hours import (
-    When,
-    day_of_text,
-    leading_hours,
-    read_duration,
-    read_when,
-)
+from bot.programme.formats.spreadsheets.hours import When, leading_hours, read_when
 from bot.programme.formats.spreadsheets.people import read_people, role_of, role_said
 from bot.programme.formats.spreadsheets.sheet import Cell, Range, text_of
+from bot.programme.formats.spreadsheets.table import TIMES, Table
 from bot.programme.formats.spreadsheets.words import (
     is_part_of_day,
     is_total,
