@@ -86,6 +86,7 @@ def bombs() -> Mapping[str, tuple[bytes, str]]:
         "ods-entities": (ods_of(ENTITIES + "]><a>&i;</a>"), "import-sheet-bomb"),
         "ods-nesting": (ods_of("<a>" * 200_000), "import-sheet-broken"),
         "csv-rows": (csv([*ROWS, *[["9h", "Un"]] * 100_001]), "import-sheet-too-far"),
+        "csv-many": (csv([*ROWS, *[["9h", "Un"]] * 90_000]), "import-sheet-too-many"),
         "csv-quote": (b'Heure;Titre\n9h;"Un\n' + b"10h;Deux\n" * 100_000, "import-sheet-too-far"),
         "xls-far": (xls({"F": [*ROWS, *[[]] * 65_000, [*[""] * 250, "x"]]}), "import-sheet-bomb"),
     }

@@ -778,6 +778,7 @@ import-sheet-locked = this file is protected by a password; save a copy of it wi
 import-sheet-bomb = this file is far larger once opened than a programme is; copy the sheet of the programme into a new file.
 import-sheet-file-too-large = this file is over { $largest } MB; copy the sheet of the programme into a new file.
 import-sheet-too-far = the sheet “{ $sheet }” goes as far as { $cell }; delete what is so far away, or copy the programme into a new file.
+import-sheet-too-many = the sheet “{ $sheet }” has over { $most } rows; keep those of sessions in a new file.
 import-sheet-no-sessions = no table of sessions was found; a row of headings is enough, for example “Time”, “Title”, “Room”, “Speakers”, or a grid with hours on the left and rooms at the top.
 import-sheet-no-such-sheet = there is no sheet “{ $sheet }”; the sheets are: { $known }.
 import-sheet-no-such-column = there is no column “{ $column }”; write its letter, or its heading: { $known }.

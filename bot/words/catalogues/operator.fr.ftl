@@ -778,6 +778,7 @@ import-sheet-locked = ce fichier est protégé par un mot de passe ; enregistr
 import-sheet-bomb = ce fichier est bien plus grand une fois ouvert que ne l’est un programme ; copiez la feuille du programme dans un nouveau fichier.
 import-sheet-file-too-large = ce fichier dépasse { $largest } Mo ; copiez la feuille du programme dans un nouveau fichier.
 import-sheet-too-far = la feuille « { $sheet } » va jusqu’à { $cell } ; effacez ce qui est si loin, ou copiez le programme dans un nouveau fichier.
+import-sheet-too-many = la feuille « { $sheet } » a plus de { $most } lignes ; gardez celles des sessions dans un nouveau fichier.
 import-sheet-no-sessions = aucun tableau de sessions n’a été trouvé ; une ligne d’en-têtes suffit, par exemple « Horaire », « Titre », « Salle », « Intervenants », ou une grille avec les heures à gauche et les salles en haut.
 import-sheet-no-such-sheet = il n’y a pas de feuille « { $sheet } » ; les feuilles sont : { $known }.
 import-sheet-no-such-column = il n’y a pas de colonne « { $column } » ; écrivez sa lettre, ou son en-tête : { $known }.

@@ -1,4 +1,4 @@
-"""What rows become on their way to sessions: drafts, with the days and the doubts met on that way."""
+"""Drafts of sessions, between rows and sessions, with the days and the doubts met on the way."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field

@@ -7,7 +7,7 @@ from bot.programme.formats.spreadsheets.columns import assign
 from bot.programme.formats.spreadsheets.headings import LIKELY, PEOPLE, SURE, Guess, guessed
 from bot.programme.formats.spreadsheets.hours import read_when
 from bot.programme.formats.spreadsheets.mapping import apply_map
-from bot.programme.formats.spreadsheets.sheet import Sheet
+from bot.programme.formats.spreadsheets.sheet import MOST_LOOKED_AT, Sheet
 from bot.programme.formats.spreadsheets.table import NAMES, Table, texts_of_row
 
 _FARTHEST_HEADING = 40  # the last row where headings are looked for that are badly written
@@ -47,7 +47,11 @@ def _named_rows(sheet: Sheet, mapped: Mapping[str, str]) -> Sequence[int]:
 
 def _heading_rows(sheet: Sheet) -> Sequence[int]:
     """Return the rows that are headings: two meanings or more, and no cell that is an hour or a number."""
-    scores = {row: score for row in range(len(sheet.rows)) if (score := _score(sheet, row)) >= 2 * SURE}
+    scores = {
+        row: score
+        for row in range(min(len(sheet.rows), MOST_LOOKED_AT))
+        if (score := _score(sheet, row)) >= 2 * SURE
+    }
     if not scores:  # headings that only resemble some
         near = {
             row: _score(sheet, row, misspelt=True) for row in range(min(_FARTHEST_HEADING, len(sheet.rows)))

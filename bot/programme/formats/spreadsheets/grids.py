@@ -14,7 +14,7 @@ from bot.programme.formats.spreadsheets.hours import When, leading_hours, read_w
 from bot.programme.formats.spreadsheets.mapping import mapped_columns
 from bot.programme.formats.spreadsheets.people import looks_like_name, read_people, role_said
 from bot.programme.formats.spreadsheets.rows import shown_hours
-from bot.programme.formats.spreadsheets.sheet import Range, Sheet
+from bot.programme.formats.spreadsheets.sheet import MOST_LOOKED_AT, Range, Sheet
 from bot.programme.formats.spreadsheets.table import texts_of_row
 from bot.programme.formats.spreadsheets.words import is_part_of_day, is_total, read_title
 from bot.programme.model import SessionKind
@@ -62,7 +62,7 @@ def find_grid(sheet: Sheet, mapped: Mapping[str, str]) -> Grid | None:
 def _hour_rows(sheet: Sheet, column: int) -> Sequence[int]:
     """Return the rows that begin with an hour in a column."""
     rows = []
-    for row in range(len(sheet.rows)):
+    for row in range(min(len(sheet.rows), MOST_LOOKED_AT)):
         cell = sheet.cell(row, column)
         read = read_when(cell) if not isinstance(cell, float | int) or 0 < cell < 1 else None
         if read and read.start is not None:

@@ -19,7 +19,7 @@ from bot.programme.formats.spreadsheets.mapping import check_map, mapped_columns
 from bot.programme.formats.spreadsheets.merging import merged, with_rooms_apart
 from bot.programme.formats.spreadsheets.opening import open_workbook
 from bot.programme.formats.spreadsheets.rows import Rows
-from bot.programme.formats.spreadsheets.sheet import Sheet, Unreadable, Workbook, letter_of
+from bot.programme.formats.spreadsheets.sheet import MOST_SESSIONS, Sheet, Unreadable, Workbook, letter_of
 from bot.programme.formats.spreadsheets.table import Table
 from bot.programme.formats.spreadsheets.timing import timed
 from bot.words.catalogue import both, operator_text
@@ -189,6 +189,8 @@ class _Reading:
                 self.days.first = date.fromordinal(max(1, first))
 
     def _sessions(self, each: _Shaped) -> Iterator[FoundSession]:
+        if sum(any(row) for row in each.sheet.rows[each.top :]) > MOST_SESSIONS:
+            raise Unreadable("import-sheet-too-many", sheet=each.sheet.name, most=str(MOST_SESSIONS))
         day = self._day(each)
         self.headings |= {c: text for c, text in _headings(each).items() if c not in self.headings}
         room = [each.sheet.name] if _is_room(each.sheet.name) else []

@@ -12,6 +12,8 @@ LARGEST_UNZIPPED = 60_000_000  # bytes of all that is read in it
 MOST_ROWS, MOST_COLUMNS = 100_000, 1_000  # of a sheet, as far as its cells reach
 MOST_AREA = 2_000_000  # rows by columns
 MOST_CELLS = 500_000  # that a sheet lists, even if they are empty
+MOST_SESSIONS = 10_000  # rows of a sheet that is read as a programme
+MOST_LOOKED_AT = 2_000  # rows, to find where its tables begin
 MOST_LETTERS = 20_000_000  # of all cells together
 
 
