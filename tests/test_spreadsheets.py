@@ -1,9 +1,11 @@
 """Organisers' spreadsheets, each with one vice, read without any edit."""
 
+import io
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time
 
 import pytest
+import xlsxwriter
 from spreadsheets import Row, csv, ods, xls, xlsx
 
 from bot.port.errors import InputError
@@ -565,6 +567,20 @@ def test_a_csv_file_in_any_encoding_and_with_any_separator(encoding: str, separa
     assert (found.sessions[0].title, found.sessions[0].rooms) == ("Créer, à Noël", ("L’Orée",))
     assert found.sessions[0].abstract == "D’abord l’été,\npuis « l’hiver » ; à côté"
     assert (found.sessions[1].where, found.sessions[1].kind) == ("C3", BREAK)
+
+
+def test_formulas_are_read_by_the_values_they_last_had() -> None:
+    made = io.BytesIO()
+    book = xlsxwriter.Workbook(made)
+    sheet = book.add_worksheet("Feuil1")
+    sheet.write_row(0, 0, ["Début", "Durée", "Titre"])
+    sheet.write_row(1, 0, ["9h", 45, "Un"])
+    sheet.write_formula(2, 0, "=A2+B2/1440", book.add_format({"num_format": "hh:mm"}), 0.40625)
+    sheet.write_formula(2, 2, '="De"&"ux"', None, "Deux")
+    book.close()
+    found = read(made.getvalue())
+
+    assert [(each.title, each.start) for each in found.sessions] == [("Un", at(9)), ("Deux", at(9, 45))]
 
 
 def test_an_old_workbook_is_read_like_a_new_one() -> None:

@@ -25,7 +25,11 @@ async def measure(rounds: int | None, quick: bool) -> list[Figure]:
     for _ in range(rounds or ROUNDS):
         ours.append(_milliseconds(lambda: read_spreadsheet(content, "jour.xlsx", language="fr")))
         floor.append(_milliseconds(lambda: _cells(content)))
-    return [bounded(f"import of {rows} rows of XLSX", median(ours), 1_000, floor=f"{median(floor):.1f} ms")]
+    return [
+        bounded(
+            f"import of {rows} rows of XLSX, of CPU", median(ours), 1_000, floor=f"{median(floor):.1f} ms"
+        )
+    ]
 
 
 def thousand_rows(rows: int) -> bytes:
@@ -56,6 +60,7 @@ def _cells(content: bytes) -> None:
 
 
 def _milliseconds(work: Callable[[], object]) -> float:
-    started = time.perf_counter()
+    """Return the processor's time, as reading waits for nothing."""
+    started = time.process_time()
     work()
-    return (time.perf_counter() - started) * 1000
+    return (time.process_time() - started) * 1000
