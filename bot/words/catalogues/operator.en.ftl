@@ -247,6 +247,20 @@ import-schedule-zone-differs = the time zone “{ $zone }” that this file give
 import-schedule-left-out = { $count } proposals in the state “{ $state }” are not in the schedule; left out.
 import-schedule-more-doubts = { $count } more doubts are not shown.
 import-schedule-more-pages = this file is one page of a longer list; it goes on at { $address }.
+import-address-not-https = this address begins with `{ $scheme }:`; give one that begins with `https:`, or save the file and give its name.
+import-address-no-host = this address is not complete; copy it from the bar of the browser.
+import-address-credentials = this address holds a name or a password for { $host }, which we never send; give a public address, or save the file and give its name.
+import-address-private = { $host } is a machine of a private network, from which we fetch no schedule; save the file and give its name.
+import-address-unknown-host = { $host } was not found; check the address and the connection.
+import-address-unreachable = { $host } does not answer as it should ({ $why }); check the address and the connection, or save the file and give its name.
+import-address-status = { $name } cannot be downloaded (HTTP { $status }); check the address in a browser.
+import-address-closed = { $name } is not public (HTTP { $status }); publish it (Google Sheets: File, Share, Publish to web, CSV), or save the file and give its name.
+import-address-web-page = { $name } is a web page, not a schedule: the file may not be public; publish it (Google Sheets: File, Share, Publish to web, CSV), or look in the page for a link to an export.
+import-address-encoding = { $name } is compressed in a way that we do not read ({ $encoding }); save the file and give its name.
+import-address-too-large = { $name } is larger than { $largest } MB; export only the days of the event.
+import-address-redirects = { $name } leads from address to address; give the one where a browser arrives in the end.
+import-address-slow = { $name } did not arrive within { $seconds } seconds; try again, or save the file and give its name.
+import-address-old-copy = { $why } The last copy, of { $at }, is read instead.
 
 
 ## Settings

@@ -247,6 +247,20 @@ import-schedule-zone-differs = le fuseau « { $zone } » que donne ce fichier 
 import-schedule-left-out = { $count } propositions dans l’état « { $state } » ne sont pas au programme ; laissées de côté.
 import-schedule-more-doubts = { $count } autres doutes ne sont pas montrés.
 import-schedule-more-pages = ce fichier est une page d’une plus longue liste ; la suite est à { $address }.
+import-address-not-https = cette adresse commence par `{ $scheme }:` ; donnez-en une qui commence par `https:`, ou enregistrez le fichier et donnez son nom.
+import-address-no-host = cette adresse n’est pas complète ; recopiez-la depuis la barre du navigateur.
+import-address-credentials = cette adresse contient un nom ou un mot de passe pour { $host }, que nous n’envoyons jamais ; donnez une adresse publique, ou enregistrez le fichier et donnez son nom.
+import-address-private = { $host } est une machine d’un réseau privé, où nous n’allons pas chercher de programme ; enregistrez le fichier et donnez son nom.
+import-address-unknown-host = { $host } est introuvable ; vérifiez l’adresse et la connexion.
+import-address-unreachable = { $host } ne répond pas comme il faut ({ $why }) ; vérifiez l’adresse et la connexion, ou enregistrez le fichier et donnez son nom.
+import-address-status = { $name } ne peut pas être téléchargé (HTTP { $status }) ; vérifiez l’adresse dans un navigateur.
+import-address-closed = { $name } n’est pas public (HTTP { $status }) ; publiez-le (Google Sheets : Fichier, Partager, Publier sur le web, CSV), ou enregistrez le fichier et donnez son nom.
+import-address-web-page = { $name } est une page web, pas un programme : le fichier n’est peut-être pas public ; publiez-le (Google Sheets : Fichier, Partager, Publier sur le web, CSV), ou cherchez dans la page un lien d’export.
+import-address-encoding = { $name } est compressé d’une façon que nous ne lisons pas ({ $encoding }) ; enregistrez le fichier et donnez son nom.
+import-address-too-large = { $name } dépasse { $largest } Mo ; exportez seulement les jours de l’événement.
+import-address-redirects = { $name } renvoie d’adresse en adresse ; donnez celle où un navigateur finit par arriver.
+import-address-slow = { $name } n’est pas arrivé en { $seconds } secondes ; réessayez, ou enregistrez le fichier et donnez son nom.
+import-address-old-copy = { $why } La dernière copie, du { $at }, est lue à sa place.
 
 
 ## Les réglages
