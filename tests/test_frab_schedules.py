@@ -393,6 +393,8 @@ def test_xml_that_is_no_schedule_is_refused_with_what_to_give_instead() -> None:
 
     with pytest.raises(InputError, match="begins with `<rss>`: it is no schedule that we can read; ask for"):
         read(b"<rss><channel/></rss>")
+    with pytest.raises(InputError, match=r"wrongly written here \(unknown encoding"):
+        read(b'<?xml version="1.0" encoding="' + b"W" * 5_000 + b'"?><schedule/>')
     with pytest.raises(InputError, match="has no session written as in Pentabarf, frab or pretalx"):
         read(other)
     with pytest.raises(

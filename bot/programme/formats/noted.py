@@ -144,7 +144,7 @@ class Noted:
         Raises InputError where there is no session at all.
         """
         if not self.sessions:
-            told = [operator_text(self.language, doubt.key, **doubt.arguments) for doubt in self.doubts[:3]]
+            told = [operator_text(self.language, doubt.key, **doubt.arguments) for doubt in self.doubts[:2]]
             raise refused(
                 self.name,
                 self.language,

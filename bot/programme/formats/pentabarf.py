@@ -16,7 +16,7 @@ from bot.programme.formats.found import Found
 from bot.programme.formats.frab_json import NIGHT_ENDS, abstract_of, person_of, started
 from bot.programme.formats.kinds import kind_of
 from bot.programme.formats.noted import LARGEST, MOST_SESSIONS, Item, Noted, refused, too_many
-from bot.programme.formats.plain_text import line
+from bot.programme.formats.plain_text import line, shown
 
 DEEPEST = 50
 # A schedule of 20,000 sessions has no more.
@@ -129,9 +129,9 @@ def _parse(content: bytes, seen: _Schedule, name: str, language: str) -> tuple[s
     except DefusedXmlException as error:
         raise refused(name, language, "import-schedule-entities") from error
     except SAXParseException as error:
-        return line(error.getMessage()), error.getLineNumber() or 1
+        return shown(error.getMessage()), error.getLineNumber() or 1
     except (SAXException, ValueError, LookupError) as error:  # an unknown encoding
-        return line(str(error)), 1
+        return shown(str(error)), 1
     return None
 
 

@@ -14,17 +14,21 @@ _INVISIBLE = re.compile(
 )
 _LINE_ENDS = re.compile("\r+\n?|[\x85\u2028\u2029]")
 _BLANKS = re.compile("[ \t\n]+")
-_BLOCKS = (
-    "p br div ul ol li h1 h2 h3 h4 h5 h6 blockquote pre hr table tr section article dl dt dd figure header"
-)
-_INLINE = "a b i u em strong code span small sup sub s del ins font img td th thead tbody center figcaption"
-_HIDDEN = "script style iframe"
+_SPACES = re.compile("[ \t]+")
+_BREAKS = {
+    "\n": "br div dt dd table tr section article figure header",
+    "\n\n": "p ul ol dl pre blockquote hr h1 h2 h3 h4 h5 h6",
+    "\n- ": "li",
+}
+_BROKEN_BY = {name: signs for signs, names in _BREAKS.items() for name in names.split()}
+_INLINE = "a b i u em strong code span small sub sup s del ins font img td th thead tbody center"
+_HIDDEN = frozenset(("script", "style", "iframe"))
 _TAG = re.compile(
-    rf"<!--[^<>]*-->|<(?P<end>/?)(?P<name>{'|'.join(f'{_BLOCKS} {_INLINE} {_HIDDEN}'.split())})"
+    rf"<!--[^<>]*-->|<(?P<end>/?)(?P<name>{'|'.join([*_BROKEN_BY, *_INLINE.split(), *_HIDDEN])})"
     r"(?P<rest>(?:[\s/][^<>]*)?)>",
     re.IGNORECASE,
 )
-_BLOCK = re.compile(rf"<(?:{'|'.join(_BLOCKS.split())})\b", re.IGNORECASE)
+_BLOCK = re.compile(rf"<(?:{'|'.join(_BROKEN_BY)})\b", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,10}|#\d{2,7}|#x[0-9a-fA-F]{2,6});")
 _ADDRESS = re.compile(r"""\bhref\s*=\s*["']?(https?://[^\s"'<>]+)""", re.IGNORECASE)
 
@@ -39,7 +43,8 @@ def text(written: object, language: str = "fr") -> str | None:
     """Return a text in paragraphs; None if there is nothing to read in it."""
     kept = _visible(_without_tags(_said(written, language)[:LONGEST]))
     lines: list[str] = []
-    for each in (re.sub("[ \t]+", " ", each).strip() for each in kept.split("\n")):
+    for each in kept.split("\n"):
+        each = " ".join(_SPACES.split(each)).strip() if "  " in each or "\t" in each else each.strip()
         if each or (lines and lines[-1]):  # one empty line at most
             lines.append(each)
     return "\n".join(lines).strip() or None
@@ -82,7 +87,7 @@ def _read(written: str) -> str:
             said.append(written[place : tag.start()])
         place = tag.end()
         name, ends = (tag["name"] or "").lower(), bool(tag["end"])
-        if name in _HIDDEN.split():
+        if name in _HIDDEN:
             hidden = "" if ends else name
         elif hidden:
             continue
@@ -91,12 +96,8 @@ def _read(written: str) -> str:
                 said.append(f" ({address})")
             found = _ADDRESS.search(tag["rest"])
             address = found[1] if found and not ends else ""
-        elif name == "li":
-            said.append("" if ends else "\n- ")
-        elif name in ("p", "ul", "ol", "pre", "blockquote") or re.fullmatch("h[1-6]", name):
-            said.append("\n\n")
-        elif name in _BLOCKS.split():
-            said.append("\n")
+        elif name in _BROKEN_BY and not (ends and name == "li"):
+            said.append(_BROKEN_BY[name])
     if not hidden:
         said.append(written[place:])
     return "".join(said)
