@@ -21,6 +21,7 @@ from benchmarks import (
     presses,
     reminders,
     resources,
+    schedules_read,
     sends,
     votes,
 )
@@ -42,6 +43,7 @@ MEASURES = {
     "near": near,
     "life": life,
     "documents": documents,
+    "schedules": schedules_read,
 }
 
 
