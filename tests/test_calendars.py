@@ -142,10 +142,10 @@ ORGANIZER;CN=Association:mailto:a@example.org"""
 @pytest.mark.parametrize(
     ("summary", "option", "title", "people"),
     [
-        ("Les plans (Ana Lopez, Luc Petit)", "title (people)", "Les plans", ["Ana Lopez", "Luc Petit"]),
-        ("Un - deux - Ana Lopez", "title - people", "Un - deux", ["Ana Lopez"]),
+        ("Les plans (Ana Lopez, Luc Petit)", "SUMMARY ()", "Les plans", ["Ana Lopez", "Luc Petit"]),
+        ("Un - deux - Ana Lopez", "Summary -", "Un - deux", ["Ana Lopez"]),
         ("Les plans (suite)", "", "Les plans (suite)", []),
-        ("Les plans", "title - people", "Les plans", []),
+        ("Les plans", "Summary -", "Les plans", []),
     ],
 )
 def test_people_in_a_title_are_read_only_when_the_operator_says_so(
@@ -153,11 +153,37 @@ def test_people_in_a_title_are_read_only_when_the_operator_says_so(
 ) -> None:
     event = PLANS.replace("Partager ses plans", summary)
     found = read_source(
-        ical(event), "jour.ics", language="en", columns={"Summary": option} if option else None
+        ical(event), "jour.ics", language="en", columns={option: "speakers"} if option else None
     )
 
     session = found.sessions[0]
     assert (session.title, [person.name for person in session.people]) == (title, people)
+
+
+@pytest.mark.parametrize(
+    ("events", "place"),
+    [
+        (["SUMMARY:Plans - Ana Lopez", "SUMMARY:Bois - Luc Petit", "SUMMARY:Pause"], "SUMMARY -"),
+        (["SUMMARY:Plans (Ana Lopez)"], "SUMMARY ()"),
+        (["SUMMARY:Plans\nORGANIZER;CN=Ana:x", "SUMMARY:Bois\nORGANIZER;CN=Luc:x"], "ORGANIZER"),
+    ],
+)
+def test_where_people_seem_to_stand_is_told(events: list[str], place: str) -> None:
+    found = read(ical(*(f"{event}\nDTSTART:20261107T100000" for event in events)), "jour.ics")
+
+    assert doubts(found) == [
+        "jour.ics: nobody is named apart in this calendar, but names seem to stand elsewhere; if so, give by "
+        f'`--map` a file that holds `"{place}": speakers`.'
+    ]
+
+
+def test_organisers_are_people_of_a_session_only_when_the_operator_says_so() -> None:
+    event = PLANS + "\nORGANIZER;CN=Ana Lopez:mailto:info@example.org"
+
+    told = read_source(ical(event), "jour.ics", language="en", columns={"ORGANIZER": "experts"})
+
+    assert read(ical(event)).sessions[0].people == ()
+    assert told.sessions[0].people == (FoundPerson("Ana Lopez", role=Role.EXPERT),)
 
 
 def test_what_is_odd_in_an_event_is_told_with_its_line() -> None:

@@ -223,6 +223,8 @@ def document() -> bytes:
         (b"\x89PNG\r\n", "this is a picture"),
         (b"\xff\xd8\xff\xe0", "this is a picture"),
         (b"{\\rtf1", "this is a document of a word processor"),
+        (b"\x1f\x8b\x08", "this is a document of a word processor or an archive"),
+        (b"<table><tr><td>10h", "this is a web page"),
         (b"\xef\xbb\xbf\n<!DOCTYPE html><p>", "this is a web page"),
         (b'<?xml version="1.0"?><html/>', "this is a web page"),
         (b"{}", "this JSON file looks like no schedule that we can read (it begins with `[…]`)"),

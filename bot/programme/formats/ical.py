@@ -12,7 +12,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot.programme.formats import moments
-from bot.programme.formats.found import Found, FoundPerson
+from bot.programme.formats.found import Found, FoundPerson, Role
 from bot.programme.formats.kinds import kind_of, role_of
 from bot.programme.formats.noted import LARGEST, MOST_SESSIONS, Item, Noted, refused, too_many
 from bot.programme.formats.plain_text import line, text
@@ -23,13 +23,15 @@ _PARAMETER = re.compile(r';([A-Za-z0-9-]+)=("[^"]*"|[^":;]*)')
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _MOMENT = re.compile(r"\s*(\d{4})-?(\d\d)-?(\d\d)(?:T(\d\d):?(\d\d):?(\d\d)?(Z?))?\s*", re.IGNORECASE)
 LONGEST_LINE = 50_000  # bytes, unfolded
+LONGEST_TITLE = 300  # characters, of one in which people are looked for
 MOST_LINES = 1_000_000
 DEEPEST = 20
-# How a map says that people stand in the title.
-PEOPLE_AFTER = {
-    "title - people": re.compile(r"(?P<title>.*\S) [-–—] (?P<people>[^-–—]+)", re.DOTALL),
-    "title (people)": re.compile(r"(?P<title>.*\S)\s*\((?P<people>[^()]+)\)\s*", re.DOTALL),
+# Where a map says that people stand, and what they do there by its words.
+_IN_TITLE = {
+    "SUMMARY -": re.compile(r"(?P<title>.*\S) [-–—] (?P<people>[^-–—]+)", re.DOTALL),
+    "SUMMARY ()": re.compile(r"(?P<title>.*\S)\s*\((?P<people>[^()]+)\)\s*", re.DOTALL),
 }
+_ROLES = {role.value: role for role in Role} | {"people": Role.SPEAKER}
 
 
 class _Property(NamedTuple):
@@ -61,8 +63,9 @@ def read_ical(
 ) -> Found:
     """Read the events of a calendar.
 
-    People are those who attend (`ATTENDEE;CN=`). `columns` may say that they stand in the title, as
-    `{"SUMMARY": "title - people"}` or `"title (people)"`: no calendar says so itself.
+    People are those who attend (`ATTENDEE;CN=`). `columns` may say that some stand elsewhere, as no calendar
+    says itself: `{"SUMMARY -": "speakers"}` after a dash in the title, `"SUMMARY ()"` in its brackets, or
+    `"ORGANIZER"`; with any other role too.
     """
     if content.upper().count(b"BEGIN:VEVENT") > MOST_SESSIONS:
         raise too_many(name, language)
@@ -71,9 +74,11 @@ def read_ical(
     noted = Noted(name, language)
     zones = _Zones(noted)
     calendar, events = _parts(content, noted)
-    split = PEOPLE_AFTER.get(next((v for k, v in (columns or {}).items() if k.upper() == "SUMMARY"), ""))
+    told = {key.upper(): _ROLES[meaning] for key, meaning in (columns or {}).items() if meaning in _ROLES}
     for event in events:
-        _note(event, noted, zones, split)
+        _note(event, noted, zones, told)
+    if place := None if any(each.people for each in noted.sessions) else _likely(noted, events):
+        noted.doubt(name, "import-schedule-people-elsewhere", place=place)
     own = calendar.value("X-WR-TIMEZONE") or calendar.value("VTIMEZONE") or calendar.value("TZID")
     zone = noted.zone(name, own) or zones.commonest()
     title = calendar.value("X-WR-CALNAME") or calendar.value("NAME")
@@ -158,13 +163,16 @@ class _Zones:
         return self._counted.most_common(1)[0][0] if self._counted else None
 
 
-def _note(event: _Part, noted: Noted, zones: _Zones, split: re.Pattern[str] | None) -> None:
+def _note(event: _Part, noted: Noted, zones: _Zones, told: Mapping[str, Role]) -> None:
     where = f"{noted.name}:{event.line}"
     title = line(_said(event.value("SUMMARY")))
     people = [*_attending(event.attendees)]
-    if split and (found := split.fullmatch(title)):
-        title = found["title"].strip()
-        people += [FoundPerson(each.strip()) for each in re.split(r"[,;&]| et | and ", found["people"])]
+    for place, role in told.items():
+        if split := _split(title, place):
+            title, names = split
+            people += [FoundPerson(name, role) for name in names]
+        elif place == "ORGANIZER" and (name := line(_organiser(event))):
+            people.append(FoundPerson(name, role))
     if "RRULE" in event.values or "RDATE" in event.values:
         noted.doubt(where, "import-schedule-repeats", title=title)
     start, end = event.values.get("DTSTART"), event.values.get("DTEND")
@@ -183,6 +191,37 @@ def _note(event: _Part, noted: Noted, zones: _Zones, split: re.Pattern[str] | No
             is_cancelled=event.value("STATUS").strip().upper() == "CANCELLED",
         )
     )
+
+
+def _likely(noted: Noted, events: Sequence[_Part]) -> str | None:
+    """Return where people seem to stand: what most titles look like, or organisers who change."""
+    for place in _IN_TITLE:
+        split = [names for each in noted.sessions if (names := (_split(each.title, place) or ("", []))[1])]
+        if sum(all(map(_looks_like_a_name, names)) for names in split) > len(noted.sessions) / 2:
+            return place
+    organisers = {name for each in events if (name := _organiser(each))}
+    return "ORGANIZER" if len(organisers) > len(events) / 4 and len(organisers) > 1 else None
+
+
+def _split(title: str, place: str) -> tuple[str, list[str]] | None:
+    """Return the title and the people in it, if there are some in that place."""
+    found = _IN_TITLE[place].fullmatch(title) if place in _IN_TITLE and len(title) < LONGEST_TITLE else None
+    if not found:
+        return None
+    names = [name.strip() for name in re.split(r"[,;&]| et | and ", found["people"])]
+    return found["title"].strip(), [name for name in names if name]
+
+
+def _looks_like_a_name(written: str) -> bool:
+    words = written.split()
+    return 2 <= len(words) <= 5 and all(
+        word[0].isupper() or word in ("de", "du", "van", "von") for word in words
+    )
+
+
+def _organiser(event: _Part) -> str:
+    found = event.values.get("ORGANIZER")
+    return found.parameters.get("CN", "") if found else ""
 
 
 def _attending(attendees: Sequence[_Property]) -> Iterator[FoundPerson]:

@@ -40,10 +40,13 @@ _BEGINNINGS: Mapping[bytes, str] = {
     b"\xff\xd8\xff": "import-schedule-is-picture",
     b"GIF8": "import-schedule-is-picture",
     b"{\\rtf": "import-schedule-is-document",
+    b"\x1f\x8b": "import-schedule-is-document",
 }
+_JSON = re.compile(rb"[\[{]\s*([\[{\"\]}0-9-]|true|false|null|$)")  # a heading may begin with a bracket
 _DECLARED = re.compile(rb"^\s*<\?xml[^>]{0,300}\?>")
 _WEB_PAGE = re.compile(
-    rb"\s*(<\?xml[^>]{0,300}\?>\s*)?(<!--[^>]{0,500}-->\s*)?<(!doctype\s+html|html|head|body)\b", re.I
+    rb"\s*(<\?xml[^>]{0,300}\?>\s*)?(<!--[^>]{0,500}-->\s*)?<(!doctype\s+html|html|head|body|div|table|p)\b",
+    re.I,
 )
 _Reader = Callable[..., Found]
 
@@ -73,7 +76,7 @@ def read_source(
     for mark, key in _BEGINNINGS.items():
         if content.startswith(mark):
             raise refused(name, language, key)
-    if beginning[:1] in (b"{", b"["):
+    if _JSON.match(beginning):
         return _read_json(read_json(plain, name, language), name, language, timezone, day)
     if re.match(rb"BEGIN:VCALENDAR", beginning, re.IGNORECASE):
         return read_ical(plain, name, language=language, columns=columns, timezone=timezone)

@@ -245,6 +245,7 @@ import-schedule-zone-read = the time zone “{ $zone }” is read as `{ $near }`
 import-schedule-zone-unknown = the time zone “{ $zone }” is unknown; its hours are taken as local hours.
 import-schedule-zone-differs = the time zone “{ $zone }” that this file gives does not agree with its hours ({ $offset }): the hours are trusted; give the right zone by `--timezone`.
 import-schedule-left-out = { $count } proposals in the state “{ $state }” are not in the schedule; left out.
+import-schedule-people-elsewhere = nobody is named apart in this calendar, but names seem to stand elsewhere; if so, give by `--map` a file that holds `"{ $place }": speakers`.
 import-schedule-more-doubts = { $count } more doubts are not shown.
 import-schedule-more-pages = this file is one page of a longer list; it goes on at { $address }.
 import-address-not-https = this address begins with `{ $scheme }:`; give one that begins with `https:`, or save the file and give its name.

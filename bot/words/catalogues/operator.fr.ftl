@@ -245,6 +245,7 @@ import-schedule-zone-read = le fuseau « { $zone } » est lu comme `{ $near }`
 import-schedule-zone-unknown = le fuseau « { $zone } » est inconnu ; ses heures sont prises pour des heures locales.
 import-schedule-zone-differs = le fuseau « { $zone } » que donne ce fichier ne va pas avec ses heures ({ $offset }) : les heures font foi ; donnez le bon fuseau par `--timezone`.
 import-schedule-left-out = { $count } propositions dans l’état « { $state } » ne sont pas au programme ; laissées de côté.
+import-schedule-people-elsewhere = personne n’est nommé à part dans ce calendrier, mais des noms semblent se trouver ailleurs ; s’il le faut, donnez par `--map` un fichier qui contient `"{ $place }": speakers`.
 import-schedule-more-doubts = { $count } autres doutes ne sont pas montrés.
 import-schedule-more-pages = ce fichier est une page d’une plus longue liste ; la suite est à { $address }.
 import-address-not-https = cette adresse commence par `{ $scheme }:` ; donnez-en une qui commence par `https:`, ou enregistrez le fichier et donnez son nom.
