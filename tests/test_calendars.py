@@ -124,6 +124,31 @@ def test_a_cancelled_event_is_cancelled() -> None:
     assert [each.is_cancelled for each in found.sessions] == [True, False]
 
 
+def test_a_cancellation_sent_beside_the_event_is_the_same_event_cancelled() -> None:
+    found = read(ical(PLANS, PLANS + "\nSTATUS:CANCELLED"))
+
+    assert [each.is_cancelled for each in found.sessions] == [True]
+
+
+def test_the_newest_version_of_a_moved_event_is_read() -> None:
+    moved = PLANS.replace("T10", "T14") + "\nSEQUENCE: 1"
+    found = read(ical(PLANS + "\nSEQUENCE: 0", moved, "SUMMARY:Pause\nDTSTART:20261107T120000Z"), "jour.ics")
+
+    assert [start for _, start, _ in hours(found)] == [
+        "2026-11-07T14:00:00+01:00",
+        "2026-11-07T12:00:00+00:00",
+    ]
+    assert doubts(found) == [
+        "jour.ics:3: this is a former version of “Partager ses plans”, moved since; left out."
+    ]
+
+
+def test_a_text_longer_than_anybody_reads_is_cut() -> None:
+    found = read(ical(PLANS + "\nDESCRIPTION:" + "é" * 40_000))
+
+    assert found.sessions[0].abstract == "é" * 20_000
+
+
 def test_people_are_those_who_attend_but_rooms_and_addresses_are_not() -> None:
     attending = """ATTENDEE;CN="Lopez, Ana";CUTYPE=INDIVIDUAL:invalid:nomail
 ATTENDEE;ROLE=CHAIR;CN=Luc Petit:mailto:luc@example.org

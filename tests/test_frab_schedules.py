@@ -361,6 +361,7 @@ def test_signs_that_people_write_by_hand_are_made_right() -> None:
 
     assert found.sessions[0].abstract == "R&D étendue & co é\n\na"
     assert found.doubts == ()
+    assert read(b"\n\n" + pentabarf(event), "jour.xml").sessions[0].where == "jour.xml:6"
 
 
 def test_other_encodings_are_read() -> None:

@@ -75,7 +75,7 @@ def read_ical(
     zones = _Zones(noted)
     calendar, events = _parts(content, noted)
     told = {key.upper(): _ROLES[meaning] for key, meaning in (columns or {}).items() if meaning in _ROLES}
-    for event in events:
+    for event in _newest(events, noted):
         _note(event, noted, zones, told)
     if place := None if any(each.people for each in noted.sessions) else _likely(noted, events):
         noted.doubt(name, "import-schedule-people-elsewhere", place=place)
@@ -122,16 +122,18 @@ def _unfolded(content: bytes) -> Iterator[tuple[int, str]]:
                 size += len(piece)
             continue
         if any(pieces):
-            yield first, _decoded(b"".join(pieces))
-        first, pieces, size = number, [piece[:LONGEST_LINE]], len(piece)
+            yield first, _decoded(b"".join(pieces)[:LONGEST_LINE])
+        first, pieces, size = number, [piece], len(piece)
     if any(pieces):
-        yield first, _decoded(b"".join(pieces))
+        yield first, _decoded(b"".join(pieces)[:LONGEST_LINE])
 
 
 def _decoded(written: bytes) -> str:
     try:
         return written.decode()
-    except UnicodeDecodeError:
+    except UnicodeDecodeError as error:
+        if error.end == len(written) == LONGEST_LINE:  # cut inside a letter
+            return written[: error.start].decode()
         return written.decode("cp1252", "replace")
 
 
@@ -161,6 +163,29 @@ class _Zones:
 
     def commonest(self) -> str | None:
         return self._counted.most_common(1)[0][0] if self._counted else None
+
+
+def _newest(events: Sequence[_Part], noted: Noted) -> Iterator[_Part]:
+    """Yield the events without former versions of those that were moved, which have a smaller SEQUENCE."""
+    last: dict[tuple[str, str], int] = {}
+    for event in events:
+        last[_known_by(event)] = max(last.get(_known_by(event), 0), _version(event))
+    for event in events:
+        if _version(event) == last[_known_by(event)]:
+            yield event
+        else:
+            where, title = f"{noted.name}:{event.line}", _said(event.value("SUMMARY"))
+            noted.doubt(where, "import-schedule-former", title=title)
+
+
+def _known_by(event: _Part) -> tuple[str, str]:
+    """Return what two versions of an event have alike; one without an identity is like no other."""
+    return event.value("UID").strip() or f"line {event.line}", event.value("SUMMARY")
+
+
+def _version(event: _Part) -> int:
+    written = event.value("SEQUENCE").strip()
+    return int(written) if written.isdecimal() and len(written) < 10 else 0
 
 
 def _note(event: _Part, noted: Noted, zones: _Zones, told: Mapping[str, Role]) -> None:

@@ -195,7 +195,9 @@ class Noted:
                 continue
             apart = (each.source, each.start, each.title, each.rooms)
             if apart in kept:
-                self.doubt(each.where, "import-schedule-twice", title=each.title, other=kept[apart].where)
+                first = kept[apart]
+                self.doubt(each.where, "import-schedule-twice", title=each.title, other=first.where)
+                kept[apart] = replace(first, is_cancelled=first.is_cancelled or each.is_cancelled)
                 continue
             when = f" {each.start:%Y-%m-%dT%H:%M}" if each.start else ""
             kept[apart] = replace(each, source=f"{each.source}{when} {each.title}"[:200])

@@ -144,7 +144,8 @@ def _made_right(content: bytes) -> bytes:
         written = content.decode("utf-8", "replace")
     if "<!" in written[:10_000] and "<!ENTITY" in written:
         return content
-    body = re.sub(r"^\s*<\?xml[^>]{0,300}\?>", "", written.removeprefix("\ufeff"))
+    begins = re.match(r"\s*(?:<\?xml[^>]{0,300}\?>)?", written.removeprefix("\ufeff"))
+    body = "\n" * (begins[0].count("\n") if begins else 0) + written[begins.end() if begins else 0 :]
     return _ENTITY.sub(_entity, body).encode("utf-8", "replace")
 
 

@@ -239,6 +239,7 @@ import-schedule-long = “{ $title }”: the duration “{ $value }” is read a
 import-schedule-ends-before = “{ $title }” ends before it begins (“{ $value }”); its end is left out.
 import-schedule-repeats = “{ $title }” is repeated; only the first time is read.
 import-schedule-twice = “{ $title }” is the same session as { $other }; read once.
+import-schedule-former = this is a former version of “{ $title }”, moved since; left out.
 import-schedule-line = this line is not understood; left out: “{ $value }”.
 import-schedule-broken-here = the writing is wrong here ({ $said }): what comes before is read, nothing of what follows.
 import-schedule-zone-read = the time zone “{ $zone }” is read as `{ $near }`.

@@ -239,6 +239,7 @@ import-schedule-long = « { $title } » : la durée « { $value } » est lu
 import-schedule-ends-before = « { $title } » finit avant de commencer (« { $value } ») ; sa fin est laissée de côté.
 import-schedule-repeats = « { $title } » se répète ; seule la première fois est lue.
 import-schedule-twice = « { $title } » est la même session que { $other } ; lue une fois.
+import-schedule-former = ceci est une version antérieure de « { $title } », déplacée depuis ; laissée de côté.
 import-schedule-line = cette ligne n’est pas comprise ; laissée de côté : « { $value } ».
 import-schedule-broken-here = l’écriture est fautive ici ({ $said }) : ce qui précède est lu, rien de ce qui suit.
 import-schedule-zone-read = le fuseau « { $zone } » est lu comme `{ $near }`.
