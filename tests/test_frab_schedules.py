@@ -373,8 +373,9 @@ def test_other_encodings_are_read() -> None:
         text.encode("utf-16"),
         text.encode("utf-8-sig"),
         text.replace("UTF-8", "x-nul").encode(),
+        text.replace("UTF-8", "punycode").encode(),
     ]
-    assert [read(content).sessions[0].title for content in contents] == ["Le café"] * 4
+    assert [read(content).sessions[0].title for content in contents] == ["Le café"] * 5
 
 
 def test_what_stands_before_a_fault_is_read_and_the_fault_told() -> None:

@@ -24,7 +24,12 @@ MOST = {b"<": 700_000, b"='": 400_000, b'="': 400_000, b"&": 400_000}
 _CONTROLS = bytes({*range(32)} - set(b"\t\n\r"))
 _OF_XML = ("amp", "lt", "gt", "quot", "apos")
 _ENTITY = re.compile(r"&(?!#\d{1,7};|#x[0-9a-fA-F]{1,6};)(?:([a-zA-Z][a-zA-Z0-9]{1,30});)?")
-_DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.-]{1,40})["']""")
+# Encodings of one byte a letter and of UTF-8; Python knows others, some of which take hours to read.
+_DECLARED = re.compile(
+    rb"""\s*<\?xml[^>]{0,200}?encoding\s*=\s*["'](utf-?8|ascii|(?:iso-|latin|windows-|cp|mac|koi8)[\w-]{1,20})["']""",
+    re.IGNORECASE,
+)
+_BEGINS = re.compile(r"^\ufeff?\s*(?:<\?xml[^>]{0,300}\?>)?")
 
 
 def read_pentabarf(
@@ -41,18 +46,16 @@ def read_pentabarf(
     content = content.translate(None, _CONTROLS)
     seen = _Schedule(name, language)
     fault = _parse(content, seen, name, language)
-    if (
-        fault
-    ):  # once more, with what people write by hand made right: a bare `&`, `&eacute;`, another encoding
+    if fault:  # once more, after making right what people write by hand
         seen = _Schedule(name, language)
         fault = _parse(_made_right(content), seen, name, language)
-    if seen.root and not seen.events:
-        key = "import-schedule-no-xml-events" if seen.root == "schedule" else "import-schedule-other-xml"
-        raise refused(name, language, key, root=line(seen.root)[:40])
-    if fault and not seen.events:
+    if seen.events:
+        return _found(seen, fault, name, language, timezone, day)
+    if fault:
         said, at = fault
         raise refused(f"{name}:{at}", language, "import-schedule-broken-xml", said=said)
-    return _found(seen, fault, name, language, timezone, day)
+    key = "import-schedule-no-xml-events" if seen.root == "schedule" else "import-schedule-other-xml"
+    raise refused(name, language, key, root=line(seen.root)[:40])
 
 
 @dataclass(slots=True)
@@ -136,16 +139,15 @@ def _parse(content: bytes, seen: _Schedule, name: str, language: str) -> tuple[s
 
 
 def _made_right(content: bytes) -> bytes:
+    """Return the schedule with a bare `&` and `&eacute;` made right, in UTF-8, whatever it declares."""
+    if b"<!ENTITY" in content:
+        return content
     declared = _DECLARED.match(content)
-    encoding = declared[1].decode() if declared else "utf-8"
     try:
-        written = content.decode(encoding)
+        written = content.decode(declared[1].decode() if declared else "utf-8")
     except (UnicodeDecodeError, LookupError):
         written = content.decode("utf-8", "replace")
-    if "<!" in written[:10_000] and "<!ENTITY" in written:
-        return content
-    begins = re.match(r"\s*(?:<\?xml[^>]{0,300}\?>)?", written.removeprefix("\ufeff"))
-    body = "\n" * (begins[0].count("\n") if begins else 0) + written[begins.end() if begins else 0 :]
+    body = _BEGINS.sub(lambda begins: "\n" * begins[0].count("\n"), written, count=1)
     return _ENTITY.sub(_entity, body).encode("utf-8", "replace")
 
 

@@ -91,11 +91,8 @@ def read_source(
             content, name, language=language, sheet=sheet, columns=columns, day=day
         )
         return found
-    raise refused(
-        name,
-        language,
-        "import-schedule-is-document" if content.startswith(b"PK") else "import-schedule-unknown",
-    )
+    key = "import-schedule-is-document" if content.startswith(b"PK") else "import-schedule-unknown"
+    raise refused(name, language, key)
 
 
 def is_web_page(content: bytes) -> bool:
