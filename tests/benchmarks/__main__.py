@@ -22,6 +22,7 @@ from benchmarks import (
     presses,
     reminders,
     resources,
+    schedules_read,
     sends,
     votes,
 )
@@ -44,6 +45,7 @@ MEASURES = {
     "life": life,
     "documents": documents,
     "import": importing,
+    "schedules": schedules_read,
 }
 
 

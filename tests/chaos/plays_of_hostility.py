@@ -8,6 +8,7 @@ import fuzz_on_discord
 import fuzz_on_matrix
 import hostile_documents
 import hostile_texts
+import mutated_schedules
 import mutated_sheets
 from checker import Verdict
 from plays import Outcome, Play, asked
@@ -32,6 +33,14 @@ async def fuzz_discord(folder: Path, seed: int, *, dispatches: int = 10_000) -> 
 async def texts(folder: Path, seed: int, *, texts: int = 100_000) -> Outcome:
     seen = hostile_texts.play(texts, seed)
     return Verdict(wrong=seen.findings), {"texts": seen.texts, "cut": seen.cut}
+
+
+async def schedules_mutated(folder: Path, seed: int, *, mutations: int = 10_000) -> Outcome:
+    seen = {kind: mutated_schedules.play(kind, mutations, seed) for kind in mutated_schedules.KINDS}
+    told = {kind: f"{each.read}/{each.read + each.refused}" for kind, each in seen.items()}
+    longest = max(each.longest for each in seen.values())
+    findings = [finding for each in seen.values() for finding in each.findings]
+    return Verdict(wrong=findings), {**told, "longest": f"{longest:.2f}"}
 
 
 async def hostile(folder: Path, seed: int, *, texts: int = 100_000) -> Outcome:
@@ -59,6 +68,7 @@ PLAYS: Mapping[str, Play] = {
     "fuzz-matrix": fuzz_matrix,
     "fuzz-discord": fuzz_discord,
     "texts": texts,
+    "mutated-schedules": schedules_mutated,
     "hostile": hostile,
     "mutated-sheets": sheets_mutated,
     "forgetting": forgetting,

@@ -209,6 +209,62 @@ no-organiser = the programme names no organiser: nobody would be in the control 
 organisers-without-account = no organiser ({ $names }) has a `{ $platform }:` account in the programme: the control room would be empty there until one of them says their code; add `{ $platform }:` to their entry.
 
 
+## `comptoir import`: the schedules of others
+
+import-schedule-empty = this file is empty; export the schedule again.
+import-schedule-too-large = this file is too large or holds too much for a schedule (at most { $largest } MB); export only the days of the event.
+import-schedule-too-many = this file holds more than { $most } sessions; export only those of the event.
+import-schedule-too-deep = this file is nested too deep to be a schedule; export it again from the tool that holds it.
+import-schedule-entities = this XML file defines its own entities (`<!ENTITY`), which we do not accept; export the schedule again.
+import-schedule-encoding = this JSON file is not in UTF-8; save it again in that encoding.
+import-schedule-number = this JSON file holds a number beyond all measure; export it again.
+import-schedule-broken-json = this file begins like JSON, but it is wrongly written at line { $line }, column { $column }: it may be cut; export or download it again.
+import-schedule-broken-xml = this file begins like XML, but it is wrongly written here ({ $said }); export or download it again.
+import-schedule-no-xml-events = this XML file is called `{ $root }`, but has no session written as in Pentabarf, frab or pretalx (`<day>`, `<room>`, `<event>`); ask for an export “schedule.xml”, iCalendar, or a spreadsheet.
+import-schedule-other-xml = this XML file begins with `<{ $root }>`: it is no schedule that we can read; ask for an export “schedule.xml” (`<schedule>`), iCalendar, or a spreadsheet.
+import-schedule-other-json = this JSON file looks like no schedule that we can read (it begins with { $keys }); ask for an export `schedule.json` of frab or pretalx, Sessionize, OpenPlanner, OpenFeedback, iCalendar, or a spreadsheet.
+import-schedule-is-web-page = this is a web page, not a schedule; look in it for a link to an export (`schedule.json`, `schedule.xml`, `.ics`, CSV) and give its address, or save a spreadsheet.
+import-schedule-is-pdf = this is a PDF, made to be printed; give the spreadsheet or the export that it comes from.
+import-schedule-is-picture = this is a picture; give the spreadsheet or the export that it comes from.
+import-schedule-is-document = this is a document of a word processor or an archive, not a schedule; paste its table into a spreadsheet, and give that.
+import-schedule-unknown = this content looks like no schedule that we can read; give a spreadsheet (XLSX, ODS, CSV), an export of frab, pretalx, Sessionize, OpenPlanner or OpenFeedback, or an iCalendar file (`.ics`).
+import-schedule-no-sessions = there is no session in this file. { $why }Check that the schedule is published, and export it again.
+import-schedule-not-a-session = a session was expected here; left out: “{ $value }”.
+import-schedule-no-title = this session has no title.
+import-schedule-no-start = “{ $title }” has no day and hour.
+import-schedule-bad-start = “{ $title }”: the start “{ $value }” is no day and hour.
+import-schedule-bad-end = “{ $title }”: the end “{ $value }” is no day and hour; left out.
+import-schedule-bad-duration = “{ $title }”: the duration “{ $value }” is not understood; left out.
+import-schedule-long = “{ $title }”: the duration “{ $value }” is read as { $hours } hours.
+import-schedule-ends-before = “{ $title }” ends before it begins (“{ $value }”); its end is left out.
+import-schedule-repeats = “{ $title }” is repeated; only the first time is read.
+import-schedule-twice = “{ $title }” is the same session as { $other }; read once.
+import-schedule-former = this is a former version of “{ $title }”, moved since; left out.
+import-schedule-line = this line is not understood; left out: “{ $value }”.
+import-schedule-broken-here = the writing is wrong here ({ $said }): what comes before is read, nothing of what follows.
+import-schedule-zone-read = the time zone “{ $zone }” is read as `{ $near }`.
+import-schedule-zone-unknown = the time zone “{ $zone }” is unknown; its hours are taken as local hours.
+import-schedule-zone-differs = the time zone “{ $zone }” that this file gives does not agree with its hours ({ $offset }): the hours are trusted; give the right zone by `--timezone`.
+import-schedule-left-out = { $count } proposals in the state “{ $state }” are not in the schedule; left out.
+import-schedule-people-elsewhere = nobody is named apart in this calendar, but names seem to stand elsewhere; if so, give by `--map` a file that holds `"{ $place }": speakers`.
+import-schedule-more-doubts = { $count } more doubts are not shown.
+import-schedule-more-pages = this file is one page of a longer list; it goes on at { $address }.
+import-address-not-https = this address begins with `{ $scheme }:`; give one that begins with `https:`, or save the file and give its name.
+import-address-no-host = this address is not complete; copy it from the bar of the browser.
+import-address-credentials = this address holds a name or a password for { $host }, which we never send; give a public address, or save the file and give its name.
+import-address-private = { $host } is a machine of a private network, from which we fetch no schedule; save the file and give its name.
+import-address-unknown-host = { $host } was not found; check the address and the connection.
+import-address-unreachable = { $host } does not answer as it should ({ $why }); check the address and the connection, or save the file and give its name.
+import-address-status = { $name } cannot be downloaded (HTTP { $status }); check the address in a browser.
+import-address-closed = { $name } is not public (HTTP { $status }); publish it (Google Sheets: File, Share, Publish to web, CSV), or save the file and give its name.
+import-address-web-page = { $name } is a web page, not a schedule: the file may not be public; publish it (Google Sheets: File, Share, Publish to web, CSV), or look in the page for a link to an export.
+import-address-encoding = { $name } is compressed in a way that we do not read ({ $encoding }); save the file and give its name.
+import-address-too-large = { $name } is larger than { $largest } MB; export only the days of the event.
+import-address-redirects = { $name } leads from address to address; give the one where a browser arrives in the end.
+import-address-slow = { $name } did not arrive within { $seconds } seconds; try again, or save the file and give its name.
+import-address-old-copy = { $why } The last copy, of { $at }, is read instead.
+
+
 ## Settings
 
 no-such-programme = the file "{ $value }" does not exist beside this one; write the path of the programme, for instance `programme.yaml`.

@@ -209,6 +209,62 @@ no-organiser = le programme ne nomme aucun organisateur : personne ne serait da
 organisers-without-account = aucun organisateur ({ $names }) n’a de compte `{ $platform }:` dans le programme : la régie y serait vide tant qu’aucun ne dit son code ; ajoutez `{ $platform }:` à leur fiche.
 
 
+## `comptoir import` : les programmes des autres
+
+import-schedule-empty = ce fichier est vide ; exportez le programme de nouveau.
+import-schedule-too-large = ce fichier est trop grand ou contient trop de choses pour un programme (au plus { $largest } Mo) ; exportez seulement les jours de l’événement.
+import-schedule-too-many = ce fichier contient plus de { $most } sessions ; exportez seulement celles de l’événement.
+import-schedule-too-deep = trop de niveaux sont imbriqués dans ce fichier : ce n’est pas un programme ; exportez-le de nouveau depuis l’outil qui le tient.
+import-schedule-entities = ce fichier XML définit ses propres entités (`<!ENTITY`), ce que nous n’acceptons pas ; exportez le programme de nouveau.
+import-schedule-encoding = ce fichier JSON n’est pas en UTF-8 ; enregistrez-le de nouveau dans cet encodage.
+import-schedule-number = ce fichier JSON contient un nombre démesuré ; exportez-le de nouveau.
+import-schedule-broken-json = ce fichier commence comme du JSON, mais son écriture est fautive ligne { $line }, colonne { $column } : il est peut-être coupé ; exportez-le ou téléchargez-le de nouveau.
+import-schedule-broken-xml = ce fichier commence comme du XML, mais son écriture est fautive ici ({ $said }) ; exportez-le ou téléchargez-le de nouveau.
+import-schedule-no-xml-events = ce fichier XML s’appelle `{ $root }`, mais n’a aucune session écrite comme chez Pentabarf, frab ou pretalx (`<day>`, `<room>`, `<event>`) ; demandez un export « schedule.xml », iCalendar, ou un tableur.
+import-schedule-other-xml = ce fichier XML commence par `<{ $root }>` : ce n’est pas un programme que nous savons lire ; demandez un export « schedule.xml » (`<schedule>`), iCalendar, ou un tableur.
+import-schedule-other-json = ce fichier JSON ne ressemble à aucun programme que nous savons lire (son début : { $keys }) ; demandez un export `schedule.json` de frab ou de pretalx, Sessionize, OpenPlanner, OpenFeedback, iCalendar, ou un tableur.
+import-schedule-is-web-page = ceci est une page web, pas un programme ; cherchez-y un lien d’export (`schedule.json`, `schedule.xml`, `.ics`, CSV) et donnez son adresse, ou enregistrez un tableur.
+import-schedule-is-pdf = ceci est un PDF, fait pour être imprimé ; donnez le tableur ou l’export dont il vient.
+import-schedule-is-picture = ceci est une image ; donnez le tableur ou l’export dont elle vient.
+import-schedule-is-document = ceci est un document de traitement de texte ou une archive, pas un programme ; collez son tableau dans un tableur, et donnez celui-ci.
+import-schedule-unknown = ce contenu ne ressemble à aucun programme que nous savons lire ; donnez un tableur (XLSX, ODS, CSV), un export de frab, pretalx, Sessionize, OpenPlanner ou OpenFeedback, ou un calendrier iCalendar (`.ics`).
+import-schedule-no-sessions = aucune session ne se trouve dans ce fichier. { $why }Vérifiez que le programme est publié, et exportez-le de nouveau.
+import-schedule-not-a-session = une session était attendue ici ; laissé de côté : « { $value } ».
+import-schedule-no-title = cette session n’a pas de titre.
+import-schedule-no-start = « { $title } » n’a ni jour ni heure.
+import-schedule-bad-start = « { $title } » : le début « { $value } » n’est pas un jour et une heure.
+import-schedule-bad-end = « { $title } » : la fin « { $value } » n’est pas un jour et une heure ; laissée de côté.
+import-schedule-bad-duration = « { $title } » : la durée « { $value } » n’est pas comprise ; laissée de côté.
+import-schedule-long = « { $title } » : la durée « { $value } » est lue comme { $hours } heures.
+import-schedule-ends-before = « { $title } » finit avant de commencer (« { $value } ») ; sa fin est laissée de côté.
+import-schedule-repeats = « { $title } » se répète ; seule la première fois est lue.
+import-schedule-twice = « { $title } » est la même session que { $other } ; lue une fois.
+import-schedule-former = ceci est une version antérieure de « { $title } », déplacée depuis ; laissée de côté.
+import-schedule-line = cette ligne n’est pas comprise ; laissée de côté : « { $value } ».
+import-schedule-broken-here = l’écriture est fautive ici ({ $said }) : ce qui précède est lu, rien de ce qui suit.
+import-schedule-zone-read = le fuseau « { $zone } » est lu comme `{ $near }`.
+import-schedule-zone-unknown = le fuseau « { $zone } » est inconnu ; ses heures sont prises pour des heures locales.
+import-schedule-zone-differs = le fuseau « { $zone } » que donne ce fichier ne va pas avec ses heures ({ $offset }) : les heures font foi ; donnez le bon fuseau par `--timezone`.
+import-schedule-left-out = { $count } propositions dans l’état « { $state } » ne sont pas au programme ; laissées de côté.
+import-schedule-people-elsewhere = personne n’est nommé à part dans ce calendrier, mais des noms semblent se trouver ailleurs ; s’il le faut, donnez par `--map` un fichier qui contient `"{ $place }": speakers`.
+import-schedule-more-doubts = { $count } autres doutes ne sont pas montrés.
+import-schedule-more-pages = ce fichier est une page d’une plus longue liste ; la suite est à { $address }.
+import-address-not-https = cette adresse commence par `{ $scheme }:` ; donnez-en une qui commence par `https:`, ou enregistrez le fichier et donnez son nom.
+import-address-no-host = cette adresse n’est pas complète ; recopiez-la depuis la barre du navigateur.
+import-address-credentials = cette adresse contient un nom ou un mot de passe pour { $host }, que nous n’envoyons jamais ; donnez une adresse publique, ou enregistrez le fichier et donnez son nom.
+import-address-private = { $host } est une machine d’un réseau privé, où nous n’allons pas chercher de programme ; enregistrez le fichier et donnez son nom.
+import-address-unknown-host = { $host } est introuvable ; vérifiez l’adresse et la connexion.
+import-address-unreachable = { $host } ne répond pas comme il faut ({ $why }) ; vérifiez l’adresse et la connexion, ou enregistrez le fichier et donnez son nom.
+import-address-status = { $name } ne peut pas être téléchargé (HTTP { $status }) ; vérifiez l’adresse dans un navigateur.
+import-address-closed = { $name } n’est pas public (HTTP { $status }) ; publiez-le (Google Sheets : Fichier, Partager, Publier sur le web, CSV), ou enregistrez le fichier et donnez son nom.
+import-address-web-page = { $name } est une page web, pas un programme : le fichier n’est peut-être pas public ; publiez-le (Google Sheets : Fichier, Partager, Publier sur le web, CSV), ou cherchez dans la page un lien d’export.
+import-address-encoding = { $name } est compressé d’une façon que nous ne lisons pas ({ $encoding }) ; enregistrez le fichier et donnez son nom.
+import-address-too-large = { $name } dépasse { $largest } Mo ; exportez seulement les jours de l’événement.
+import-address-redirects = { $name } renvoie d’adresse en adresse ; donnez celle où un navigateur finit par arriver.
+import-address-slow = { $name } n’est pas arrivé en { $seconds } secondes ; réessayez, ou enregistrez le fichier et donnez son nom.
+import-address-old-copy = { $why } La dernière copie, du { $at }, est lue à sa place.
+
+
 ## Les réglages
 
 no-such-programme = le fichier « { $value } » n’existe pas à côté de celui-ci ; écrivez le chemin du programme, par exemple `programme.yaml`.
