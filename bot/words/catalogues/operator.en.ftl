@@ -879,3 +879,61 @@ import-meaning-question = question
 import-meaning-stream = stream
 import-meaning-number = number
 import-meaning-id = id
+## What changes from one programme to the next
+
+change-whole = { $whose }: { $change }
+change-event = the event
+change-session = “{ $title }” ({ $id })
+change-session-added = new session: “{ $title }” ({ $id }), { $when }{ $rooms ->
+    [none] {""}
+   *[other] , { $rooms }
+  }
+change-session-removed = no longer there: “{ $title }” ({ $id }), { $when }{ $rooms ->
+    [none] {""}
+   *[other] , { $rooms }
+  }
+change-room = the room “{ $name }” ({ $id })
+change-room-added = new room: “{ $name }” ({ $id })
+change-room-removed = this room is no longer there: “{ $name }” ({ $id })
+change-person = { $name } ({ $id })
+change-person-added = new person: { $name } ({ $id })
+change-person-removed = this person is no longer there: { $name } ({ $id })
+change-stands = the stands have changed
+change-span = { $start } – { $end }
+change-quoted = “{ $text }”
+change-nothing = (nothing)
+change-come = with { $names }
+change-gone = without { $names }
+change-times = hours
+change-start = start
+change-end = end
+change-rooms = room
+change-title = title
+change-kind = kind
+change-kind-comptoir = comptoir
+change-kind-plenary = plenary
+change-kind-forum = forum
+change-kind-break = break
+change-number = number
+change-experts = experts
+change-grand-temoin = rapporteur
+change-animateurs = moderators
+change-speakers = speakers
+change-questions-yes = now takes questions
+change-questions-no = takes no more questions
+change-moderation-yes = its questions are now read before they appear
+change-moderation-no = its questions now appear at once
+change-restitution-yes = it is now the restitution
+change-restitution-no = it is no longer the restitution
+change-stream = stream
+change-abstract = changed abstract
+change-question = question
+change-name = name
+change-organisation = organisation
+change-project = project
+change-id = id
+change-days = dates
+change-timezone = time zone
+change-language = language
+change-words = changed words of the event
+change-organisers = organisers

@@ -879,3 +879,61 @@ import-meaning-question = question
 import-meaning-stream = lien de diffusion
 import-meaning-number = numéro
 import-meaning-id = identifiant
+## Ce qui change d’un programme à l’autre
+
+change-whole = { $whose } : { $change }
+change-event = l’événement
+change-session = « { $title } » ({ $id })
+change-session-added = nouvelle session : « { $title } » ({ $id }), { $when }{ $rooms ->
+    [none] {""}
+   *[other] , { $rooms }
+  }
+change-session-removed = n’y est plus : « { $title } » ({ $id }), { $when }{ $rooms ->
+    [none] {""}
+   *[other] , { $rooms }
+  }
+change-room = la salle « { $name } » ({ $id })
+change-room-added = nouvelle salle : « { $name } » ({ $id })
+change-room-removed = cette salle n’y est plus : « { $name } » ({ $id })
+change-person = { $name } ({ $id })
+change-person-added = nouvelle personne : { $name } ({ $id })
+change-person-removed = cette personne n’y est plus : { $name } ({ $id })
+change-stands = les stands ont changé
+change-span = { $start } – { $end }
+change-quoted = « { $text } »
+change-nothing = (rien)
+change-come = en plus { $names }
+change-gone = en moins { $names }
+change-times = horaire
+change-start = début
+change-end = fin
+change-rooms = salle
+change-title = titre
+change-kind = genre
+change-kind-comptoir = comptoir
+change-kind-plenary = plénière
+change-kind-forum = forum
+change-kind-break = pause
+change-number = numéro
+change-experts = experts
+change-grand-temoin = grand témoin
+change-animateurs = animateurs
+change-speakers = intervenants
+change-questions-yes = prend désormais des questions
+change-questions-no = ne prend plus de questions
+change-moderation-yes = ses questions sont désormais lues avant de paraître
+change-moderation-no = ses questions paraissent désormais sans attendre
+change-restitution-yes = c’est désormais la restitution
+change-restitution-no = ce n’est plus la restitution
+change-stream = adresse de diffusion
+change-abstract = résumé modifié
+change-question = question
+change-name = nom
+change-organisation = organisation
+change-project = projet
+change-id = identifiant
+change-days = dates
+change-timezone = fuseau horaire
+change-language = langue
+change-words = mots de l’événement modifiés
+change-organisers = organisateurs
