@@ -88,6 +88,7 @@ class Session:
     takes_questions: bool = False
     moderated: bool = False  # its questions are shown once an animateur let them through
     stream: str | None = None
+    source: str | None = None  # how the schedule that it was imported from identifies it
 
     @property
     def place(self) -> str:

@@ -14,7 +14,7 @@ PERSON = ("name", "title", "organisation", "project")  # and an account on each 
 SESSION = (
     *("id", "kind", "number", "title", "abstract", "question", "questions", "moderation", "restitution"),
     *("start", "end", "room", "rooms", "stream"),
-    *("experts", "grand-temoin", "animateurs", "speakers"),
+    *("experts", "grand-temoin", "animateurs", "speakers", "source"),
 )
 STAND = ("project", "organisation", "people")
 

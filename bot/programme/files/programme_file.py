@@ -232,6 +232,7 @@ def _draft(session: Fields, days: Days, names: _Names) -> WrittenSession:
         questions=session.one("questions", fields.yes_or_no),
         moderation=session.one("moderation", fields.yes_or_no) or False,
         stream=session.one("stream", fields.address),
+        source=session.one("source", fields.one_line),
     )
 
 

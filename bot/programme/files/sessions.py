@@ -90,6 +90,7 @@ class WrittenSession:
     questions: bool | None
     moderation: bool
     stream: str | None
+    source: str | None
 
     @property
     def takes_questions(self) -> bool:
@@ -128,6 +129,7 @@ class WrittenSession:
             takes_questions=self.takes_questions,
             moderated=self.moderation,
             stream=self.stream,
+            source=self.source,
         )
 
 
