@@ -937,3 +937,34 @@ change-timezone = time zone
 change-language = language
 change-words = changed words of the event
 change-organisers = organisers
+
+
+## `comptoir import`: from the programme that was found to programme.yaml
+
+import-without-title = this session has no title and is left out.
+import-without-start = “{ $title }” has no start that can be used and is left out; add it by hand, or its hour in the source.
+import-far-away = { $day } cannot be a day of the event.
+import-end-before-start = “{ $title }” would end at { $end }, not after its start ({ $start }): its end is left out.
+import-end-guessed = “{ $title }” has no end and nothing follows it: I wrote { $end }, an hour after its start.
+import-without-end = { $count } sessions have no end: they last until the next one in their room, or of the day.
+import-hour-skipped = { $hour } does not exist on that day, clocks move forward: I wrote the hour after.
+import-hour-twice = { $hour } comes twice on that day, clocks move back: I took the first.
+import-no-timezone = the source does not say the time zone: I wrote { $zone }; otherwise `--timezone`.
+import-unknown-timezone = the time zone “{ $zone }” is not known.
+import-no-event-title = the source does not say the title of the event: I wrote “{ $title }”.
+import-long-event = the event would last { $days } days, from { $first } to { $last }: check the dates.
+import-kinds-unknown = { $count } sessions do not say their kind: here they are plenaries, announced without taking questions; write `kind: comptoir` for those that take some, or run this again with `--kind comptoir` for all.
+import-number-taken = “{ $title }” cannot keep number { $number }, which is taken or not between 1 and 9999.
+import-restitution = “{ $title }” becomes the restitution (`restitution: true`): questions left open go there.
+import-cancelled = “{ $title }” is cancelled in the source: it is only a comment of the file.
+import-several-grands-temoins = a session has only one rapporteur: { $name }; also speaking: { $others }.
+import-not-an-address = “{ $value }” is not the address of a stream and is left out.
+import-same-person = { $name } and { $other } are one person here.
+import-person-differs = two things are said of { $name }: “{ $first }”, which is kept, and “{ $second }”.
+import-abstracts-cut = the file would be too large: abstracts are cut to { $most } characters.
+import-file-head = The programme, read in { $source } by `comptoir import`.
+    Read it again and correct it by hand: from now on this is the one that counts. `comptoir check` says what to correct and where.
+    If the source changes, the same command with --update takes it up, and keeps what was written here by hand.
+    All the keys: docs/reference.md
+import-file-organisers = Organisers, among `people`, get the alerts in the control room: { $name }: [first-last]
+import-file-cancelled = Cancelled in the source:

@@ -937,3 +937,34 @@ change-timezone = fuseau horaire
 change-language = langue
 change-words = mots de l’événement modifiés
 change-organisers = organisateurs
+
+
+## `comptoir import` : du programme trouvé à programme.yaml
+
+import-without-title = cette session n’a pas de titre, elle n’est pas reprise.
+import-without-start = « { $title } » n’a pas d’heure de début utilisable, elle n’est pas reprise ; ajoutez-la à la main, ou son heure dans la source.
+import-far-away = le { $day } ne peut pas être un jour de l’événement.
+import-end-before-start = « { $title } » finirait à { $end }, pas après son début ({ $start }) : sa fin n’est pas reprise.
+import-end-guessed = « { $title } » n’a pas de fin et rien ne la suit : j’ai écrit { $end }, une heure après son début.
+import-without-end = { $count } sessions n’ont pas de fin : elles durent jusqu’à la suivante dans leur salle, sinon dans la journée.
+import-hour-skipped = { $hour } n’existe pas ce jour-là, les horloges avancent : j’ai écrit l’heure d’après.
+import-hour-twice = { $hour } a lieu deux fois ce jour-là, les horloges reculent : j’ai pris la première.
+import-no-timezone = la source ne dit pas le fuseau horaire : j’ai écrit { $zone } ; sinon `--timezone`.
+import-unknown-timezone = le fuseau horaire « { $zone } » n’est pas connu.
+import-no-event-title = la source ne dit pas le titre de l’événement : j’ai écrit « { $title } ».
+import-long-event = l’événement durerait { $days } jours, du { $first } au { $last } : vérifiez les dates.
+import-kinds-unknown = { $count } sessions ne disent pas leur genre : ce sont ici des plénières, annoncées sans prendre de questions ; écrivez `kind: comptoir` à celles qui en prennent, ou relancez avec `--kind comptoir` pour toutes.
+import-number-taken = « { $title } » ne peut pas garder le numéro { $number }, pris ou hors de 1 à 9999.
+import-restitution = « { $title } » devient la restitution (`restitution: true`) : les questions laissées ouvertes y vont.
+import-cancelled = « { $title } » est annulée dans la source : elle n’est qu’un commentaire du fichier.
+import-several-grands-temoins = une session n’a qu’un grand témoin : { $name } ; avec la parole aussi : { $others }.
+import-not-an-address = « { $value } » n’est pas une adresse de diffusion, elle n’est pas reprise.
+import-same-person = { $name } et { $other } sont ici une seule personne.
+import-person-differs = deux choses sont dites de { $name } : « { $first } », gardée, et « { $second } ».
+import-abstracts-cut = le fichier serait trop grand : les résumés sont coupés à { $most } caractères.
+import-file-head = Le programme, lu dans { $source } par `comptoir import`.
+    Relisez-le et corrigez-le à la main : c’est lui qui compte désormais. `comptoir check` dit quoi corriger et où.
+    Si la source change, la même commande avec --update la reprend, et garde ce qui fut écrit ici à la main.
+    Toutes les clés : docs/reference.fr.md
+import-file-organisers = Qui organise, parmi `people`, reçoit les alertes dans la régie : { $name }: [prenom-nom]
+import-file-cancelled = Annulées dans la source :
