@@ -6,7 +6,7 @@ Whatever `check` would refuse is made right and told; a session that cannot be u
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from zoneinfo import ZoneInfo
@@ -45,14 +45,13 @@ class Choices:
 class Arranged:
     """A programme, or None if no session can be used; `without_end` are sessions that last until the next.
 
-    `cancelled` are sessions too, but not of the programme. `where` says where each session stands
-    in the source.
+    `cancelled` are sessions too, but not of the programme. `kinds_told` are those whose kind the source says.
     """
 
     programme: Programme | None
     without_end: frozenset[str] = frozenset()
     cancelled: tuple[Session, ...] = ()
-    where: Mapping[str, str] = field(default_factory=dict)
+    kinds_told: frozenset[str] = frozenset()
     doubts: tuple[Doubt, ...] = ()
 
 
@@ -109,7 +108,7 @@ class _Arranging:
             programme,
             self._without_end(timed, sessions),
             tuple(cancelled),
-            {session.id: each.found.where for each, session in zip(timed, sessions, strict=True)},
+            frozenset(s.id for each, s in zip(timed, sessions, strict=True) if each.found.kind),
             _once(self.doubts),
         )
 
@@ -390,7 +389,7 @@ class _Rooms:
 
     def __init__(self, before: Programme | None, language: str, tell: Tell) -> None:
         self.all: dict[str, Room] = {}
-        self._ids = {slug(room.name): room.id for room in before.rooms.values()} if before else {}
+        self._ids = {ids.same(room.name): room.id for room in before.rooms.values()} if before else {}
         self._taken = set(before.rooms) if before else set[str]()
         self._otherwise, self._tell = ("salle" if language == "fr" else "room"), tell
 
@@ -398,7 +397,7 @@ class _Rooms:
         name = one_line(found.name)
         if name is None:
             return None
-        key = slug(name) or name
+        key = ids.same(name)
         if key not in self._ids:
             self._ids[key] = ids.word(name, self._otherwise, self._taken)
             self._taken.add(self._ids[key])
@@ -420,17 +419,17 @@ class _People:
 
     def __init__(self, found: Found, before: Programme | None, language: str, tell: Tell) -> None:
         self.all: dict[str, Person] = {}
-        self._ids = {slug(person.name): person.id for person in before.people.values()} if before else {}
+        self._ids = {ids.same(person.name): person.id for person in before.people.values()} if before else {}
         self._taken = set(before.people) if before else set[str]()
         self._otherwise, self._tell = ("personne" if language == "fr" else "person"), tell
         self._apart: dict[str, list[FoundPerson]] = defaultdict(list)
         for person in found.people:
-            for key in filter(None, (person.source, slug(person.name))):
+            for key in filter(None, (person.source, ids.same(person.name))):
                 self._apart[key].append(person)
 
     def id_of(self, found: FoundPerson, where: str) -> str | None:
         """Return the short name of a person, with all that the source says of them."""
-        apart = self._apart.get(found.source or "") or self._apart.get(slug(found.name)) or []
+        apart = self._apart.get(found.source or "") or self._apart.get(ids.same(found.name)) or []
         ids_of = [self._add(each, where) for each in (found, *apart)]
         return ids_of[0]
 
@@ -438,7 +437,7 @@ class _People:
         name = one_line(found.name)
         if name is None:
             return None
-        key = slug(name) or name
+        key = ids.same(name)
         if key not in self._ids:
             self._ids[key] = ids.word(name, self._otherwise, self._taken)
             self._taken.add(self._ids[key])

@@ -25,6 +25,11 @@ def word(name: str, otherwise: str, taken: Container[str]) -> str:
     return free(cut(name, LONGEST_WORD) or f"{otherwise}-1", taken, LONGEST_WORD)
 
 
+def same(name: str) -> str:
+    """Return what names of one thing have in common, whatever their accents, capitals and signs."""
+    return slug(name) or name
+
+
 def cut(text: str, longest: int) -> str:
     """Return the slug of a text, cut after a word that means something; it may be empty."""
     whole = slug(text)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
 from rapidfuzz import fuzz
 
-from bot.programme.files.other_words import slug
+from bot.programme.formats.ids import same
 from bot.programme.model import Programme, Room, Session
 
 _ALIKE = 85  # similarity of titles out of 100: a word more, or a slip
@@ -28,7 +28,7 @@ def recognised(
         return session.start, _title(session)
 
     def day_and_room(session: Session, rooms: Mapping[str, Room]) -> Hashable:
-        names = frozenset(slug(rooms[room].name) for room in session.rooms)
+        names = frozenset(same(rooms[room].name) for room in session.rooms)
         return session.start.astimezone(zone).date(), names, _title(session)
 
     def day(session: Session) -> Hashable:
@@ -66,7 +66,7 @@ def _by(trait: Trait, sessions: Iterable[Session]) -> dict[Hashable, list[Sessio
 
 
 def _title(session: Session) -> str:
-    return slug(session.title) or session.title
+    return same(session.title)
 
 
 def _near(

@@ -40,10 +40,14 @@ def text_of(arranged: Arranged, name: str) -> str:
 
 
 class Spelling:
-    """Spells keys in the language of the event, where they have two names."""
+    """Spells keys that have two names: as the file does, else in the language of the event."""
 
-    def __init__(self, language: str) -> None:
-        self._names: Mapping[str, str] = ALSO_WRITTEN if language == "en" else {}
+    def __init__(self, language: str, used: Container[str] = ()) -> None:
+        self._names = {
+            key: other
+            for key, other in ALSO_WRITTEN.items()
+            if other in used or (language == "en" and key not in used)
+        }
 
     def __call__(self, key: str) -> str:
         return self._names.get(key, key)

@@ -966,5 +966,10 @@ import-file-head = The programme, read in { $source } by `comptoir import`.
     Read it again and correct it by hand: from now on this is the one that counts. `comptoir check` says what to correct and where.
     If the source changes, the same command with --update takes it up, and keeps what was written here by hand.
     All the keys: docs/reference.md
-import-file-organisers = Organisers, among `people`, get the alerts in the control room: { $name }: [first-last]
+import-file-organisers = Organisers, among `people`, get the alerts in the control room: `{ $name }: [first-last]`
 import-file-cancelled = Cancelled in the source:
+import-kept = “{ $title }”, { $what }: the source now says { $theirs }, the file keeps { $mine }.
+import-gone = “{ $title }” ({ $id }) is not, or no longer, in the source: it stays in the file; delete it if it is off.
+import-gone-cancelled = “{ $title }” ({ $id }) is cancelled in the source: it stays in the file; delete it.
+import-examples = the examples of `comptoir init` make room: { $titles }.
+init-comptoir = Comptoir { $number }

@@ -966,5 +966,10 @@ import-file-head = Le programme, lu dans { $source } par `comptoir import`.
     Relisez-le et corrigez-le à la main : c’est lui qui compte désormais. `comptoir check` dit quoi corriger et où.
     Si la source change, la même commande avec --update la reprend, et garde ce qui fut écrit ici à la main.
     Toutes les clés : docs/reference.fr.md
-import-file-organisers = Qui organise, parmi `people`, reçoit les alertes dans la régie : { $name }: [prenom-nom]
+import-file-organisers = Qui organise, parmi `people`, reçoit les alertes dans la régie : `{ $name }: [prenom-nom]`
 import-file-cancelled = Annulées dans la source :
+import-kept = « { $title } », { $what } : la source dit maintenant { $theirs }, le fichier garde { $mine }.
+import-gone = « { $title } » ({ $id }) n’est pas, ou plus, dans la source : elle reste dans le fichier ; effacez-la si elle n’a plus lieu.
+import-gone-cancelled = « { $title } » ({ $id }) est annulée dans la source : elle reste dans le fichier ; effacez-la.
+import-examples = les exemples de `comptoir init` laissent leur place : { $titles }.
+init-comptoir = Comptoir { $number }
