@@ -135,7 +135,7 @@ def test_alone_it_shows_the_commands_in_the_order_of_the_first_hour(
     at = [next(n for n, line in enumerate(lines) if line.startswith(heading)) for heading in headings]
     assert at == sorted(at)
     listed = [line.split()[0] for line in lines[at[1] + 1 : at[2] - 1]]
-    assert listed == ["check", "plan", "provision", "ready", "run"]
+    assert listed == ["init", "import", "check", "plan", "provision", "ready", "run"]
     assert all(len(line) <= 82 for line in lines)
 
 

@@ -6,13 +6,18 @@ from datetime import datetime
 from difflib import unified_diff
 from pathlib import Path
 
+import pytest
 from found_at_random import schedules
 from hypothesis import given, settings
+from typed import Typed, typed_in
 
+from bot.programme.files.check import check
 from bot.programme.files.programme_file import programme_of
 from bot.programme.files.yaml_file import Checked, read_yaml
 from bot.programme.formats.arranging import Choices, arrange
+from bot.programme.formats.column_map import meaning_told, read_column_map
 from bot.programme.formats.found import Found, FoundPerson, FoundSession, Role
+from bot.programme.formats.spreadsheets.headings import MEANINGS
 from bot.programme.formats.updating import update
 from bot.programme.formats.writing import text_of
 from bot.programme.model import Programme, SessionKind
@@ -29,6 +34,7 @@ def read_back(text: str) -> Checked[Programme]:
         return programme_of(read_yaml(file))
 
 
+@settings(max_examples=40)
 @given(schedules)
 def test_whatever_was_found_gives_a_programme_that_passes_check_with_each_session_written_or_told(
     found: Found,
@@ -52,7 +58,7 @@ def test_whatever_was_found_gives_a_programme_that_passes_check_with_each_sessio
 # ── Into a programme that stands already ────────────────────────────────────────────────────────────────
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(schedules, schedules)
 def test_updating_with_anything_leaves_a_programme_without_mistakes_and_twice_is_once(
     first: Found, second: Found
@@ -292,3 +298,117 @@ def test_windows_line_ends_stay() -> None:
 
     assert "\n" not in result.text.replace("\r\n", "")
     assert len(required_of(result.text).sessions) == 3
+
+
+# ── The command ─────────────────────────────────────────────────────────────────────────────────────────
+
+ROWS = """\
+Journée de l’emploi;;;;
+Heure;Titre;Type;Salle;Animation
+10h-11h;Un toit;Comptoir;Le Club;Léa Roux
+11h-12h;La ville;Comptoir;Le Bureau;Luc Petit
+12h;Déjeuner;;;
+?;Surprise;;;
+"""
+
+
+@pytest.fixture
+def comptoir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Typed:
+    (tmp_path / "jour.csv").write_text(ROWS, encoding="utf-8")
+    return typed_in(tmp_path, monkeypatch, capfd)
+
+
+IMPORT = ("import", "jour.csv", "--date", "2027-03-04", "--lang", "en")
+
+
+def test_a_spreadsheet_becomes_a_programme_and_each_doubt_names_its_cell(
+    comptoir: Typed, tmp_path: Path
+) -> None:
+    outcome = comptoir(*IMPORT)
+
+    assert (outcome.status, outcome.err) == (0, "")
+    lines = outcome.out.splitlines()
+    assert lines[0] == "jour.csv, read as csv."
+    assert "  E  Animation  moderators" in lines
+    assert [
+        line for line in lines if line.endswith("and is left out; add it by hand, or its hour in the source.")
+    ]
+    assert "Written: programme.yaml" in lines
+    assert lines[-3].split()[:2] == ["comptoir", "init"]
+    assert check([tmp_path / "programme.yaml"], "en").errors == 0
+
+
+def test_a_programme_that_stands_is_written_over_only_if_asked(comptoir: Typed, tmp_path: Path) -> None:
+    programme = tmp_path / "programme.yaml"
+    comptoir(*IMPORT)
+    by_hand = programme.read_text(encoding="utf-8") + "# à la main\n"
+    programme.write_text(by_hand, encoding="utf-8")
+
+    # without --update
+    outcome = comptoir(*IMPORT)
+    assert (outcome.status, outcome.out) == (1, "")
+    assert "`--update`" in outcome.err
+    assert "`-o other.yaml`" in outcome.err
+
+    # with it, where the source says nothing new
+    assert "The programme does not change." in comptoir(*IMPORT, "--update").out
+    assert programme.read_text(encoding="utf-8") == by_hand
+    assert not (tmp_path / "programme.yaml.1").exists()
+
+    # with it, where an hour is new
+    (tmp_path / "jour.csv").write_text(ROWS.replace("10h-11h", "9h45-11h"), encoding="utf-8")
+    outcome = comptoir(*IMPORT, "--update")
+    assert "  “Un toit” (comptoir-1): start 10:00 → 09:45" in outcome.out.splitlines()
+    assert programme.read_text(encoding="utf-8") == by_hand.replace("start: 10:00", "start: 09:45")
+    assert (tmp_path / "programme.yaml.1").read_text(encoding="utf-8") == by_hand
+
+
+def test_a_dry_run_tells_all_and_writes_nothing(comptoir: Typed, tmp_path: Path) -> None:
+    outcome = comptoir(*IMPORT, "--dry-run")
+
+    assert outcome.status == 0
+    assert outcome.out.splitlines()[-1] == "Nothing is written. Without `--dry-run`, it will be."
+    assert [path.name for path in tmp_path.iterdir()] == ["jour.csv"]
+
+
+def test_a_map_says_what_columns_mean_and_its_mistakes_are_told_where_they_are(
+    comptoir: Typed, tmp_path: Path
+) -> None:
+    (tmp_path / "map.yaml").write_text("E: speakers\nSalle: nothing\n", encoding="utf-8")
+    assert comptoir(*IMPORT, "--map", "map.yaml").status == 0
+    text = (tmp_path / "programme.yaml").read_text(encoding="utf-8")
+    assert "speakers: [lea-roux]" in text
+    assert "rooms:" not in text
+
+    (tmp_path / "map.yaml").write_text("E: speakers\nD: salon\n", encoding="utf-8")
+    outcome = comptoir(*IMPORT, "--update", "--map", "map.yaml")
+    assert outcome.status == 1
+    assert outcome.err.startswith("map.yaml:2:4: “salon” is not what a column can mean;")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["rien.xlsx"], "rien.xlsx: this file does not exist; give the path of a file, or an address"),
+        (["."], ".: this is a folder; give the name of a file"),
+        (["jour.csv", "--date", "demain"], '--date: "demain" is not a date'),
+        (
+            ["jour.csv", "--timezone", "Pari"],
+            '--timezone: the time zone "Pari" does not exist; write `Europe/Paris`',
+        ),
+    ],
+)
+def test_a_wrong_command_line_says_what_to_write(comptoir: Typed, arguments: list[str], said: str) -> None:
+    outcome = comptoir("import", *arguments, "--lang", "en")
+
+    assert (outcome.status, outcome.out) == (1, "")
+    assert outcome.err.startswith(said)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_each_meaning_that_is_told_can_be_written_in_a_map(language: str, tmp_path: Path) -> None:
+    file = tmp_path / "map.yaml"
+    for meaning in (*MEANINGS[:-1], None):
+        file.write_text(f"C: {meaning_told(meaning, language)}\n", encoding="utf-8")
+
+        assert read_column_map(file).value == {"C": meaning or "-"}

@@ -12,6 +12,8 @@ from bot.cli.command import Command, in_language, language_asked, language_of
 from bot.cli.database import backup, forget, outbox, restore
 from bot.cli.demo import demo
 from bot.cli.event import need_settings, spoken, told
+from bot.cli.import_ import import_
+from bot.cli.init import init
 from bot.cli.plan import plan
 from bot.cli.provision import provision
 from bot.cli.ready import ready
@@ -23,7 +25,7 @@ from bot.programme.files.check import run_check
 from bot.words.catalogue import operator_text
 
 # In the order of the first hour and of what comes after it; commands that are not named here come last.
-FIRST_HOUR = ("check", "plan", "provision", "ready", "run")
+FIRST_HOUR = ("init", "import", "check", "plan", "provision", "ready", "run")
 SECTIONS = {"help-see": ("demo",), "help-first-hour": FIRST_HOUR}
 
 
@@ -150,5 +152,20 @@ def check(options: tuple[Path, str], files: tuple[Path, ...]) -> int:
     return run_check(files or (config,), lang)
 
 
-for command in (check, plan, provision, ready, run, verify, demo, backup, restore, outbox, report, forget):
+for command in (
+    init,
+    import_,
+    check,
+    plan,
+    provision,
+    ready,
+    run,
+    verify,
+    demo,
+    backup,
+    restore,
+    outbox,
+    report,
+    forget,
+):
     commands.add_command(command)

@@ -76,17 +76,17 @@ def _line(problem: Problem, language: str) -> str:
 def _warning(problem: Problem, checked: Checked[Setup] | Checked[Programme], language: str) -> str:
     programme = _programme_of(checked)
     say = _words_of(programme).operator_text if programme else operator_text
-    arguments = {name: _shown(value) for name, value in problem.arguments.items()}
+    arguments = {name: shown(value) for name, value in problem.arguments.items()}
     text = operator_text(language, "warning", text=say(language, problem.key, **arguments))
     return f"{problem.file}:{problem.line}:{problem.column}: {text}"
 
 
 def _text(problem: Problem, language: str) -> str:
-    arguments = {name: _shown(value) for name, value in problem.arguments.items()}
+    arguments = {name: shown(value) for name, value in problem.arguments.items()}
     return operator_text(language, problem.key, **arguments)
 
 
-def _shown(value: str) -> str:
+def shown(value: str) -> str:
     """Return what people wrote, short, on one line, and without characters that a terminal would obey."""
     clean = _UNPRINTABLE.sub(" ", value)
     return clean if len(clean) <= _LONGEST else f"{clean[:_LONGEST].rstrip()}…"

@@ -321,7 +321,7 @@ class _Arranging:
             and session.kind is SessionKind.PLENARY
             and {"restitution", "restitutions"} & set(slug(each.title).split("-"))
         ]
-        if len(called) != 1 or self.before:
+        if len(called) != 1 or (self.before and self.before.sessions):
             return sessions
         (at,) = called
         self._tell(timed[at].found.where, "import-restitution", title=timed[at].title)

@@ -36,7 +36,7 @@ class Editor:
         for start, end, rank in reversed(in_order):
             instead = self._edits[rank][2]
             text = text[:start] + instead + text[end:]
-        return text
+        return re.sub(r"(\r?\n)\s*\Z", r"\1", text) if self._edits else text
 
     def table(self, table: Table, key: str) -> Table | None:
         entry = _entry(table, key)
@@ -54,6 +54,10 @@ class Editor:
     def keys(self) -> set[str]:
         """Return all the keys of the file, as written."""
         return set(_keys(self.root))
+
+    def is_plain_line(self, table: Table) -> bool:
+        """Return whether a table stands on one line, in braces."""
+        return bool(table.flow_style) and table.start_mark.line == table.end_mark.line
 
     # ── Values ──
 
@@ -205,6 +209,13 @@ class Editor:
     def _indented(lines: Sequence[str], column: int) -> str:
         first, *others = lines
         return "\n".join([first, *(" " * column + line if line else "" for line in others)])
+
+
+def plain(node: Node) -> Value:
+    """Return a value as it was read; tables are brief."""
+    if isinstance(node, Table):
+        return Noted({ordinary(key.value): plain(value) for key, value in node.value}, brief=True)
+    return [plain(each) for each in node.value] if isinstance(node, Items) else str(node.value)
 
 
 def _keys(node: Node) -> Iterator[str]:

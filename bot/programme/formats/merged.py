@@ -2,7 +2,7 @@
 
 A value is taken from the source if the source changed it since the last import and nobody did by hand.
 Without a last import hours, rooms and what is missing are taken, and words written by hand stay. Sessions
-that the source no longer has stay too; only the examples of `comptoir init` go.
+that the source no longer has stay too.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,7 +16,7 @@ from bot.programme.formats.arranging import Arranged, days_of
 from bot.programme.formats.found import Doubt
 from bot.programme.formats.recognised import recognised
 from bot.programme.model import Event, Person, Programme, Room, Session
-from bot.words.catalogue import both, operator_text
+from bot.words.catalogue import both
 
 EXAMPLE = (
     "init"  # the source of the sessions that `comptoir init` writes, until they have a title of their own
@@ -37,10 +37,9 @@ ROLES = ("experts", "grand_temoin", "animateurs", "speakers")
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """The programme wanted, the examples that leave it, and what is told; ends may be those of the former."""
+    """The programme wanted, where ends may be those of the former one, and what is told."""
 
     programme: Programme
-    examples: tuple[Session, ...]
     doubts: tuple[Doubt, ...]
 
 
@@ -63,20 +62,14 @@ class _Merging:
 
     def merged(self) -> Merged:
         theirs = {session.id: session for session in self.theirs.sessions}
-        examples = tuple(
-            each for each in self.mine.sessions if each.id not in theirs and is_example(each, self.mine)
-        )
         kept = {
             each.id: self._session(each, theirs[each.id]) if each.id in theirs else each
             for each in self.mine.sessions
-            if each not in examples
         }
-        taken = {each.number for each in self.mine.sessions if each not in examples}
+        taken = {each.number for each in self.mine.sessions}
         kept = {id: self._with_number(each, self.mine.session(id), taken) for id, each in kept.items()}
         theirs = {id: self._with_number(each, None, taken) for id, each in theirs.items()}
         self._tell_gone([each for each in kept.values() if each.id not in theirs])
-        if examples:
-            self._tell("import-examples", titles=", ".join(each.title for each in examples))
         event = self._event([*kept.values(), *(theirs[id] for id in theirs if id not in kept)])
         kept = {id: each if id in theirs else self._moved(each, event) for id, each in kept.items()}
         sessions = sorted((theirs | kept).values(), key=lambda session: session.start)
@@ -87,7 +80,7 @@ class _Merging:
             rooms=dict(self._rooms(sessions)),
             people=dict(self._people(sessions)),
         )
-        return Merged(programme, examples, tuple(self.doubts))
+        return Merged(programme, tuple(self.doubts))
 
     def _tell(self, key: str, **arguments: str) -> None:
         self.doubts.append(Doubt(self.name, key, arguments))
@@ -240,13 +233,6 @@ class _Merging:
         was = _by_name(self.base.people if self.base else {}, mine.name)
         title, organisation = (_newest(was, mine, theirs, part) for part in ("title", "organisation"))
         return replace(mine, title=title, organisation=organisation)
-
-
-def is_example(session: Session, programme: Programme) -> bool:
-    """Return whether a session is one that `comptoir init` wrote, and that nobody gave a title."""
-    number = session.number or 0
-    given = operator_text(programme.event.language, "init-comptoir", number=number)
-    return session.source == EXAMPLE and session.title == given
 
 
 def _by_name(named: Mapping[str, T], name: str) -> T | None:

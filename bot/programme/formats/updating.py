@@ -3,7 +3,7 @@
 Only the values that change are written; comments, order and manner stay. `merged` decides what changes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
@@ -13,7 +13,8 @@ from yaml.nodes import MappingNode as Table
 from bot.programme.files.keys import EVENT, PERSON, ROOM, SESSION
 from bot.programme.files.lookalikes import ordinary
 from bot.programme.formats.arranging import Arranged
-from bot.programme.formats.editing import Editor
+from bot.programme.formats.editing import Editor, plain
+from bot.programme.formats.examples import without_examples
 from bot.programme.formats.found import Doubt
 from bot.programme.formats.merged import Merged, merge
 from bot.programme.formats.writing import (
@@ -31,6 +32,7 @@ from bot.programme.model import Event, Person, Programme, Room, Session
 T = TypeVar("T", Room, Person)
 
 _DAYS = ("date", "start", "end")
+_SPREAD = 3  # new entries that a line in braces does not take
 _HOURS = ("start", "end")
 _OTHER = {"room": "rooms", "rooms": "room"}
 
@@ -45,16 +47,28 @@ class Update:
 
 
 def update(text: str, mine: Programme, base: Programme | None, arranged: Arranged, name: str) -> Update:
-    """Return the file with what the source says now; `arranged` was arranged with `mine`.
+    """Return the file with what the source says now; `arranged` was arranged with `mine`, without examples.
 
     `text` is the file that holds `mine`, `base` what the source said at the last import, `name` the source's.
+    The examples of `comptoir init` leave the file.
     """
+    mine, examples = without_examples(mine)
     merged = merge(mine, base, arranged, name)
-    return Update(_Updating(text, mine, arranged, merged).text(), merged.programme, merged.doubts)
+    titles = {"titles": ", ".join(each.title for each in examples)}
+    told = (*merged.doubts, *([Doubt(name, "import-examples", titles)] if examples else ()))
+    return Update(_Updating(text, mine, arranged, merged, examples).text(), merged.programme, told)
 
 
 class _Updating:
-    def __init__(self, text: str, mine: Programme, arranged: Arranged, merged: Merged) -> None:
+    def __init__(
+        self,
+        text: str,
+        mine: Programme,
+        arranged: Arranged,
+        merged: Merged,
+        examples: Iterable[Session] = (),
+    ) -> None:
+        self.examples = examples
         self.editor, self.mine, self.arranged, self.merged = Editor(text), mine, arranged, merged
         self.wanted = merged.programme
         self.spell = Spelling(mine.event.language, self.editor.keys())
@@ -92,17 +106,34 @@ class _Updating:
             if values:
                 self.editor.add_before("sessions", key, values)
             return
+        if self.editor.is_plain_line(table) and len(values) >= _SPREAD:
+            self.editor.put(self.editor.root, key, self._spread(table, values), ())
+            return
         for id, value in values.items():
             inner = self.editor.table(table, id) if id in before else None
             if inner is None:
                 self.editor.put(table, id, value, ())
                 continue
-            plain = value.value if isinstance(value, Noted) else value
-            assert isinstance(plain, Mapping)
+            parts = value.value if isinstance(value, Noted) else value
+            assert isinstance(parts, Mapping)
             order = [self.spell(each) for each in (*PERSON, *ROOM)]
-            for part, each in plain.items():
+            for part, each in parts.items():
                 if each != self.editor.value(inner, part):
                     self.editor.put(inner, part, each, order)
+
+    @staticmethod
+    def _spread(table: Table, values: Mapping[str, Value]) -> Mapping[str, Value]:
+        """Return all the entries of a table that is too long for its line, with what is new in them."""
+        whole = {ordinary(key.value): plain(value) for key, value in table.value}
+        for id, value in values.items():
+            former, new = (
+                each.value if isinstance(each, Noted) else each for each in (whole.get(id, {}), value)
+            )
+            if isinstance(former, Mapping) and isinstance(new, Mapping):
+                whole[id] = Noted({**former, **new}, brief=True)
+            else:
+                whole[id] = value
+        return whole
 
     def _value(self, thing: Room | Person) -> Value:
         return room_value(thing) if isinstance(thing, Room) else person_value(thing, self.spell)
@@ -114,7 +145,7 @@ class _Updating:
         assert items is not None
         wanted = {session.id: session for session in self.wanted.sessions}
         stand = {ordinary(self.editor.value(item, "id") or ""): item for item in items.value}
-        for example in self.merged.examples:
+        for example in self.examples:
             self.editor.drop_item(items, stand.pop(example.id))
         for id, item in stand.items():
             self._session(item, self.mine.session(id), wanted[id])

@@ -1,15 +1,20 @@
 """From a programme to the text of `programme.yaml`, as a person likes to edit it. Pure."""
 
 from collections.abc import Container, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.programme.difference_told import shortened
 from bot.programme.files.keys import ALSO_WRITTEN
+from bot.programme.files.yaml_file import LARGEST
 from bot.programme.formats.arranging import Arranged
+from bot.programme.formats.found import Doubt
 from bot.programme.formats.yaml_written import Noted, Value, written
 from bot.programme.model import Event, Person, Room, Session
 from bot.words.catalogue import operator_text
 
+_SHORTER = (2_000, 1_000, 500, 200, 0)  # characters of an abstract
 _EVENING, _MORNING = 17, 7  # an end at an earlier hour is read as of the next day between these hours
 
 
@@ -37,6 +42,28 @@ def text_of(arranged: Arranged, name: str) -> str:
     document["sessions"] = Noted(sessions, above=above, below=notes, apart=True)
     head = operator_text(language, "import-file-head", source=name)
     return written(document, head.split("\n"))
+
+
+def fit(arranged: Arranged, name: str) -> Arranged:
+    """Cut abstracts, and tell it, where the file would be larger than one that is read."""
+    if arranged.programme is None or _fits(arranged, name):
+        return arranged
+    for most in _SHORTER:
+        cut = [replace(each, abstract=_cut(each.abstract, most)) for each in arranged.programme.sessions]
+        shorter = replace(arranged, programme=replace(arranged.programme, sessions=tuple(cut)))
+        if _fits(shorter, name):
+            break
+    return replace(
+        shorter, doubts=(*arranged.doubts, Doubt(name, "import-abstracts-cut", {"most": str(most)}))
+    )
+
+
+def _fits(arranged: Arranged, name: str) -> bool:
+    return len(text_of(arranged, name).encode()) <= LARGEST
+
+
+def _cut(text: str | None, most: int) -> str | None:
+    return shortened(text, most) if text and most else None
 
 
 class Spelling:

@@ -972,4 +972,82 @@ import-kept = “{ $title }”, { $what }: the source now says { $theirs }, the 
 import-gone = “{ $title }” ({ $id }) is not, or no longer, in the source: it stays in the file; delete it if it is off.
 import-gone-cancelled = “{ $title }” ({ $id }) is cancelled in the source: it stays in the file; delete it.
 import-examples = the examples of `comptoir init` make room: { $titles }.
+import-file-exists = { $file } exists already, nothing is written. Add `--update` to put into it what the source says (what was written by hand is kept), or `-o other.yaml` for another file.
+import-source-missing = this file does not exist; give the path of a file, or an address `https://…`.
+import-source-is-folder = this is a folder; give the name of a file, for example `day.xlsx`.
+import-unknown-meaning = “{ $value }” is not what a column can mean; the possible meanings are { $known }, or `nothing` for a column that is not used.
+import-unknown-meaning-near = “{ $value }” is not what a column can mean; write `{ $near }`.
+import-nothing = { $file }: no session of it can be used, nothing is written.
+import-cannot-edit = { $file } cannot be brought up to date without a risk of losing something; nothing is changed. Write elsewhere with `-o other.yaml`, and copy what has changed.
+import-dry-run = Nothing is written. Without `--dry-run`, it will be.
+import-copied = The former file is kept: { $file }
+import-written = Written: { $file }
+import-next = Next:
+import-next-settings = the settings, still missing
+import-next-check = what is left to correct, and where
+import-next-plan = each message of the day, at its hour and in its place
+import-read = { $file }, read as { $format }.
+import-columns = The columns, as I read them (`--map` corrects them):
+import-doubts = The doubts:
+import-elsewhere = {" "}and { $count } others
+import-changes = { $count ->
+    [0] The programme does not change.
+   *[other] What changes:
+  }
+import-counts = { $sessions } { $sessions ->
+    [1] session read
+   *[other] sessions read
+  }. In the programme: { $written } { $written ->
+    [1] session
+   *[other] sessions
+  }, { $rooms } { $rooms ->
+    [1] room
+   *[other] rooms
+  }, { $people } { $people ->
+    [1] person
+   *[other] people
+  }. { $doubts ->
+    [0] No doubt.
+    [1] 1 doubt, above.
+   *[other] { $doubts } doubts, above.
+  }
+import-means-nothing = nothing
+
+
+## `comptoir init`
+
+init-exists = { $file } exists already, nothing is written; go to another folder, or name another file with `-c`.
+init-programme-kept = { $file } exists already and stays as it is; only the settings are missing.
+init-needs = `{ $option }` is missing: nobody can answer the question here.
+init-ask-title = The title of the event?
+init-ask-days = Its day (2027-03-04), or the first and the last (2027-03-04 2027-03-05)?
+init-ask-language = Its language, fr or en?
+init-ask-matrix = The address of its Matrix server (- if it is not there)?
+init-ask-discord = The number of its Discord server (- if it is not there)?
+init-ask-comptoirs = How many comptoirs?
+init-empty = an answer is needed.
+init-too-many = { $most } comptoirs at most; the others are added by hand, or by `comptoir import`.
+init-next-file = day.xlsx
+init-next-import = puts your spreadsheet in place of the examples
+init-next-provision = makes the rooms, once the bot has its account (docs/matrix.md, docs/discord.md)
+init-file-programme = The programme of the day. Correct it by hand, or put your spreadsheet in place of the examples:
+    comptoir import day.xlsx --update
+    `comptoir check` says what to correct and where. All the keys: docs/reference.md
+init-file-people = The rooms and the people, under a short name that the sessions use; take away the # and put in yours.
+    rooms: {"{"}great-hall: The Great Hall, library: The Library{"}"}
+    people: {"{"}mary-smith: {"{"}name: Mary Smith, title: Director, organization: Example{"}"}{"}"}
+    organizers: [mary-smith]
+    Organisers are in the control room. A session also has, for example, `room: library` and `moderators: [mary-smith]`.
+init-file-sessions = Examples: change their titles and their hours, add their people.
+init-file-user = the account of the bot: see docs/matrix.md
+init-file-settings = The settings. No secret is here: docs/matrix.md and docs/discord.md say where they are.
+    All the keys: docs/reference.md
+init-file-platforms = Where the event is, on one or on both; take away the # of the line that fits:
+    platforms: {"{"}matrix: {"{"}homeserver: "https://matrix.example.org", user: "@comptoir:example.org"{"}"}{"}"}
+    platforms: {"{"}discord: {"{"}guild: 123456789012345678{"}"}{"}"}
+init-file-settings-more = To rehearse, with another database and the same programme: a copy of this file, and these lines
+    database: rehearsal.db
+    clock: {"{"}start: { $start }, speed: 60{"}"}
+init-welcome = Welcome
+init-restitution = What we heard
 init-comptoir = Comptoir { $number }

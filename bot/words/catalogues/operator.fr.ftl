@@ -876,7 +876,7 @@ import-meaning-speakers = intervenants
 import-meaning-organisation = organisation
 import-meaning-abstract = résumé
 import-meaning-question = question
-import-meaning-stream = lien de diffusion
+import-meaning-stream = diffusion
 import-meaning-number = numéro
 import-meaning-id = identifiant
 ## Ce qui change d’un programme à l’autre
@@ -939,7 +939,7 @@ change-words = mots de l’événement modifiés
 change-organisers = organisateurs
 
 
-## `comptoir import` : du programme trouvé à programme.yaml
+## `comptoir import` : du programme trouvé à programme.yaml
 
 import-without-title = cette session n’a pas de titre, elle n’est pas reprise.
 import-without-start = « { $title } » n’a pas d’heure de début utilisable, elle n’est pas reprise ; ajoutez-la à la main, ou son heure dans la source.
@@ -972,4 +972,84 @@ import-kept = « { $title } », { $what } : la source dit maintenant { $their
 import-gone = « { $title } » ({ $id }) n’est pas, ou plus, dans la source : elle reste dans le fichier ; effacez-la si elle n’a plus lieu.
 import-gone-cancelled = « { $title } » ({ $id }) est annulée dans la source : elle reste dans le fichier ; effacez-la.
 import-examples = les exemples de `comptoir init` laissent leur place : { $titles }.
+import-file-exists = { $file } existe déjà, rien n’est écrit. Ajoutez `--update` pour y mettre ce que dit la source (ce qui fut écrit à la main est gardé), ou `-o autre.yaml` pour un autre fichier.
+import-source-missing = ce fichier n’existe pas ; donnez le chemin d’un fichier, ou une adresse `https://…`.
+import-source-is-folder = ceci est un dossier ; donnez le nom d’un fichier, par exemple `jour.xlsx`.
+import-unknown-meaning = « { $value } » n’est pas le sens d’une colonne ; les sens possibles sont { $known }, ou `rien` pour une colonne qui ne sert pas.
+import-unknown-meaning-near = « { $value } » n’est pas le sens d’une colonne ; écrivez `{ $near }`.
+import-nothing = { $file } : aucune session ne peut en être reprise, rien n’est écrit.
+import-cannot-edit = { $file } ne peut pas être mis à jour sans risquer d’y perdre quelque chose ; rien n’est changé. Écrivez ailleurs avec `-o autre.yaml`, et reportez ce qui a changé.
+import-dry-run = Rien n’est écrit. Sans `--dry-run`, ce le sera.
+import-copied = L’ancien fichier est gardé : { $file }
+import-written = Écrit : { $file }
+import-next = Ensuite :
+import-next-settings = les réglages, qui manquent encore
+import-next-check = ce qui reste à corriger, et où
+import-next-plan = chaque message du jour, à son heure et dans son lieu
+import-read = { $file }, lu comme { $format }.
+import-columns = Les colonnes, comme je les ai lues (`--map` les corrige) :
+import-doubts = Les doutes :
+import-elsewhere = {" "}et { $count } autres
+import-changes = { $count ->
+    [0] Le programme ne change pas.
+   *[other] Ce qui change :
+  }
+import-counts = { $sessions } { $sessions ->
+    [1] session lue
+   *[other] sessions lues
+  }. Au programme : { $written } { $written ->
+    [1] session
+   *[other] sessions
+  }, { $rooms } { $rooms ->
+    [0] salle
+    [1] salle
+   *[other] salles
+  }, { $people } { $people ->
+    [0] personne
+    [1] personne
+   *[other] personnes
+  }. { $doubts ->
+    [0] Aucun doute.
+    [1] 1 doute, ci-dessus.
+   *[other] { $doubts } doutes, ci-dessus.
+  }
+import-means-nothing = rien
+
+
+## `comptoir init`
+
+init-exists = { $file } existe déjà, rien n’est écrit ; allez dans un autre dossier, ou donnez un autre fichier par `-c`.
+init-programme-kept = { $file } existe déjà et reste comme il est ; il ne manque que les réglages.
+init-needs = Il manque `{ $option }` : ici, personne ne peut répondre à la question.
+init-ask-title = Le titre de l’événement ?
+init-ask-days = Son jour (2027-03-04), ou le premier et le dernier (2027-03-04 2027-03-05) ?
+init-ask-language = Sa langue, fr ou en ?
+init-ask-matrix = L’adresse de son serveur Matrix (- s’il n’y est pas) ?
+init-ask-discord = Le numéro de son serveur Discord (- s’il n’y est pas) ?
+init-ask-comptoirs = Combien de comptoirs ?
+init-empty = il faut une réponse.
+init-too-many = { $most } comptoirs au plus ; les autres s’ajoutent à la main, ou par `comptoir import`.
+init-next-file = jour.xlsx
+init-next-import = met votre tableur à la place des exemples
+init-next-provision = fait les salons, une fois le compte du bot prêt (docs/matrix.fr.md, docs/discord.fr.md)
+init-file-programme = Le programme de la journée. Corrigez-le à la main, ou remplacez les exemples par votre tableur :
+    comptoir import jour.xlsx --update
+    `comptoir check` dit quoi corriger et où. Toutes les clés : docs/reference.fr.md
+init-file-people = Les salles et les gens, sous un nom court que les sessions emploient ; ôtez les # et mettez les vôtres.
+    rooms: {"{"}grande-salle: La grande salle, bureau: Le Bureau{"}"}
+    people: {"{"}marie-dupont: {"{"}name: Marie Dupont, title: Directrice, organisation: Exemple{"}"}{"}"}
+    organisers: [marie-dupont]
+    Qui organise est dans la régie. Une session a par exemple aussi `room: bureau` et `animateurs: [marie-dupont]`.
+init-file-sessions = Des exemples : changez leurs titres et leurs heures, ajoutez leurs gens.
+init-file-user = le compte du bot : voyez docs/matrix.fr.md
+init-file-settings = Les réglages. Les secrets n’y sont pas : docs/matrix.fr.md et docs/discord.fr.md disent où ils sont.
+    Toutes les clés : docs/reference.fr.md
+init-file-platforms = Où est l’événement, sur l’un ou sur les deux ; ôtez le # de la ligne qui convient :
+    platforms: {"{"}matrix: {"{"}homeserver: "https://matrix.example.org", user: "@comptoir:example.org"{"}"}{"}"}
+    platforms: {"{"}discord: {"{"}guild: 123456789012345678{"}"}{"}"}
+init-file-settings-more = Pour répéter, avec une autre base et le même programme : une copie de ce fichier, et ces lignes
+    database: repetition.db
+    clock: {"{"}start: { $start }, speed: 60{"}"}
+init-welcome = Accueil
+init-restitution = Restitution
 init-comptoir = Comptoir { $number }
