@@ -19,7 +19,7 @@ from adapters.loopback import free_port
 from bot.cli import commands
 
 WHOLE = ("README.md", "README.fr.md", "CONTRIBUTING.md", "docs/operating.md", "docs/deployment/README.md")
-TOLD_TWICE = ("matrix", "discord", "proof", "reference")
+TOLD_TWICE = ("import", "matrix", "discord", "proof", "reference")
 TRANSLATED = [f"docs/{name}{language}.md" for name in TOLD_TWICE for language in ("", ".fr")]
 PAGES = [Page(path) for path in (*WHOLE, *TRANSLATED)]
 ON_EACH_MACHINE = {

@@ -148,8 +148,11 @@ def _content(source: str, kept: Path, lang: str) -> tuple[bytes, str]:
     """Return the bytes of a file or an address, and the name by which to call it."""
     if source.lower().startswith(("https://", "http://")):
         from bot.programme.formats.fetching import fetch
+        from bot.programme.formats.fetching import told as told_of
 
         fetched = asyncio.run(fetch(source, kept, language=lang))
+        if fetched.is_old_copy:
+            click.echo(told_of(fetched, lang))
         return fetched.content, fetched.name
     path = Path(source)
     if path.is_dir():
