@@ -218,7 +218,7 @@ def _comments(lines: Sequence[str], margin: str) -> Iterator[str]:
 
 def _comment(line: str) -> str:
     seen = "".join(character if _is_shown(character) else " " for character in line)
-    return f"# {seen.strip()}".rstrip()
+    return f"# {seen}".rstrip()
 
 
 def _is_comment(line: str) -> bool:
