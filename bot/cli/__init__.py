@@ -12,6 +12,7 @@ from bot.cli.command import Command, in_language, language_asked, language_of
 from bot.cli.database import backup, forget, outbox, restore
 from bot.cli.demo import demo
 from bot.cli.event import need_settings, spoken, told
+from bot.cli.export import export
 from bot.cli.plan import plan
 from bot.cli.provision import provision
 from bot.cli.ready import ready
@@ -150,5 +151,19 @@ def check(options: tuple[Path, str], files: tuple[Path, ...]) -> int:
     return run_check(files or (config,), lang)
 
 
-for command in (check, plan, provision, ready, run, verify, demo, backup, restore, outbox, report, forget):
+for command in (
+    check,
+    plan,
+    provision,
+    ready,
+    run,
+    verify,
+    demo,
+    backup,
+    restore,
+    outbox,
+    report,
+    export,
+    forget,
+):
     commands.add_command(command)
