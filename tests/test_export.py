@@ -353,10 +353,18 @@ def test_hostile_titles_are_read_as_they_are_but_for_what_steers_a_screen() -> N
 
 
 def test_a_sheet_prints_on_a4_with_its_headings_on_each_page() -> None:
-    sheet = next(part for part in _xml_parts(xlsx(edition())) if "<sheetData" in part)
+    content = xlsx(
+        edition(
+            comptoir(1, "10:00", "11:00", speakers=("ana",)),
+            *[plenary(f"p{n}", "12:00", "13:00", question="Quoi ?") for n in range(3)],
+        )
+    )
+    sheet = next(part for part in _xml_parts(content) if "<sheetData" in part)
 
     assert '<pageSetup paperSize="9" fitToHeight="0" orientation="landscape"/>' in sheet
     assert 'topLeftCell="A2"' in sheet
+    book = next(part for part in _xml_parts(content) if "<definedNames" in part)
+    assert "'16 octobre 2026'!$B$1:$K$5" in book  # from the hours to the people
 
 
 # ── programme.yaml ──────────────────────────────────────────────────────────────────────────────────────

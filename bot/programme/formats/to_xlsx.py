@@ -51,10 +51,12 @@ def _add_sheet(
     for row, session in enumerate(sessions, start=1):
         is_cancelled = told.edition.changed(session).is_cancelled
         for number, column in enumerate(columns):
-            look = looks.of(column.shows, session, is_cancelled=is_cancelled)
+            look = looks.of(column, session, is_cancelled=is_cancelled)
             _write(sheet, row, number, column.cell(told, session), look)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, len(sessions), len(columns) - 1)
+    printed = [number for number, column in enumerate(columns) if column.on_paper]
+    sheet.print_area(0, printed[0], len(sessions), printed[-1])
     _set_up_print(sheet, f"{_header(told.event.title)} · {named}")
 
 
@@ -91,16 +93,21 @@ class _Looks:
     """The formats of the cells; a session that does not take place is struck through."""
 
     def __init__(self, book: Workbook) -> None:
-        self._book, self._made = book, dict[tuple[str, bool, bool], Any]()
-        lines = {"bold": True, "bg_color": "#E7E6E6", "bottom": 1, "text_wrap": True, "valign": "top"}
+        self._book, self._made = book, dict[tuple[str, bool, bool, bool], Any]()
+        lines = {"bold": True, "bg_color": "#E7E6E6", "bottom": 1, "valign": "top"}
         self.heading = book.add_format(lines)
 
-    def of(self, shows: str, session: Session, *, is_cancelled: bool) -> Any:
+    def of(self, column: "_Column", session: Session, *, is_cancelled: bool) -> Any:
         is_break = session.kind is SessionKind.BREAK
-        look = (shows, is_break, is_cancelled)
+        look = (column.shows, column.on_paper, is_break, is_cancelled)
         if look not in self._made:
-            told = {"num_format": shows, "text_wrap": True, "valign": "top", "align": "left", "bottom": 4}
-            told |= {"italic": is_break, "font_strikeout": is_cancelled}
+            told = {
+                "num_format": column.shows,
+                "text_wrap": column.on_paper,
+                "valign": "top",
+                "align": "left",
+            }
+            told |= {"bottom": 4, "italic": is_break, "font_strikeout": is_cancelled}
             self._made[look] = self._book.add_format(told)
         return self._made[look]
 
@@ -110,12 +117,16 @@ class _Looks:
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """A column: the end of its heading's key, its width in characters, its cell, how a number is shown."""
+    """A column: the end of its heading's key, its width in characters, its cell, how a number is shown.
+
+    Those that are not `on_paper` are not printed, and long texts in them make no row higher.
+    """
 
     name: str
     width: int
     cell: Callable[[Told, Session], Cell]
     shows: str = "@"
+    on_paper: bool = True
 
 
 def _end(told: Told, session: Session) -> Cell:
@@ -136,19 +147,19 @@ def _named(role: str) -> Callable[[Told, Session], Cell]:
 
 
 _COLUMNS = (
-    _Column("date", 11, lambda told, session: told.local(session.start).date(), "yyyy-mm-dd"),
+    _Column("date", 11, lambda told, session: told.local(session.start).date(), "yyyy-mm-dd", on_paper=False),
     _Column("start", 7, lambda told, session: told.local(session.start).time(), "hh:mm"),
     _Column("end", 7, _end, "hh:mm"),
-    _Column("room", 18, lambda told, session: told.room(session)),
-    _Column("kind", 11, lambda told, session: told.kind(session)),
-    _Column("number", 9, lambda _, session: session.number, "0"),
-    _Column("title", 36, lambda told, session: told.title(session)),
-    _Column("question", 30, lambda _, session: session.question),
-    _Column("experts", 24, _named("experts")),
-    _Column("witness", 20, _named("witness")),
-    _Column("animateurs", 24, _named("animateurs")),
-    _Column("speakers", 24, _named("speakers")),
-    _Column("abstract", 50, lambda _, session: session.abstract),
-    _Column("stream", 24, lambda told, session: "\n".join(told.streams(session))),
-    _Column("id", 16, lambda _, session: session.id),
+    _Column("room", 14, lambda told, session: told.room(session)),
+    _Column("kind", 10, lambda told, session: told.kind(session)),
+    _Column("number", 8, lambda _, session: session.number, "0"),
+    _Column("title", 32, lambda told, session: told.title(session)),
+    _Column("experts", 20, _named("experts")),
+    _Column("witness", 16, _named("witness")),
+    _Column("animateurs", 20, _named("animateurs")),
+    _Column("speakers", 20, _named("speakers")),
+    _Column("question", 40, lambda _, session: session.question, on_paper=False),
+    _Column("abstract", 60, lambda _, session: session.abstract, on_paper=False),
+    _Column("stream", 24, lambda told, session: "\n".join(told.streams(session)), on_paper=False),
+    _Column("id", 16, lambda _, session: session.id, on_paper=False),
 )
