@@ -9,11 +9,11 @@ from urllib.parse import quote
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from bot.port.text import clean
+from bot.programme.formats.joined_rooms import joined
 from bot.programme.model import Person, Programme, Session
 from bot.words.catalogue import Catalogue
 
 DAY_CHANGE = timedelta(hours=4)  # what begins before this hour belongs to the night of the day before
-BETWEEN_ROOMS = " + "
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class Told:
 
     def room(self, session: Session) -> str:
         """Return the names of its rooms as one; the empty text if it has none."""
-        return BETWEEN_ROOMS.join(room.name for room in self.programme.rooms_of(session))
+        return joined([room.name for room in self.programme.rooms_of(session)])
 
     def people(self, session: Session) -> Sequence[str]:
         """Return a line for each role: « Experts : Ada Byron, Alan Turing »."""
@@ -84,10 +84,10 @@ class Told:
     def name(self, person: str) -> str:
         return self.programme.people[person].name
 
-    def about(self, session: Session, *, with_abstract: bool = True) -> str:
+    def about(self, session: Session) -> str:
         """Return the question, the abstract, and who is there, in paragraphs."""
-        abstract = session.abstract if with_abstract else None
-        return "\n\n".join(filter(None, [session.question, abstract, "\n".join(self.people(session))]))
+        parts = [session.question, session.abstract, "\n".join(self.people(session))]
+        return "\n\n".join(filter(None, parts))
 
     def local(self, at: datetime) -> datetime:
         return at.astimezone(self.event.timezone)

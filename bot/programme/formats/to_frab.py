@@ -117,10 +117,16 @@ class _Schedule:
             "type": session.kind.value,
             "language": told.event.language,
             "abstract": session.abstract or "",
-            "description": told.about(session, with_abstract=False),
+            "description": self._description(session),
             "persons": [*self._persons(session)],
             "links": [{"type": "related", "url": url, "title": told.line("stream")} for url in streams],
         }
+
+    def _description(self, session: Session) -> str:
+        """Return the question, and who is there in which role unless all of them speak."""
+        has_roles = set(session.people) > set(session.speakers)
+        people = self.told.people(session) if has_roles else []
+        return "\n\n".join(filter(None, [session.question, "\n".join(people)]))
 
     def _persons(self, session: Session) -> Iterator[Json]:
         roles = {id: role for role, ids in reversed([*roles_of(session).items()]) for id in ids}
