@@ -13,7 +13,16 @@ from bot.questions.rules import State
 
 ROOT = Path(__file__).parent.parent
 CATALOGUES = ROOT / "bot" / "words" / "catalogues"
-NAMES = ("", "operator.", "places.", "report.", "print.", "demo.", "../../../adapters/discord/words/")
+NAMES = (
+    "",
+    "operator.",
+    "places.",
+    "report.",
+    "print.",
+    "export.",
+    "demo.",
+    "../../../adapters/discord/words/",
+)
 NBSP, NNBSP = "\u00a0", "\u202f"
 
 # Keys built in the code from a state, a kind of notice or of row, or an outcome.

@@ -22,6 +22,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot import cli
+from bot.cli.export import FORMATS as EXPORTS
 from bot.cli.report import FORMATS
 from bot.database import schema
 from bot.database.lock import InstanceLock
@@ -425,6 +426,62 @@ def test_without_what_prints_the_report_says_that_it_has_no_pdf(
     assert "pip install --require-hashes -r requirements-pdf.txt" in alone.err
 
 
+@pytest.mark.parametrize("shape", EXPORTS)
+def test_the_programme_is_exported_in_each_format_to_a_file(
+    comptoir: Comptoir, tmp_path: Path, shape: str
+) -> None:
+    outcome = comptoir("export", "--format", shape, "-o", "jour")
+
+    assert outcome == Outcome(0, "écrit\u00a0: jour (12 séances)\n", "")
+    assert (tmp_path / "jour").read_bytes()
+
+
+def test_an_export_without_a_file_goes_to_the_screen_and_needs_no_settings(
+    comptoir: Comptoir, tmp_path: Path
+) -> None:
+    (tmp_path / "comptoir.yaml").unlink()
+
+    outcome = comptoir("export", str(SAMPLE), "--format", "ical", "--session", "comptoir-1")
+
+    assert (outcome.status, outcome.err) == (0, "")
+    assert outcome.out.startswith("BEGIN:VCALENDAR\r\n")
+    assert outcome.out.count("BEGIN:VEVENT") == 1
+
+
+def test_a_spreadsheet_is_not_written_on_a_screen(tmp_path: Path) -> None:
+    shown = terminal_of("export", str(SAMPLE), "--format", "xlsx", "--lang", "en", folder=tmp_path, status=1)
+
+    assert shown == "a spreadsheet cannot be read on a screen; add `-o day.xlsx`, or > and a file.\n"
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        (
+            ["ical", "--session", "comptoir1"],
+            "no session has the id “comptoir1”; write `--session comptoir-1`.",
+        ),
+        (
+            ["ical", "--person", "x"],
+            "nobody has the id “x”; those of people are in `programme.yaml`, under `people`.",
+        ),
+        (["jsonld", "--person", "x"], "--session and --person only go with `--format ical`."),
+        (
+            ["programme", "-o", "comptoir.yaml"],
+            "comptoir.yaml is the file that was read: your comments in it would be lost; "
+            "give another one with -o.",
+        ),
+        (
+            ["ical", "-c", "no.yaml"],
+            "no.yaml does not exist; give the programme (`comptoir export programme.yaml --format ical`) "
+            "or the settings with -c.",
+        ),
+    ],
+)
+def test_an_export_that_cannot_be_says_what_to_write(comptoir: Comptoir, typed: list[str], told: str) -> None:
+    assert comptoir("--lang", "en", "export", "--format", *typed) == Outcome(1, "", f"{told}\n")
+
+
 def test_the_outbox_of_a_fresh_database_is_empty(comptoir: Comptoir) -> None:
     assert json.loads(comptoir("outbox", "--format", "json").out) == []
 
@@ -576,7 +633,7 @@ def test_the_outbox_is_whole_at_eighty_columns_and_a_line_a_message_when_piped(
     ]
 
 
-def terminal_of(*typed: str, folder: Path) -> str:
+def terminal_of(*typed: str, folder: Path, status: int = 0) -> str:
     """Return the output in a terminal of eighty columns."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
@@ -590,7 +647,7 @@ def terminal_of(*typed: str, folder: Path) -> str:
             while part := os.read(ours, 4096):
                 shown += part
         os.close(ours)
-    assert process.returncode == 0, shown
+    assert process.returncode == status, shown
     return shown.decode().replace("\r\n", "\n")
 
 

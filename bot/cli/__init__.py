@@ -12,6 +12,7 @@ from bot.cli.command import Command, in_language, language_asked, language_of
 from bot.cli.database import backup, forget, outbox, restore
 from bot.cli.demo import demo
 from bot.cli.event import need_settings, spoken, told
+from bot.cli.export import export
 from bot.cli.import_ import import_
 from bot.cli.init import init
 from bot.cli.plan import plan
@@ -166,6 +167,7 @@ for command in (
     restore,
     outbox,
     report,
+    export,
     forget,
 ):
     commands.add_command(command)

@@ -61,6 +61,11 @@ class Catalogue:
         bundle = load(language, "print", self._words)
         return _formatted(bundle, f"print.{language}:{key}", tuple(values.items()))
 
+    def export_line(self, language: str, key: str, **values: str | int) -> str:
+        """Return a text of what is written for other software."""
+        bundle = load(language, "export", self._words)
+        return _formatted(bundle, f"export.{language}:{key}", tuple(values.items()))
+
     def operator_body(self, language: str, key: str, **values: Value) -> b.Body:
         """Return a text of the operator's catalogue, to be read in chat."""
         told = {name: said_in(language, value) for name, value in values.items()}

@@ -1,6 +1,5 @@
 """Recognising a programme of others by its content, never by its name, and reading it."""
 
-import importlib
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -9,6 +8,7 @@ from bot.port.errors import InputError
 from bot.programme.formats.found import Found
 from bot.programme.formats.frab_json import read_frab_json
 from bot.programme.formats.ical import read_ical
+from bot.programme.formats.joined_rooms import rooms_apart
 from bot.programme.formats.json_file import read_json, table
 from bot.programme.formats.noted import LARGEST, refused
 from bot.programme.formats.openplanner import (
@@ -67,6 +67,19 @@ def read_source(
     `day` is that of hours without a date. Raises InputError, with lines in `language`, where nothing can be
     used: it says what the content looks like and what to give instead.
     """
+    found = _found(content, name, language, sheet, columns, timezone, day)
+    return rooms_apart(found)
+
+
+def _found(
+    content: bytes,
+    name: str,
+    language: str,
+    sheet: str | None,
+    columns: Mapping[str, str] | None,
+    timezone: str | None,
+    day: date | None,
+) -> Found:
     if len(content) > LARGEST:
         raise refused(name, language, "import-schedule-too-large", largest=LARGEST // 1_000_000)
     if not content.strip(b"\x00 \t\r\n"):
@@ -85,12 +98,10 @@ def read_source(
     if beginning.startswith(b"<"):
         return read_pentabarf(plain, name, language=language, timezone=timezone, day=day)
     # Imported here, as only a spreadsheet needs its libraries.
-    spreadsheets = importlib.import_module("bot.programme.formats.spreadsheets")
-    if spreadsheets.looks_like_spreadsheet(content):
-        found: Found = spreadsheets.read_spreadsheet(
-            content, name, language=language, sheet=sheet, columns=columns, day=day
-        )
-        return found
+    from bot.programme.formats.spreadsheets import looks_like_spreadsheet, read_spreadsheet
+
+    if looks_like_spreadsheet(content):
+        return read_spreadsheet(content, name, language=language, sheet=sheet, columns=columns, day=day)
     key = "import-schedule-is-document" if content.startswith(b"PK") else "import-schedule-unknown"
     raise refused(name, language, key)
 

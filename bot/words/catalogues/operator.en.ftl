@@ -453,6 +453,23 @@ report-written = report written: { $path }
 report-cannot-print = PDF needs typst, which is not installed; from Comptoir’s folder: .venv/bin/pip install --require-hashes -r requirements-pdf.txt
 report-without-pdf = report without PDF: typst is not installed; from Comptoir’s folder: .venv/bin/pip install --require-hashes -r requirements-pdf.txt
 report-not-on-a-screen = a PDF cannot be read on a screen; add -o and a folder, or > and a file.
+export-written = written: { $path } ({ $sessions ->
+    [one] { $sessions } session
+   *[other] { $sessions } sessions
+})
+export-not-written = { $path } cannot be written ({ $why }); give another file with -o.
+export-not-on-a-screen = a spreadsheet cannot be read on a screen; add `-o day.xlsx`, or > and a file.
+export-of-nothing = { $file } does not exist; give the programme (`comptoir export programme.yaml --format ical`) or the settings with -c.
+export-over-itself = { $path } is the file that was read: your comments in it would be lost; give another one with -o.
+export-part-of-ical = --session and --person only go with `--format ical`.
+export-unknown-session = no session has the id “{ $id }”{ $near ->
+    [none] ; those of sessions are in `programme.yaml`, under `sessions`.
+   *[other] ; write `--session { $near }`.
+}
+export-unknown-person = nobody has the id “{ $id }”{ $near ->
+    [none] ; those of people are in `programme.yaml`, under `people`.
+   *[other] ; write `--person { $near }`.
+}
 outbox-empty = No message.
 outbox-rest = { $shown ->
     [0] Nothing waits and nothing went wrong. {""}

@@ -453,6 +453,23 @@ report-written = rapport écrit : { $path }
 report-cannot-print = le PDF demande typst, qui n’est pas installé ; depuis le dossier de Comptoir : .venv/bin/pip install --require-hashes -r requirements-pdf.txt
 report-without-pdf = rapport sans PDF : typst n’est pas installé ; depuis le dossier de Comptoir : .venv/bin/pip install --require-hashes -r requirements-pdf.txt
 report-not-on-a-screen = un PDF ne se lit pas à l’écran ; ajoutez -o et un dossier, ou > et un fichier.
+export-written = écrit : { $path } ({ $sessions ->
+    [one] { $sessions } séance
+   *[other] { $sessions } séances
+})
+export-not-written = { $path } ne peut pas être écrit ({ $why }) ; donnez un autre fichier avec -o.
+export-not-on-a-screen = un tableur ne se lit pas à l’écran ; ajoutez `-o jour.xlsx`, ou > et un fichier.
+export-of-nothing = { $file } n’existe pas ; donnez le programme (`comptoir export programme.yaml --format ical`) ou les réglages par -c.
+export-over-itself = { $path } est le fichier lu : vos commentaires y seraient perdus ; donnez-en un autre avec -o.
+export-part-of-ical = --session et --person ne vont qu’avec `--format ical`.
+export-unknown-session = aucune séance n’a l’identifiant « { $id } »{ $near ->
+    [none] {""} ; ceux des séances sont dans `programme.yaml`, sous `sessions`.
+   *[other] {""} ; écrivez `--session { $near }`.
+}
+export-unknown-person = personne n’a l’identifiant « { $id } »{ $near ->
+    [none] {""} ; ceux des personnes sont dans `programme.yaml`, sous `people`.
+   *[other] {""} ; écrivez `--person { $near }`.
+}
 outbox-empty = Aucun message.
 outbox-rest = { $shown ->
     [0] Rien n’attend, rien n’a manqué. {""}

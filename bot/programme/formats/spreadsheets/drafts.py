@@ -1,5 +1,6 @@
 """Drafts of sessions, between rows and sessions, with the days and the doubts met on the way."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta, timezone
@@ -63,7 +64,7 @@ class Doubts:
 
 def shortened(text: str) -> str:
     """Return a cell's text on one line, as a doubt quotes it."""
-    line = " ".join(text.split())
+    line = " ".join(re.split(r"[ \t\r\n]+", text.strip()))
     return line if len(line) <= _SHOWN else line[: _SHOWN - 1].rstrip() + "…"
 
 
