@@ -40,7 +40,7 @@ BOMBS: Mapping[str, tuple[Callable[[], bytes], str]] = {
 
 
 def _peak() -> float:
-    """Return the most memory of this process in MB; `ru_maxrss` would count that of the one that started it."""
+    """Return the most memory of this process in MB; `ru_maxrss` would count that of whoever started it."""
     lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
     return int(next(line for line in lines if line.startswith("VmHWM:")).split()[1]) / 1024
 
