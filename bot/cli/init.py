@@ -208,7 +208,7 @@ def programme_text(answers: Answers) -> str:
     ]
     apart = operator_text(language, "init-file-people").split("\n")
     document: Mapping[str, Value] = {
-        "event": event_values(event),
+        "event": event_values(event, spell),
         "sessions": Noted(
             sessions, apart=True, above=[*apart, "", operator_text(language, "init-file-sessions")]
         ),
@@ -237,6 +237,7 @@ def _example(id: str, kind: SessionKind, event: Event, day: date, hour: time, mi
         start=start,
         end=start + timedelta(minutes=minutes),
         restitution=id == "restitution",
+        takes_questions=kind is SessionKind.COMPTOIR or id == "restitution",
         source=EXAMPLE,
     )
 

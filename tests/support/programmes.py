@@ -116,4 +116,5 @@ def _sessions(
         takes_questions=takes_questions,
         moderated=takes_questions and draw(st.booleans()),
         stream=draw(STREAMS),
+        source=draw(st.none() | LINES),
     )

@@ -87,7 +87,7 @@ class _Updating:
         assert table is not None
         if before.title != after.title:
             self.editor.put(table, "title", after.title, EVENT)
-        values = {key: value for key, value in event_values(after).items() if key in _DAYS}
+        values = {key: value for key, value in event_values(after, self.spell).items() if key in _DAYS}
         if (before.first_day, before.last_day) == (after.first_day, after.last_day):
             return
         if "date" in values or before.lasts_several_days:
@@ -114,11 +114,10 @@ class _Updating:
             if inner is None:
                 self.editor.put(table, id, value, ())
                 continue
-            parts = value.value if isinstance(value, Noted) else value
-            assert isinstance(parts, Mapping)
+            former, parts = _parts(self._value(before[id])), _parts(value)
             order = [self.spell(each) for each in (*PERSON, *ROOM)]
             for part, each in parts.items():
-                if each != self.editor.value(inner, part):
+                if each != former.get(part):
                     self.editor.put(inner, part, each, order)
 
     @staticmethod
@@ -209,3 +208,9 @@ class _Updating:
         before, after = self.mine.event, self.wanted.event
         is_same = (before.first_day, before.last_day) == (after.first_day, after.last_day)
         return not is_same and not (before.lasts_several_days and after.lasts_several_days)
+
+
+def _parts(value: Value) -> Mapping[str, Value]:
+    """Return the entries of a room or a person; a room that is only a name has that entry."""
+    told = value.value if isinstance(value, Noted) else value
+    return told if isinstance(told, Mapping) else {"name": told}

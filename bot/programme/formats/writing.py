@@ -1,21 +1,21 @@
 """From a programme to the text of `programme.yaml`, as a person likes to edit it. Pure."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime
 
 from bot.programme.difference_told import shortened
-from bot.programme.files.keys import ALSO_WRITTEN
+from bot.programme.files.fields import Wrong
+from bot.programme.files.keys import ALSO_WRITTEN, PERSON, STAND
+from bot.programme.files.sessions import Days
 from bot.programme.files.yaml_file import LARGEST
 from bot.programme.formats.arranging import Arranged
 from bot.programme.formats.found import Doubt
 from bot.programme.formats.yaml_written import Noted, Value, written
-from bot.programme.model import Event, Person, Room, Session
+from bot.programme.model import Event, Person, Room, Session, SessionKind, Stand
 from bot.words.catalogue import operator_text
 
 _SHORTER = (2_000, 1_000, 500, 200, 0)  # characters of an abstract
-_EVENING, _MORNING = 17, 7  # an end at an earlier hour is read as of the next day between these hours
 
 
 def text_of(arranged: Arranged, name: str) -> str:
@@ -30,7 +30,7 @@ def text_of(arranged: Arranged, name: str) -> str:
     ]
     told = [_cancelled(session, event) for session in arranged.cancelled]
     notes = ["", operator_text(language, "import-file-cancelled"), *told] if told else []
-    document: dict[str, Value] = {"event": event_values(event)}
+    document: dict[str, Value] = {"event": event_values(event, spell)}
     if programme.rooms:
         document["rooms"] = Noted({r.id: room_value(r) for r in programme.rooms.values()}, apart=True)
     organisers = ["", operator_text(language, "import-file-organisers", name=spell("organisers"))]
@@ -80,15 +80,20 @@ class Spelling:
         return self._names.get(key, key)
 
 
-def event_values(event: Event) -> Mapping[str, Value]:
+def event_values(event: Event, spell: Spelling) -> Mapping[str, Value]:
     days = {"start": str(event.first_day), "end": str(event.last_day)}
-    return {
-        "id": event.id,
-        "title": event.title,
-        **(days if event.lasts_several_days else {"date": days["start"]}),
-        "timezone": event.timezone.key,
-        "language": event.language,
-    }
+    return _known(
+        spell,
+        {
+            "id": event.id,
+            "title": event.title,
+            "abstract": event.abstract,
+            **(days if event.lasts_several_days else {"date": days["start"]}),
+            "timezone": event.timezone.key,
+            "language": event.language,
+            "words": {spell(key): word for key, word in event.words.items()},
+        },
+    )
 
 
 def room_value(room: Room) -> Value:
@@ -96,8 +101,12 @@ def room_value(room: Room) -> Value:
 
 
 def person_value(person: Person, spell: Spelling) -> Value:
-    values = {"name": person.name, "title": person.title, spell("organisation"): person.organisation}
-    return Noted({key: value for key, value in values.items() if value}, brief=True)
+    told = {key: getattr(person, key) for key in PERSON}
+    return Noted(_known(spell, told | dict(person.handles)), brief=True)
+
+
+def stand_value(stand: Stand, spell: Spelling) -> Value:
+    return _known(spell, {key: getattr(stand, key) for key in STAND})
 
 
 def session_values(
@@ -105,6 +114,7 @@ def session_values(
 ) -> Mapping[str, Value]:
     """Return what a session has, by key, in the order of the reference."""
     several = len(session.rooms) > 1
+    asked_by_itself = session.kind is SessionKind.COMPTOIR or session.restitution
     values: Mapping[str, Value | None] = {
         "id": session.id,
         "kind": session.kind.value,
@@ -112,7 +122,9 @@ def session_values(
         "title": session.title,
         "abstract": session.abstract,
         "question": session.question,
-        "restitution": "true" if session.restitution else None,
+        "questions": _yes_or_no(session.takes_questions, usual=asked_by_itself),
+        "moderation": _yes_or_no(session.moderated, usual=False),
+        "restitution": _yes_or_no(session.restitution, usual=False),
         "start": start_value(session, event),
         "end": None if session.id in without_end else end_value(session, event),
         "room": session.rooms[0] if session.rooms and not several else None,
@@ -124,30 +136,47 @@ def session_values(
         "speakers": session.speakers,
         "source": session.source,
     }
+    return _known(spell, values)
+
+
+def _known(spell: Spelling, values: Mapping[str, "Value | None"]) -> Mapping[str, Value]:
+    """Return what is known, under the names that its keys have in the file."""
     return {spell(key): value for key, value in values.items() if value}
+
+
+def _yes_or_no(value: bool, *, usual: bool) -> str | None:
+    return None if value == usual else str(value).lower()
 
 
 def start_value(session: Session, event: Event) -> str:
     """Return the hour alone where the event lasts a day, else the date and the hour."""
-    local = session.start.astimezone(event.timezone)
-    return _moment(local, event.timezone, with_day=event.lasts_several_days)
+    return _instant(session.start, event, _days(event).instant)
 
 
 def end_value(session: Session, event: Event) -> str:
     """Return the hour alone if it is of the day the session begins, or of the night after."""
-    start, end = (at.astimezone(event.timezone) for at in (session.start, session.end))
-    clock, began = (end.hour, end.minute, end.second), (start.hour, start.minute)
-    at_midnight = clock == (0, 0, 0) and began > (0, 0)
-    through = at_midnight or (start.hour >= _EVENING and clock <= (_MORNING, 0, 0))
-    days = (end.date() - start.date()) // timedelta(days=1)
-    return _moment(end, event.timezone, with_day=days != (1 if through else 0))
+    return _instant(session.end, event, _days(event).end_of(session.start))
 
 
-def _moment(local: datetime, zone: ZoneInfo, *, with_day: bool) -> str:
+def _days(event: Event) -> Days:
+    return Days(event.first_day, event.last_day, event.timezone)
+
+
+def _instant(at: datetime, event: Event, read: Callable[[str], datetime]) -> str:
+    """Return the shortest writing of an instant that is read as this one where it stands."""
+    local = at.astimezone(event.timezone)
     clock = f"{local:%H:%M:%S}" if local.second else f"{local:%H:%M}"
-    is_twice = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
-    offset = local.isoformat()[-6:] if is_twice else ""
-    return f"{local:%Y-%m-%d} {clock}{offset}" if with_day else f"{clock}{offset}"
+    day, offset = f"{local:%Y-%m-%d} {clock}", local.isoformat()[19:]
+    candidates = (clock, f"{clock}{offset}", day, f"{day}{offset}")
+    in_utc = f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    return next((each for each in candidates if _reads_as(at, each, read)), in_utc)
+
+
+def _reads_as(at: datetime, written: str, read: Callable[[str], datetime]) -> bool:
+    try:
+        return read(written) == at
+    except Wrong:
+        return False
 
 
 def _cancelled(session: Session, event: Event) -> str:
