@@ -18,10 +18,6 @@ from bot.programme.formats.recognised import recognised
 from bot.programme.model import Event, Person, Programme, Room, Session
 from bot.words.catalogue import both
 
-EXAMPLE = (
-    "init"  # the source of the sessions that `comptoir init` writes, until they have a title of their own
-)
-
 FACTS = {"start": "change-start", "end": "change-end", "rooms": "change-rooms"}
 WORDS = {
     "title": "change-title",
