@@ -412,3 +412,31 @@ def test_each_meaning_that_is_told_can_be_written_in_a_map(language: str, tmp_pa
         file.write_text(f"C: {meaning_told(meaning, language)}\n", encoding="utf-8")
 
         assert read_column_map(file).value == {"C": meaning or "-"}
+
+
+@pytest.mark.parametrize(
+    ("sessions", "ends", "kinds"),
+    [
+        (
+            [replace(FIRST, kind=None, end=None), SECOND],
+            "une session n’a pas de fin : elle dure",
+            "une session ne dit pas son genre : ce sont",
+        ),
+        (
+            [
+                replace(each, kind=None, end=None)
+                for each in (FIRST, SECOND, replace(SECOND, start=at(12, 15)))
+            ],
+            "2 sessions n’ont pas de fin : elles durent",
+            "3 sessions ne disent pas leur genre : ce sont",
+        ),
+    ],
+)
+def test_one_session_is_told_as_one(sessions: list[FoundSession], ends: str, kinds: str) -> None:
+    arranged = arrange(source(*sessions), CHOICES)
+
+    told = [
+        operator_text("fr", each.key, **each.arguments).replace("\u00a0", " ") for each in arranged.doubts
+    ]
+    assert any(line.startswith(ends) for line in told), told
+    assert any(line.startswith(kinds) for line in told), told

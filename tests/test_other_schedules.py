@@ -174,7 +174,7 @@ def test_submissions_of_pretalx_are_read_with_their_slots_and_nothing_private() 
     assert "secret" not in str(found)
     assert "ana@example.org" not in str(found)
     assert doubts(found) == [
-        "jour: 1 proposals in the state “rejected” are not in the schedule; left out.",
+        "jour: one proposal in the state “rejected” is not in the schedule; left out.",
         "jour: this file is one page of a longer list; it goes on at https://pretalx.example/?page=2.",
     ]
 

@@ -323,6 +323,6 @@ def _doubts(doubts: Iterable["Doubt"], lang: str) -> Iterator[str]:
         yield f"{first}{others}: {text}"
 
 
-def _value(value: str) -> str:
-    """Return what people wrote as it can be shown; a text of ours in both languages stays one."""
-    return value if type(value) is not str else shown(value)
+def _value(value: str | int) -> str | int:
+    """Return what people wrote as it can be shown; a count, or a text of ours in both languages, as it is."""
+    return shown(value) if type(value) is str else value

@@ -122,7 +122,7 @@ class _Arranging:
             return self.before.event.language
         return self.found.language if self.found.language in LANGUAGES else self.choices.language
 
-    def _tell(self, where: str, key: str, **arguments: str) -> None:
+    def _tell(self, where: str, key: str, **arguments: str | int) -> None:
         self.doubts.append(Doubt(where, key, arguments))
 
     # ── The event ──
@@ -221,7 +221,7 @@ class _Arranging:
             ended.append(each)
         without = sum(each.end is None and not each.found.is_cancelled for each in ended)
         if without:
-            self._tell(self.choices.name, "import-without-end", count=str(without))
+            self._tell(self.choices.name, "import-without-end", count=without)
         return ended
 
     def _day(self, instant: datetime) -> date:
@@ -236,7 +236,7 @@ class _Arranging:
         """Return the sessions in the same order, with their ids."""
         unknown = sum(each.found.kind is None and not each.found.is_cancelled for each in timed)
         if unknown and self.choices.kind is None:
-            self._tell(self.choices.name, "import-kinds-unknown", count=str(unknown))
+            self._tell(self.choices.name, "import-kinds-unknown", count=unknown)
         numbers = self._numbers(timed)
         sources = _sources(timed)
         unnamed = [self._session(*each) for each in zip(timed, sources, numbers, strict=True)]

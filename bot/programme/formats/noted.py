@@ -60,11 +60,11 @@ class Noted:
     _rooms: dict[str, FoundRoom] = field(default_factory=dict)
     _languages: Counter[str] = field(default_factory=Counter)
 
-    def doubt(self, where: str, key: str, **arguments: object) -> None:
+    def doubt(self, where: str, key: str, **written: object) -> None:
         if len(self.doubts) >= MOST_DOUBTS:
             self._more_doubts += 1
             return
-        self.doubts.append(Doubt(where, key, {n: shown(v) for n, v in arguments.items()}))
+        self.doubts.append(Doubt(where, key, {name: shown(each) for name, each in written.items()}))
 
     def room(self, name: str) -> None:
         if name:
@@ -154,8 +154,7 @@ class Noted:
         sessions = self._with_one_source_each()
         zone = timezone or self._agreed(zone, sessions)
         if self._more_doubts:
-            key, count = "import-schedule-more-doubts", {"count": str(self._more_doubts)}
-            self.doubts.append(Doubt(self.name, key, count))
+            self.doubts.append(Doubt(self.name, "import-schedule-more-doubts", {"count": self._more_doubts}))
         return Found(
             format,
             tuple(sessions),

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from bot.programme.formats.found import Found, FoundPerson
+from bot.programme.formats.found import Doubt, Found, FoundPerson
 from bot.programme.formats.json_file import items, table, tables
 from bot.programme.formats.kinds import kind_of
 from bot.programme.formats.noted import Item, Noted
@@ -45,7 +45,7 @@ def read_pretalx_api(value: object, name: str, *, language: str, timezone: str |
         for place, slot in [*slots, *one] or [(where, {})]:
             noted.session(_submitted(submission, slot, place, state, language))
     for state, count in left_out.items():
-        noted.doubt(name, "import-schedule-left-out", count=count, state=state)
+        noted.doubts.append(Doubt(name, "import-schedule-left-out", {"count": count, "state": state}))
     if table(value).get("next"):
         noted.doubt(name, "import-schedule-more-pages", address=table(value)["next"])
     return noted.found("pretalx-api", timezone=timezone)

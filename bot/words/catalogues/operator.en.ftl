@@ -245,9 +245,15 @@ import-schedule-broken-here = the writing is wrong here ({ $said }): what comes 
 import-schedule-zone-read = the time zone “{ $zone }” is read as `{ $near }`.
 import-schedule-zone-unknown = the time zone “{ $zone }” is unknown; its hours are taken as local hours.
 import-schedule-zone-differs = the time zone “{ $zone }” that this file gives does not agree with its hours ({ $offset }): the hours are trusted; give the right zone by `--timezone`.
-import-schedule-left-out = { $count } proposals in the state “{ $state }” are not in the schedule; left out.
+import-schedule-left-out = { $count ->
+    [one] one proposal in the state “{ $state }” is not in the schedule; left out.
+   *[other] { $count } proposals in the state “{ $state }” are not in the schedule; left out.
+}
 import-schedule-people-elsewhere = nobody is named apart in this calendar, but names seem to stand elsewhere; if so, give by `--map` a file that holds `"{ $place }": speakers`.
-import-schedule-more-doubts = { $count } more doubts are not shown.
+import-schedule-more-doubts = { $count ->
+    [one] one more doubt is not shown.
+   *[other] { $count } more doubts are not shown.
+}
 import-schedule-more-pages = this file is one page of a longer list; it goes on at { $address }.
 import-address-not-https = this address begins with `{ $scheme }:`; give one that begins with `https:`, or save the file and give its name.
 import-address-no-host = this address is not complete; copy it from the bar of the browser.
@@ -963,14 +969,20 @@ import-without-start = “{ $title }” has no start that can be used and is lef
 import-far-away = { $day } cannot be a day of the event.
 import-end-before-start = “{ $title }” would end at { $end }, not after its start ({ $start }): its end is left out.
 import-end-guessed = “{ $title }” has no end and nothing follows it: I wrote { $end }, an hour after its start.
-import-without-end = { $count } sessions have no end: they last until the next one in their room, or of the day.
+import-without-end = { $count ->
+    [one] one session has no end: it lasts until the next one in its room, or of the day.
+   *[other] { $count } sessions have no end: they last until the next one in their room, or of the day.
+}
 import-hour-skipped = { $hour } does not exist on that day, clocks move forward: I wrote the hour after.
 import-hour-twice = { $hour } comes twice on that day, clocks move back: I took the first.
 import-no-timezone = the source does not say the time zone: I wrote { $zone }; otherwise `--timezone`.
 import-unknown-timezone = the time zone “{ $zone }” is not known.
 import-no-event-title = the source does not say the title of the event: I wrote “{ $title }”.
 import-long-event = the event would last { $days } days, from { $first } to { $last }: check the dates.
-import-kinds-unknown = { $count } sessions do not say their kind: here they are plenaries, announced without taking questions; write `kind: comptoir` for those that take some, or run this again with `--kind comptoir` for all.
+import-kinds-unknown = { $count ->
+    [one] one session does not say its kind
+   *[other] { $count } sessions do not say their kind
+}: here such sessions are plenaries, announced without taking questions; write `kind: comptoir` for those that take some, or run this again with `--kind comptoir` for all.
 import-number-taken = “{ $title }” cannot keep number { $number }, which is taken or not between 1 and 9999.
 import-restitution = “{ $title }” becomes the restitution (`restitution: true`): questions left open go there.
 import-cancelled = “{ $title }” is cancelled in the source: it is only a comment of the file.
@@ -1006,7 +1018,10 @@ import-next-plan = each message of the day, at its hour and in its place
 import-read = { $file }, read as { $format }.
 import-columns = The columns, as I read them (`--map` corrects them):
 import-doubts = The doubts:
-import-elsewhere = {" "}and { $count } others
+import-elsewhere = {" "}and { $count ->
+    [one] one other
+   *[other] { $count } others
+}
 import-changes = { $count ->
     [0] The programme does not change.
    *[other] What changes:

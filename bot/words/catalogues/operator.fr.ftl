@@ -245,9 +245,15 @@ import-schedule-broken-here = l’écriture est fautive ici ({ $said }) : ce qu
 import-schedule-zone-read = le fuseau « { $zone } » est lu comme `{ $near }`.
 import-schedule-zone-unknown = le fuseau « { $zone } » est inconnu ; ses heures sont prises pour des heures locales.
 import-schedule-zone-differs = le fuseau « { $zone } » que donne ce fichier ne va pas avec ses heures ({ $offset }) : les heures font foi ; donnez le bon fuseau par `--timezone`.
-import-schedule-left-out = { $count } propositions dans l’état « { $state } » ne sont pas au programme ; laissées de côté.
+import-schedule-left-out = { $count ->
+    [one] une proposition dans l’état « { $state } » n’est pas au programme ; laissée de côté.
+   *[other] { $count } propositions dans l’état « { $state } » ne sont pas au programme ; laissées de côté.
+}
 import-schedule-people-elsewhere = personne n’est nommé à part dans ce calendrier, mais des noms semblent se trouver ailleurs ; s’il le faut, donnez par `--map` un fichier qui contient `"{ $place }": speakers`.
-import-schedule-more-doubts = { $count } autres doutes ne sont pas montrés.
+import-schedule-more-doubts = { $count ->
+    [one] un autre doute n’est pas montré.
+   *[other] { $count } autres doutes ne sont pas montrés.
+}
 import-schedule-more-pages = ce fichier est une page d’une plus longue liste ; la suite est à { $address }.
 import-address-not-https = cette adresse commence par `{ $scheme }:` ; donnez-en une qui commence par `https:`, ou enregistrez le fichier et donnez son nom.
 import-address-no-host = cette adresse n’est pas complète ; recopiez-la depuis la barre du navigateur.
@@ -963,14 +969,20 @@ import-without-start = « { $title } » n’a pas d’heure de début utilisab
 import-far-away = le { $day } ne peut pas être un jour de l’événement.
 import-end-before-start = « { $title } » finirait à { $end }, pas après son début ({ $start }) : sa fin n’est pas reprise.
 import-end-guessed = « { $title } » n’a pas de fin et rien ne la suit : j’ai écrit { $end }, une heure après son début.
-import-without-end = { $count } sessions n’ont pas de fin : elles durent jusqu’à la suivante dans leur salle, sinon dans la journée.
+import-without-end = { $count ->
+    [one] une session n’a pas de fin : elle dure jusqu’à la suivante dans sa salle, sinon dans la journée.
+   *[other] { $count } sessions n’ont pas de fin : elles durent jusqu’à la suivante dans leur salle, sinon dans la journée.
+}
 import-hour-skipped = { $hour } n’existe pas ce jour-là, les horloges avancent : j’ai écrit l’heure d’après.
 import-hour-twice = { $hour } a lieu deux fois ce jour-là, les horloges reculent : j’ai pris la première.
 import-no-timezone = la source ne dit pas le fuseau horaire : j’ai écrit { $zone } ; sinon `--timezone`.
 import-unknown-timezone = le fuseau horaire « { $zone } » n’est pas connu.
 import-no-event-title = la source ne dit pas le titre de l’événement : j’ai écrit « { $title } ».
 import-long-event = l’événement durerait { $days } jours, du { $first } au { $last } : vérifiez les dates.
-import-kinds-unknown = { $count } sessions ne disent pas leur genre : ce sont ici des plénières, annoncées sans prendre de questions ; écrivez `kind: comptoir` à celles qui en prennent, ou relancez avec `--kind comptoir` pour toutes.
+import-kinds-unknown = { $count ->
+    [one] une session ne dit pas son genre
+   *[other] { $count } sessions ne disent pas leur genre
+} : ce sont ici des plénières, annoncées sans prendre de questions ; écrivez `kind: comptoir` à celles qui en prennent, ou relancez avec `--kind comptoir` pour toutes.
 import-number-taken = « { $title } » ne peut pas garder le numéro { $number }, pris ou hors de 1 à 9999.
 import-restitution = « { $title } » devient la restitution (`restitution: true`) : les questions laissées ouvertes y vont.
 import-cancelled = « { $title } » est annulée dans la source : elle n’est qu’un commentaire du fichier.
@@ -1006,7 +1018,10 @@ import-next-plan = chaque message du jour, à son heure et dans son lieu
 import-read = { $file }, lu comme { $format }.
 import-columns = Les colonnes, comme je les ai lues (`--map` les corrige) :
 import-doubts = Les doutes :
-import-elsewhere = {" "}et { $count } autres
+import-elsewhere = {" "}et { $count ->
+    [one] un autre
+   *[other] { $count } autres
+}
 import-changes = { $count ->
     [0] Le programme ne change pas.
    *[other] Ce qui change :
