@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from schedules import doubts, hours, ical, read
+from schedules import TODAY, doubts, hours, ical, read
 
 from bot.port.errors import InputError
 from bot.programme.formats.found import FoundPerson, FoundRoom, FoundSession, Role
@@ -178,7 +178,11 @@ def test_people_in_a_title_are_read_only_when_the_operator_says_so(
 ) -> None:
     event = PLANS.replace("Partager ses plans", summary)
     found = read_source(
-        ical(event), "jour.ics", language="en", columns={option: "speakers"} if option else None
+        ical(event),
+        "jour.ics",
+        language="en",
+        columns={option: "speakers"} if option else None,
+        today=TODAY,
     )
 
     session = found.sessions[0]
@@ -205,7 +209,7 @@ def test_where_people_seem_to_stand_is_told(events: list[str], place: str) -> No
 def test_organisers_are_people_of_a_session_only_when_the_operator_says_so() -> None:
     event = PLANS + "\nORGANIZER;CN=Ana Lopez:mailto:info@example.org"
 
-    told = read_source(ical(event), "jour.ics", language="en", columns={"ORGANIZER": "experts"})
+    told = read_source(ical(event), "jour.ics", language="en", columns={"ORGANIZER": "experts"}, today=TODAY)
 
     assert read(ical(event)).sessions[0].people == ()
     assert told.sessions[0].people == (FoundPerson("Ana Lopez", role=Role.EXPERT),)

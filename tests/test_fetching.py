@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
+from bot.clock import wall_now
 from bot.port.errors import InputError, OutsideError
 from bot.programme.formats.addresses import files_behind, is_address, shown_name
 from bot.programme.formats.fetching import LARGEST, Fetched, fetch, told
@@ -58,12 +59,12 @@ async def site() -> AsyncIterator[Site]:
 
 
 async def fetched(address: str, kept: Path, patience: float = 10.0) -> Fetched:
-    return await fetch(address, kept, language="en", loopback=True, patience=patience)
+    return await fetch(address, kept, language="en", wall=wall_now, loopback=True, patience=patience)
 
 
 async def refusal(address: str, kept: Path, *, loopback: bool = True, patience: float = 10.0) -> str:
     with pytest.raises((InputError, OutsideError)) as raised:
-        await fetch(address, kept, language="en", loopback=loopback, patience=patience)
+        await fetch(address, kept, language="en", wall=wall_now, loopback=loopback, patience=patience)
     return str(raised.value)
 
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta, timezone
 
 import pytest
-from schedules import doubts, frab, hours, pentabarf, read, xml_event
+from schedules import TODAY, doubts, frab, hours, pentabarf, read, xml_event
 
 from bot.port.errors import InputError
 from bot.programme.formats.found import FoundPerson, FoundRoom, FoundSession, Role
@@ -326,7 +326,7 @@ def test_the_old_form_has_neither_date_nor_guid_nor_zone() -> None:
 def test_a_day_without_a_date_is_the_operators() -> None:
     content = pentabarf(xml_event("<start>10:30</start>", date=False), day="")
 
-    found = read_source(content, "jour.xml", language="en", day=date(2026, 11, 7))
+    found = read_source(content, "jour.xml", language="en", day=date(2026, 11, 7), today=TODAY)
     alone = read(content, "jour.xml")
 
     assert hours(found)[0][1] == "2026-11-07T10:30:00"

@@ -23,6 +23,7 @@ ENTITIES = '<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa">' + "".join(
 # Reads each file in turn, within the memory, and tells how long the longest took.
 READS = f"""
 import json, re, resource, sys, time
+from datetime import date
 from pathlib import Path
 from bot.port.errors import InputError
 from bot.programme.formats.spreadsheets import read_spreadsheet
@@ -30,7 +31,7 @@ told = {{}}
 for path in map(Path, sys.argv[1:]):
     content, before = path.read_bytes(), time.process_time()
     try:
-        read = str(len(read_spreadsheet(content, "a", language="fr").sessions))
+        read = str(len(read_spreadsheet(content, "a", language="fr", today=date(2018, 10, 16)).sessions))
     except InputError as error:
         read = error.__cause__.key
     children = resource.getrusage(resource.RUSAGE_CHILDREN)

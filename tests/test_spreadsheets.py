@@ -23,6 +23,8 @@ BREAK, PLENARY, COMPTOIR, FORUM = (
     SessionKind.FORUM,
 )
 
+TODAY = date(2018, 10, 1)
+
 
 def read(
     content: bytes,
@@ -31,7 +33,9 @@ def read(
     columns: Mapping[str, str] | None = None,
     day: date | None = DAY,
 ) -> Found:
-    return read_spreadsheet(content, "jour.xlsx", language="fr", sheet=sheet, columns=columns, day=day)
+    return read_spreadsheet(
+        content, "jour.xlsx", language="fr", sheet=sheet, columns=columns, day=day, today=TODAY
+    )
 
 
 def at(hour: int, minute: int = 0, *, day: int = 16) -> datetime:
@@ -633,7 +637,7 @@ def test_without_any_day_the_hours_are_kept_and_the_day_is_told_once() -> None:
     )
 
     starts = [each.start for each in found.sessions]
-    assert [start.hour for start in starts if start] == [9, 10]
+    assert starts == [datetime(2018, 10, 1, 9), datetime(2018, 10, 2, 10)]  # noqa: DTZ001 - local by intent
     assert keys(found) == [("Jour 1", "import-sheet-day-missing")]
 
 

@@ -16,6 +16,7 @@ import click
 
 from bot.cli.command import Command
 from bot.cli.tables import aligned, width
+from bot.clock import wall_now
 from bot.port.errors import InputError
 from bot.programme.difference import difference
 from bot.programme.difference_told import told
@@ -24,6 +25,7 @@ from bot.programme.files.fields import Wrong
 from bot.programme.files.moments import read_day
 from bot.programme.files.programme_file import read_programme
 from bot.programme.files.zones import zone_on
+from bot.programme.formats.addresses import is_address
 from bot.programme.model import Programme, SessionKind
 from bot.words.catalogue import operator_text
 
@@ -126,6 +128,7 @@ def import_(
         columns=meanings,
         timezone=timezone or (before.event.timezone.key if before else None),
         day=chosen_day or (before.event.first_day if before else None),
+        today=wall_now().date(),
     )
     choices = Choices(name, lang, timezone, SessionKind(kind) if kind else None)
     kept = without_examples(before)[0] if before else None
@@ -146,11 +149,11 @@ def import_(
 
 def _content(source: str, kept: Path, lang: str) -> tuple[bytes, str]:
     """Return the bytes of a file or an address, and the name by which to call it."""
-    if source.lower().startswith(("https://", "http://")):
+    if is_address(source):
         from bot.programme.formats.fetching import fetch
         from bot.programme.formats.fetching import told as told_of
 
-        fetched = asyncio.run(fetch(source, kept, language=lang))
+        fetched = asyncio.run(fetch(source, kept, language=lang, wall=wall_now))
         if fetched.is_old_copy:
             click.echo(told_of(fetched, lang))
         return fetched.content, fetched.name

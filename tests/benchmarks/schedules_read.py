@@ -7,7 +7,7 @@ from statistics import median
 from xml.etree.ElementTree import fromstring
 from xml.sax.saxutils import escape
 
-from schedules import EVENT, frab, ical, pentabarf
+from schedules import EVENT, TODAY, frab, ical, pentabarf
 
 from benchmarks.figures import Figure, bounded
 from bot.programme.formats.recognising import read_source
@@ -36,7 +36,7 @@ async def measure(rounds: int | None, quick: bool) -> list[Figure]:
 
 
 def _read(content: bytes, count: int) -> None:
-    found = read_source(content, "jour", language="fr")
+    found = read_source(content, "jour", language="fr", today=TODAY)
     assert (len(found.sessions), found.doubts) == (count, ()), found.doubts[:3]
 
 

@@ -14,6 +14,7 @@ from bot.port.errors import InputError
 from bot.programme.formats.spreadsheets import read_spreadsheet
 from bot.words.catalogue import operator_text
 
+DAY = date(2018, 10, 16)
 LONGEST = 1.0  # seconds of CPU
 _GRID: tuple[Row, ...] = (
     ["Journée de l’emploi local, mardi 16 octobre 2018"],
@@ -69,7 +70,7 @@ def play(kind: str, mutations: int, seed: int) -> Seen:
         chance = random.Random(f"{seed} {kind} {number}")
         damaged, began = mutated(content, chance), time.process_time()
         try:
-            found = read_spreadsheet(damaged, "a", language="fr", day=date(2018, 10, 16))
+            found = read_spreadsheet(damaged, "a", language="fr", day=DAY, today=DAY)
             for doubt in found.doubts:
                 operator_text("fr", doubt.key, **doubt.arguments)
             seen.read += 1

@@ -4,6 +4,7 @@ import json
 import sys
 import time
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 
 from bot.port.errors import InputError
@@ -51,7 +52,7 @@ def main() -> None:
     for name, (made, _) in BOMBS.items():
         bomb, began = made(), time.process_time()
         try:
-            read_source(bomb, "jour", language="en")
+            read_source(bomb, "jour", language="en", today=date(2026, 11, 7))
         except InputError as refused:
             said[name] = str(refused)
         longest = max(longest, time.process_time() - began)

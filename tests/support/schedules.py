@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Mapping
+from datetime import date
 
 from bot.programme.formats.found import Found
 from bot.programme.formats.recognising import read_source
 from bot.words.catalogue import operator_text
 
+TODAY = date(2026, 11, 1)
 EVENT: dict[str, object] = {
     "guid": "5f0c6b1e-0001",
     "id": 1,
@@ -59,7 +61,7 @@ def ical(*events: str, calendar: str = "") -> bytes:
 def read(content: bytes | object, name: str = "jour", **choices: str) -> Found:
     """Read a content, or a value as JSON."""
     written = content if isinstance(content, bytes) else json.dumps(content).encode()
-    return read_source(written, name, language="en", **choices)  # type: ignore[arg-type]
+    return read_source(written, name, language="en", today=TODAY, **choices)  # type: ignore[arg-type]
 
 
 def doubts(found: Found) -> list[str]:

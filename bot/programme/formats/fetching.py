@@ -13,9 +13,9 @@ import os
 import socket
 import tempfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
@@ -60,12 +60,19 @@ class _Forbidden(_Failed):
 
 
 async def fetch(
-    address: str, kept: Path, *, language: str, loopback: bool = False, patience: float = PATIENCE
+    address: str,
+    kept: Path,
+    *,
+    language: str,
+    wall: Callable[[], datetime],
+    loopback: bool = False,
+    patience: float = PATIENCE,
 ) -> Fetched:
     """Return what an address gives, or the last good copy kept in the folder `kept`.
 
-    `loopback` allows this machine and http, for tests. Raises InputError for an address that must not be
-    followed, OutsideError where it fails and no copy was kept; both with a line in `language`.
+    `wall` is the computer's clock, which dates the copy. `loopback` allows this machine and http, for tests.
+    Raises InputError for an address that must not be followed, OutsideError where it fails and no copy was
+    kept; both with a line in `language`.
     """
     failed: _Failed | None = None
     copy = kept / f"{hashlib.sha256(address.encode()).hexdigest()[:24]}.copy"
@@ -77,7 +84,7 @@ async def fetch(
                 except _Failed as error:
                     failed = error
                     continue
-                fetched = Fetched(content, shown_name(each), datetime.now(UTC))
+                fetched = Fetched(content, shown_name(each), wall())
                 await asyncio.to_thread(_keep, copy, fetched)
                 return fetched
     except TimeoutError:
@@ -205,7 +212,9 @@ async def _answer(address: str, host: str, addresses: Sequence[str], language: s
 
 async def _content(response: aiohttp.ClientResponse, name: str, language: str) -> bytes:
     """Return the body, counted while it comes in, and again while it is decompressed."""
-    too_large = _Failed(operator_text(language, "import-address-too-large", name=name, largest=10))
+    too_large = _Failed(
+        operator_text(language, "import-address-too-large", name=name, largest=LARGEST // 1_000_000)
+    )
     encoding = response.headers.get("Content-Encoding", "identity").strip().lower()
     if encoding not in ("identity", "", "gzip", "deflate"):  # we asked for none
         raise _Failed(operator_text(language, "import-address-encoding", name=name, encoding=encoding[:20]))

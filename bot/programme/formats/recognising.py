@@ -60,14 +60,15 @@ def read_source(
     columns: Mapping[str, str] | None = None,
     timezone: str | None = None,
     day: date | None = None,
+    today: date,
 ) -> Found:
     """Read a programme in any of the formats that we know; `name` is what messages call the file.
 
     `sheet` and `columns` are the operator's choices for a spreadsheet, `timezone` goes before the file's own,
-    `day` is that of hours without a date. Raises InputError, with lines in `language`, where nothing can be
-    used: it says what the content looks like and what to give instead.
+    `day` is that of hours without a date, `today` stands in for it. Raises InputError, with lines in
+    `language`, where nothing can be used: it says what the content looks like and what to give instead.
     """
-    found = _found(content, name, language, sheet, columns, timezone, day)
+    found = _found(content, name, language, sheet, columns, timezone, day, today)
     return rooms_apart(found)
 
 
@@ -79,6 +80,7 @@ def _found(
     columns: Mapping[str, str] | None,
     timezone: str | None,
     day: date | None,
+    today: date,
 ) -> Found:
     if len(content) > LARGEST:
         raise refused(name, language, "import-schedule-too-large", largest=LARGEST // 1_000_000)
@@ -101,7 +103,9 @@ def _found(
     from bot.programme.formats.spreadsheets import looks_like_spreadsheet, read_spreadsheet
 
     if looks_like_spreadsheet(content):
-        return read_spreadsheet(content, name, language=language, sheet=sheet, columns=columns, day=day)
+        return read_spreadsheet(
+            content, name, language=language, sheet=sheet, columns=columns, day=day, today=today
+        )
     key = "import-schedule-is-document" if content.startswith(b"PK") else "import-schedule-unknown"
     raise refused(name, language, key)
 

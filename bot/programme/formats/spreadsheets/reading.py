@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date
 
 from bot.port.errors import InputError
 from bot.programme.files.other_words import slug
@@ -40,15 +40,17 @@ def read_spreadsheet(
     sheet: str | None = None,
     columns: Mapping[str, str] | None = None,
     day: date | None = None,
+    today: date,
 ) -> Found:
     """Read the sessions of an XLSX, ODS, XLS or CSV file; `name` is the file's, as messages show it.
 
     `sheet` is the one to read, `columns` maps letters or headings of columns to meanings, `day` is the day
-    of hours where no date stands in the sheet. Raises InputError, in `language`, where nothing can be used.
+    of hours where no date stands in the sheet, else `today`. Raises InputError, in `language`, where nothing
+    can be used.
     """
     try:
         book = open_workbook(content)
-        return _Reading(book, check_map(columns or {}), sheet, day).found()
+        return _Reading(book, check_map(columns or {}), sheet, day, today).found()
     except Unreadable as error:
         raise InputError(f"{name}: {operator_text(language, error.key, **error.arguments)}") from error
 
@@ -79,12 +81,13 @@ class _Reading:
     mapped: Mapping[str, str]
     wanted: str | None
     given: date | None
+    today: date
     doubts: Doubts = field(default_factory=Doubts)
     columns: dict[int, str | None] = field(default_factory=dict)
     headings: dict[int, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.days = Days(datetime.now(UTC).date(), self.given, self.doubts)
+        self.days = Days(self.today, self.given, self.doubts)
 
     def found(self) -> Found:
         chosen = self._chosen(self._shaped(self._candidates()))
