@@ -5,30 +5,28 @@ Whatever `check` would refuse is made right and told; a session that cannot be u
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from zoneinfo import ZoneInfo
 
-from bot.programme.files import fields
 from bot.programme.files.fields import Wrong
 from bot.programme.files.other_words import slug
 from bot.programme.files.programme_file import LANGUAGES
 from bot.programme.files.zones import zone_on
 from bot.programme.formats import ids
-from bot.programme.formats.found import Doubt, Found, FoundPerson, FoundRoom, FoundSession, Role
+from bot.programme.formats.found import Doubt, Found, FoundSession, Role
+from bot.programme.formats.plain_text import one_line, paragraphs
 from bot.programme.formats.recognised import recognised
-from bot.programme.model import Event, Person, Programme, Room, Session, SessionKind
+from bot.programme.formats.rooms_and_people import People, Rooms, address
+from bot.programme.model import Event, Programme, Session, SessionKind
 
 USUAL_ZONE = {"fr": "Europe/Paris", "en": "UTC"}
 _YEARS = (1971, 2199)
 _FIRST_GUESS = timedelta(hours=1)  # how long a session lasts that nothing follows
 _LONG = 15  # days from which an event looks too long
 _DAY = timedelta(days=1)
-
-Tell = Callable[..., None]  # where, the key of a doubt, and its arguments
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +58,6 @@ def arrange(found: Found, choices: Choices, before: Programme | None = None) -> 
     return _Arranging(found, choices, before).arranged()
 
 
-def one_line(text: str | None) -> str | None:
-    """Return a text on one line, without invisible signs; None if nothing is left."""
-    plain = _CONTROL.sub(" ", text or "")
-    return re.sub("[ \t\r\n\f\v\x85\u2028\u2029]+", " ", plain).strip() or None
-
-
-def paragraphs(text: str | None) -> str | None:
-    """Return a longer text with its lines, and at most one empty line between them."""
-    lines = [one_line(line) or "" for line in re.split("\r\n|[\n\r\x85\u2028\u2029]", text or "")]
-    return re.sub("\n{3,}", "\n\n", "\n".join(lines)).strip() or None
-
-
 @dataclass(frozen=True, slots=True)
 class _Timed:
     """A session that was found, with its title on one line and its instants in UTC."""
@@ -87,8 +73,8 @@ class _Arranging:
         self.found, self.choices, self.before = found, choices, before
         self.doubts: list[Doubt] = list(found.doubts)
         self.zone, self.source_zone = self._zones()
-        self.rooms = _Rooms(before, self._language, self._tell)
-        self.people = _People(found, before, self._language, self._tell)
+        self.rooms = Rooms(before, self._language, self._tell)
+        self.people = People(found, before, self._language, self._tell)
 
     def arranged(self) -> Arranged:
         for room in self.found.rooms:
@@ -260,7 +246,7 @@ class _Arranging:
             animateurs=roles[Role.ANIMATEUR],
             speakers=roles[Role.SPEAKER],
             takes_questions=kind is SessionKind.COMPTOIR,
-            stream=_address(found.stream, found.where, self._tell),
+            stream=address(found.stream, found.where, self._tell),
             source=source,
         )
 
@@ -367,109 +353,5 @@ def _sources(timed: Iterable[_Timed]) -> list[str | None]:
     return sources
 
 
-def _address(value: str | None, where: str, tell: Tell) -> str | None:
-    """Return an address that can be written; any other is told."""
-    written = one_line(value)
-    try:
-        return fields.address(written) if written else None
-    except Wrong:
-        tell(where, "import-not-an-address", value=written or "")
-        return None
-
-
 def _once(doubts: Iterable[Doubt]) -> tuple[Doubt, ...]:
     return tuple({(each.where, each.key, *each.arguments.items()): each for each in doubts}.values())
-
-
-# ── Rooms and people ──
-
-
-class _Rooms:
-    """The rooms so far; names that differ only by accents, capitals and signs are one room."""
-
-    def __init__(self, before: Programme | None, language: str, tell: Tell) -> None:
-        self.all: dict[str, Room] = {}
-        self._ids = {ids.same(room.name): room.id for room in before.rooms.values()} if before else {}
-        self._taken = set(before.rooms) if before else set[str]()
-        self._otherwise, self._tell = ("salle" if language == "fr" else "room"), tell
-
-    def add(self, found: FoundRoom, where: str = "") -> str | None:
-        name = one_line(found.name)
-        if name is None:
-            return None
-        key = ids.same(name)
-        if key not in self._ids:
-            self._ids[key] = ids.word(name, self._otherwise, self._taken)
-            self._taken.add(self._ids[key])
-        room = self._ids[key]
-        stream = _address(found.stream, where or name, self._tell)
-        known = self.all.setdefault(room, Room(room, name, stream))
-        if stream and not known.stream:
-            self.all[room] = replace(known, stream=stream)
-        return room
-
-    def of(self, session: FoundSession) -> tuple[str, ...]:
-        """Return the rooms of a session, each once."""
-        named = (self.add(FoundRoom(name), session.where) for name in session.rooms)
-        return tuple(dict.fromkeys(room for room in named if room))
-
-
-class _People:
-    """The people so far; names that differ only by accents, capitals and signs are one person."""
-
-    def __init__(self, found: Found, before: Programme | None, language: str, tell: Tell) -> None:
-        self.all: dict[str, Person] = {}
-        self._ids = {ids.same(person.name): person.id for person in before.people.values()} if before else {}
-        self._taken = set(before.people) if before else set[str]()
-        self._otherwise, self._tell = ("personne" if language == "fr" else "person"), tell
-        self._apart: dict[str, list[FoundPerson]] = defaultdict(list)
-        for person in found.people:
-            for key in filter(None, (person.source, ids.same(person.name))):
-                self._apart[key].append(person)
-
-    def id_of(self, found: FoundPerson, where: str) -> str | None:
-        """Return the short name of a person, with all that the source says of them."""
-        apart = self._apart.get(found.source or "") or self._apart.get(ids.same(found.name)) or []
-        ids_of = [self._add(each, where) for each in (found, *apart)]
-        return ids_of[0]
-
-    def _add(self, found: FoundPerson, where: str) -> str | None:
-        name = one_line(found.name)
-        if name is None:
-            return None
-        key = ids.same(name)
-        if key not in self._ids:
-            self._ids[key] = ids.word(name, self._otherwise, self._taken)
-            self._taken.add(self._ids[key])
-        person = Person(self._ids[key], name, one_line(found.title), one_line(found.organisation))
-        known = self.all.setdefault(person.id, person)
-        self.all[person.id] = self._both(known, person, where)
-        return person.id
-
-    def _both(self, known: Person, other: Person, where: str) -> Person:
-        """Return what two mentions say of a person; the first one counts where they differ, which is told."""
-        name = _better(known.name, other.name)
-        if known.name != other.name:
-            self._tell(where, "import-same-person", name=name, other=_worse(known.name, other.name))
-        for one, two in ((known.title, other.title), (known.organisation, other.organisation)):
-            if one and two and slug(one) != slug(two):
-                self._tell(where, "import-person-differs", name=name, first=one, second=two)
-        return replace(
-            known,
-            name=name,
-            title=known.title or other.title,
-            organisation=known.organisation or other.organisation,
-        )
-
-
-def _better(one: str, other: str) -> str:
-    """Return the spelling with capitals only where names have them, and with accents; else the first."""
-    return max((one, other), key=lambda name: (not name.isupper() and not name.islower(), _accents(name)))
-
-
-def _worse(one: str, other: str) -> str:
-    return other if _better(one, other) == one else one
-
-
-def _accents(name: str) -> int:
-    return sum(letter.isalpha() and not letter.isascii() for letter in name)

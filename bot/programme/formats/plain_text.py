@@ -12,6 +12,7 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
     "\ud800-\udfff\ufeff\ufff9-\uffff\U000e0000-\U000e007f]"
 )
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _LINE_ENDS = re.compile("\r+\n?|[\x85\u2028\u2029]")
 _BLANKS = re.compile("[ \t\n]+")
 _SPACES = re.compile("[ \t]+")
@@ -54,6 +55,18 @@ def shown(written: object) -> str:
     """Return the beginning of a value, to be quoted in a doubt."""
     told = f"{written:%Y-%m-%d %H:%M}" if isinstance(written, datetime) else line(str(written)[:200])
     return told if len(told) <= 60 else f"{told[:59]}…"
+
+
+def one_line(text: str | None) -> str | None:
+    """Return a text that is plain already on one line, without controls; None if nothing is left."""
+    plain = _CONTROL.sub(" ", text or "")
+    return re.sub("[ \t\r\n\f\v\x85\u2028\u2029]+", " ", plain).strip() or None
+
+
+def paragraphs(text: str | None) -> str | None:
+    """Return a longer text with its lines, and at most one empty line between them."""
+    lines = [one_line(line) or "" for line in re.split("\r\n|[\n\r\x85\u2028\u2029]", text or "")]
+    return re.sub("\n{3,}", "\n\n", "\n".join(lines)).strip() or None
 
 
 def _said(written: object, language: str) -> str:
