@@ -1,6 +1,7 @@
 """A plain discord.py bot, pointed at the rehearsal server: any bot, with nothing of ours."""
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -9,7 +10,7 @@ import discord
 import pytest
 import yarl
 from discord import app_commands
-from discord.gateway import DiscordWebSocket
+from discord.gateway import DiscordWebSocket, KeepAliveHandler
 from discord.http import Route
 from patience import PATIENCE
 
@@ -101,6 +102,16 @@ async def running(
     finally:
         await bot.close()
         await asyncio.gather(connected, return_exceptions=True)
+        await _heartbeats_ended()
+
+
+async def _heartbeats_ended() -> None:
+    """Wait for discord.py's threads of heartbeats: one that wakes after its loop was closed fails the next test."""
+    loop = asyncio.get_running_loop()
+    for thread in threading.enumerate():
+        if isinstance(thread, KeepAliveHandler) and thread.ws.loop is loop:
+            thread.stop()
+            await asyncio.to_thread(thread.join)
 
 
 def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
