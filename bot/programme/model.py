@@ -89,6 +89,8 @@ class Session:
     moderated: bool = False  # its questions are shown once an animateur let them through
     stream: str | None = None
     source: str | None = None  # how the schedule that it was imported from identifies it
+    cancelled: bool = False
+    cancelled_because: str = ""  # the organisers' words; empty if they gave no reason
 
     @property
     def place(self) -> str:

@@ -1,0 +1,1 @@
+"""What changes in the day: changes laid over `programme.yaml`, and telling people of them."""
