@@ -8,7 +8,8 @@ import sqlalchemy as sa
 import structlog
 from sqlalchemy.engine import Connection
 
-from bot.commands import announcing, near_chosen, which
+from bot.announcements import previews
+from bot.commands import near_chosen, which
 from bot.database import schema as t
 from bot.database.sql import insert_once
 from bot.database.transaction import Transaction
@@ -144,7 +145,7 @@ def tick(tx: Transaction, rested: Mapping[str, datetime]) -> None:
             with _apart(tx, f"raised:{one.session.id}:{one.platform}"):
                 desks.raise_digest(tx, one)
     with _apart(tx, "previews"):
-        announcing.expire_previews(tx)
+        previews.expire(tx)
         erasures.expire(tx)
     with _apart(tx, "rewordings"):
         moderating.settle(tx)
@@ -277,13 +278,8 @@ def next_instant(tx: Transaction, rested: Mapping[str, datetime]) -> datetime | 
     events += [at for its in tx.day.sheets for at in its.instants if at > tx.now.event]
     instants = [tx.clock.wall_time(at) for at in events]
     instants += [one.allowed for one in desks.outranked(tx, rested)]
-    previews = sa.select(sa.func.min(t.announcements.c.previewed_at)).where(
-        t.announcements.c.state == "preview"
-    )
-    oldest = tx.c.execute(previews).scalar()
-    if oldest is not None:
-        instants.append(oldest + announcing.PREVIEW_LIVES)
     others = (
+        previews.next_expiry(tx.c),
         which.next_expiry(tx.c),
         near_chosen.next_due(tx.c),
         appeals.next_ring(tx.c),

@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bot.announcements import announced
 from bot.commands import (
     Typed,
     alerting,
@@ -71,7 +72,7 @@ def _is_followed(turn: Turn, heard: Edited) -> bool:
             return False
         confirming.ask_whether_named(turn, found)
         return True
-    announcement = announcing.of_event(turn.c, heard.platform, heard.target)
+    announcement = announced.of_event(turn.c, heard.platform, heard.target)
     if announcement is not None:
         if announcement.handle != heard.handle or not turn.in_regie:  # some edit from elsewhere after leaving
             return False
@@ -213,7 +214,7 @@ def _restore(turn: Turn, heard: Edited, *, known: bool) -> None:
             words = "" if _asks_no_more(turn, heard, found) else _words_of(heard.text, *ASKING)
             changing.restored(turn, heard, found, words if known else None)
         return
-    announcement = announcing.of_event(turn.c, heard.platform, heard.target)
+    announcement = announced.of_event(turn.c, heard.platform, heard.target)
     if announcement is not None:
         if turn.in_regie:
             announcing.restored(turn, announcement, _words_of(heard.text, announcing.announce))
@@ -274,7 +275,7 @@ def removed(turn: Turn, heard: Removed) -> None:
         if found.place == heard.place:
             changing.deleted(turn, found)
         return
-    announcement = announcing.of_event(turn.c, heard.platform, heard.target)
+    announcement = announced.of_event(turn.c, heard.platform, heard.target)
     if announcement is not None:
         if turn.in_regie:
             announcing.deleted(turn, announcement)
