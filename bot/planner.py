@@ -38,7 +38,8 @@ from bot.restitution import confirming, given
 from bot.timetable import reminders
 
 log = structlog.get_logger()
-END, DIGEST, BEGUN, OWED = "end:", "digest:", "begun:", "owed:"  # prefixes of the keys of `settled`
+# Prefixes of the keys of `settled`.
+END, CANCELLED, DIGEST, BEGUN, OWED = "end:", "cancelled:", "digest:", "begun:", "owed:"
 BEGUN_LATELY = timedelta(minutes=10)  # of event time; after that, the reminder of a start is left as it is
 OF_USE = timedelta(hours=12)  # of event time, in which a desk is told what its session left open
 LOGGED_EVERY = timedelta(minutes=1)  # of wall time, because the clock turns after each commit
@@ -69,6 +70,7 @@ def plan_day(tx: Transaction) -> None:
         if post.key not in known and (post.stale is None or post.stale > tx.now.event):
             outgoing.say(tx, post)
     asking_words.post(tx)
+    _take_up_restored(tx)
 
 
 def _reminder(day: Day, notice: Notice, platform: str, *, begun: bool) -> Post:
@@ -183,12 +185,14 @@ def _apart(tx: Transaction, piece: str) -> Iterator[None]:
 
 def _ended_lately(tx: Transaction) -> list[Session]:
     """Return the sessions that are over and not settled yet; in a long event, many were settled days ago."""
-    over = [session for session in tx.day.programme.question_sessions if session.end <= tx.now.event]
-    known = _settled(tx.c, END) if over else set()
+    over = [session for session in tx.day.programme.question_sessions if session.is_over(tx.now.event)]
+    known = _settled(tx.c, END) | _settled(tx.c, CANCELLED) if over else set()
     return [session for session in over if _end_key(session) not in known]
 
 
 def _end_key(session: Session) -> str:
+    if session.cancelled:
+        return f"{CANCELLED}{session.id}"
     return f"{END}{session.id}:{session.end.isoformat()}"
 
 
@@ -200,14 +204,28 @@ def _settled(c: Connection, beginning: str) -> set[str]:
 
 
 def _end_session(tx: Transaction, session: Session) -> None:
-    """Close the stage once only: if the session overruns, what an animateur stages later is left to them."""
+    """Close the stage once only: if the session overruns, what an animateur stages later is left to them.
+
+    A cancellation is an end: its open questions stay with its desk, which is told of them.
+    """
     if insert_once(tx.c, t.settled, {"key": _end_key(session), "at": tx.now.event}) is not None:
         steps.close_stage(tx, session.id)
         desks.refresh_digests(tx, session.id)
         if tx.now.event - session.end < OF_USE:
-            still_open.post(tx, session, still_open.end_key(session))
+            cancelled_at = tx.now.event if session.cancelled else None
+            still_open.post(tx, session, still_open.end_key(session, cancelled_at))
             desks.refresh_digests(tx, session.id)  # the board below has the words now
         proposals.refresh(tx, session.id)
+
+
+def _take_up_restored(tx: Transaction) -> None:
+    """Let the sessions that take place after all go on as if they had never been cancelled."""
+    for key in _settled(tx.c, CANCELLED):
+        session = tx.day.programme.queue_of(key.removeprefix(CANCELLED))
+        if session is not None and not session.cancelled:
+            tx.c.execute(sa.delete(t.settled).where(t.settled.c.key == key))
+            still_open.take_back(tx, session)
+            desks.refresh_digests(tx, session.id)
 
 
 def _mornings_after(tx: Transaction) -> list[tuple[Session, str]]:

@@ -202,7 +202,7 @@ def ask(
         refuse(turn, "too-long", length=len(text), longest=LONGEST)
     elif session is None or not confirmed:
         shown_back.wait(turn, text, session, anonymous, confirmed=confirmed)
-    elif not queue.is_open(turn.c, session.id, turn.at, turn.day.programme.closing):
+    elif not queue.is_open(turn.c, session, turn.at, turn.day.programme.closing):
         _say_closed(turn, session)
     elif not chosen and silencing.is_refused(turn, session, anonymous=bool(anonymous)):
         pass
@@ -308,9 +308,11 @@ def _mark_own_message(turn: Turn, asked: Question) -> None:
 
 
 def _say_closed(turn: Turn, session: Session) -> None:
-    what = f"{people.CLOSED}{session.id}:{turn.whose}"
+    why = "cancelled:" if session.cancelled else ""
+    what = f"{people.CLOSED}{why}{session.id}:{turn.whose}"
     if turn.is_private or people.claim_telling(turn.tx, what, ONCE):
-        reply(turn, "closed", session=labels.place_label(turn.day, session))
+        key = "closed-cancelled" if session.cancelled else "closed"
+        reply(turn, key, session=labels.place_label(turn.day, session))
     elif not turn.is_private:
         mark(turn, REFUSED_MARK, "refused")
 

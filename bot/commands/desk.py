@@ -364,7 +364,10 @@ def _set_open(turn: Turn, opened: bool) -> None:
     """Handle `ouvrir` and `fermer`, and say so in the comptoir's place so that nobody writes for nothing."""
     session = turn.session
     assert session is not None
-    now_open = queue.is_open(turn.c, session.id, turn.now.event, turn.day.programme.closing)
+    if session.cancelled:
+        reply(turn, "closed-cancelled", session=labels.place_label(turn.day, session))
+        return
+    now_open = queue.is_open(turn.c, session, turn.now.event, turn.day.programme.closing)
     if now_open == opened:
         reply(turn, "already-open" if opened else "already-closed")
         return

@@ -33,7 +33,7 @@ def move(turn: Turn) -> None:
     if question is None:
         return
     to = which.queue_named(turn.day, f"C{named}" if named.isdecimal() else named)
-    if to is None or to.id == question.session or to.end <= turn.at:
+    if to is None or to.id == question.session or to.is_over(turn.at):
         _refuse_to_move(turn, question, to, named)
     else:
         _pass_on(turn, question, to)
@@ -47,7 +47,8 @@ def _refuse_to_move(turn: Turn, question: Question, to: Session | None, named: s
     elif to is None:
         refuse(turn, "move-unknown", named=(b.Words(named[:LONGEST_NAME]),), known=known)
     else:
-        key = "move-to-itself" if to.id == question.session else "move-to-ended"
+        ended = "move-to-cancelled" if to.cancelled else "move-to-ended"
+        key = "move-to-itself" if to.id == question.session else ended
         session = labels.place_name(turn.day, to.place, turn.speech)
         refuse(turn, key, code=question.code, session=session, known=known)
 

@@ -8,6 +8,7 @@ from bot.programme.model import Session
 from bot.questions.messages import codes_shown
 from bot.questions.rules import read_prefix
 from bot.restitution import given
+from bot.timetable.labels import place_label
 
 LONGEST_NAME = 40  # characters repeated of what was read as a comptoir
 
@@ -21,6 +22,8 @@ def sheet(turn: Turn) -> None:
     elif session is None:
         known = codes_shown(turn.day)
         refuse(turn, "sheet-none", code=(b.Words(named[:LONGEST_NAME]),), known=known)
+    elif session.cancelled:
+        refuse(turn, "sheet-cancelled", session=place_label(turn.day, session))
     else:
         heard = turn.heard
         given.ask_for(turn.tx, session, heard.platform, heard.place, heard.event)

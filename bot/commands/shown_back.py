@@ -219,7 +219,8 @@ def _rows(turn: Turn, offered: Sequence[Session]) -> b.Body:
 
 def _hint(turn: Turn, offered: Sequence[Session]) -> b.Body:
     """Explain how to choose by word, and name a comptoir that was not offered, if there is one."""
-    others = [s for s in turn.day.programme.question_sessions if not s.restitution and s not in offered]
+    held = (s for s in turn.day.programme.question_sessions if not s.restitution and not s.cancelled)
+    others = [session for session in held if session not in offered]
     in_public, directly = (
         ("which-other", "which-other-direct") if others else ("which-hint", "which-hint-direct")
     )

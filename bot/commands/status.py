@@ -129,7 +129,7 @@ def _unended_lines(tx: Transaction, language: str) -> list[Body]:
     programme, at = tx.day.programme, tx.now.event
     if at.astimezone(programme.event.timezone).date() < programme.event.last_day:
         return []
-    over = {session.id: session for session in programme.question_sessions if session.end <= at}
+    over = {session.id: session for session in programme.question_sessions if session.is_over(at)}
     if not over:
         return []
     rows = queue.asked(tx.c, [*STILL_OPEN, State.ON_STAGE])

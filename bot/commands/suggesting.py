@@ -109,8 +109,8 @@ def _comptoirs(day: Day, sessions: Iterable[Session], language: str) -> Iterator
 
 
 def _nearest_first(day: Day, now: Now) -> list[Session]:
-    """Return the sessions that are running, then those to come, then those that are over."""
-    return sorted(day.programme.question_sessions, key=lambda s: (s.end <= now.event, s.start))
+    """Return the sessions that are running, then those to come, then those that are over or cancelled."""
+    return sorted(day.programme.question_sessions, key=lambda s: (s.is_over(now.event), s.cancelled, s.start))
 
 
 def _places(day: Day, now: Now, language: str, typed: str) -> Iterator[Suggestion]:

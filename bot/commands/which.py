@@ -47,27 +47,28 @@ WAITING: sa.Select[Any] = sa.select(
 
 def running_alone(day: Day, at: datetime) -> Session | None:
     """Return the only session with questions that is running: it gets questions that name none."""
-    running = [s for s in day.programme.question_sessions if s.start <= at < s.end]
+    running = [s for s in day.programme.question_sessions if s.runs(at)]
     return running[0] if len(running) == 1 else None
 
 
 def choices(day: Day, at: datetime) -> list[Session]:
     """Return the running sessions, else the next comptoirs, else all comptoirs and a coming restitution."""
-    running = [s for s in day.programme.question_sessions if s.start <= at < s.end]
+    running = [s for s in day.programme.question_sessions if s.runs(at)]
     if running:
         return running
-    comptoirs = [s for s in day.programme.question_sessions if not s.restitution]
+    held = [s for s in day.programme.question_sessions if not s.cancelled]
+    comptoirs = [s for s in held if not s.restitution]
     coming = [s for s in comptoirs if s.start > at]
     if coming:
         return [s for s in coming if s.start == coming[0].start]
-    restitution = [s for s in day.programme.question_sessions if s.restitution and s.start > at]
+    restitution = [s for s in held if s.restitution and s.start > at]
     return [*comptoirs, *restitution]
 
 
 def offered(turn: Turn) -> list[Session]:
     """Return the choices that take questions now, at most one per number; if all are over, the latest."""
     closing = turn.day.programme.closing
-    found = [s for s in choices(turn.day, turn.at) if queue.is_open(turn.c, s.id, turn.at, closing)]
+    found = [s for s in choices(turn.day, turn.at) if queue.is_open(turn.c, s, turn.at, closing)]
     are_over = bool(found) and found[0].end <= turn.at
     return found[-len(SLOT_MARKS) :] if are_over else found[: len(SLOT_MARKS)]
 

@@ -106,6 +106,14 @@ class Session:
         named = (*self.experts, *filter(None, [self.grand_temoin]), *self.animateurs, *self.speakers)
         return tuple(dict.fromkeys(named))
 
+    def is_over(self, at: datetime) -> bool:
+        """True if it has ended, or will not take place."""
+        return self.cancelled or self.end <= at
+
+    def runs(self, at: datetime) -> bool:
+        """True if it takes place at that instant."""
+        return not self.cancelled and self.start <= at < self.end
+
 
 @dataclass(frozen=True, slots=True)
 class Stand:
@@ -156,12 +164,15 @@ class Programme:
     @cached_property
     def closing(self) -> datetime:
         """The instant when questions end: the end of the restitution, else of the event."""
-        ends = [s.end for s in self.sessions if s.restitution] or [s.end for s in self.sessions]
+        held = [session for session in self.sessions if not session.cancelled] or self.sessions
+        ends = [s.end for s in held if s.restitution] or [s.end for s in held]
         return max(ends)
 
     def destinations(self, session_id: str, at: datetime) -> tuple[Session, ...]:
-        """Return the sessions to which a question of this one may go: the others that have not ended."""
-        return tuple(each for each in self.question_sessions if each.id != session_id and each.end > at)
+        """Return the sessions to which a question of this one may go: the others that are not over."""
+        return tuple(
+            each for each in self.question_sessions if each.id != session_id and not each.is_over(at)
+        )
 
     def next_restitution(self, session_id: str, at: datetime) -> Session | None:
         """Return the restitution to which questions of a session are carried; None if none is to come."""
@@ -170,10 +181,10 @@ class Programme:
     def session_of(self, place: str, at: datetime | None = None) -> Session | None:
         """Return the session whose place or desk this is, at an instant if one is given.
 
-        The restitutions share one desk: it is that of the first that has not ended, else of the last one.
+        The restitutions share one desk: it is that of the first that is not over, else of the last one.
         """
         sessions = self._by_place.get(place, ())
-        coming = (session for session in sessions if at is None or session.end > at)
+        coming = (session for session in sessions if at is None or not session.is_over(at))
         return next(coming, sessions[-1] if sessions else None)
 
     @cached_property

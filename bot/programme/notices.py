@@ -68,7 +68,8 @@ class Opening:
 
 def plan_openings(programme: Programme) -> tuple[Opening, ...]:
     """Return one opening for each day; a break does not begin a day."""
-    starts = sorted(session.start for session in programme.sessions if session.kind is not SessionKind.BREAK)
+    held = (s for s in programme.sessions if s.kind is not SessionKind.BREAK and not s.cancelled)
+    starts = sorted(session.start for session in held)
     days = groupby(starts, lambda start: start.astimezone(programme.event.timezone).date())
     return tuple(_opening(day.isoformat(), next(starts_of_day)) for day, starts_of_day in days)
 
@@ -91,7 +92,8 @@ class NextDoor:
 
 def plan_next_doors(programme: Programme) -> tuple[NextDoor, ...]:
     """Return what is said next door, in order; a session alone has no next door."""
-    left = sorted(programme.question_sessions, key=lambda session: session.end)
+    held = [session for session in programme.question_sessions if not session.cancelled]
+    left = sorted(held, key=lambda session: session.end)
     doors = []
     while left:
         first = left[0]
@@ -107,7 +109,7 @@ def plan_next_doors(programme: Programme) -> tuple[NextDoor, ...]:
 def _soon_in_hall(programme: Programme, settings: Settings) -> Iterator[Notice]:
     """Yield one message for each slot; sessions that take questions are announced earlier than the others."""
     before = {True: settings.reminders.hall, False: settings.reminders.place}
-    told = [s for s in programme.sessions if s.kind is not SessionKind.BREAK]
+    told = [s for s in programme.sessions if s.kind is not SessionKind.BREAK and not s.cancelled]
 
     def slot(session: Session) -> tuple[datetime, bool]:
         return session.start, session.takes_questions
@@ -126,6 +128,8 @@ def _soon_in_hall(programme: Programme, settings: Settings) -> Iterator[Notice]:
 
 
 def _of_queue(session: Session, settings: Settings) -> Iterator[Notice]:
+    if session.cancelled:
+        return
     due = session.start - settings.reminders.place
     stale = min(session.start + GRACE, session.end)
     for place in (session.place, session.desk):

@@ -48,21 +48,27 @@ def plan_sheets(programme: Programme, settings: RestitutionSettings) -> tuple[Sh
             for session in programme.question_sessions
             for its in _of_session(programme, session, settings)
         ),
-        *(_across(session, settings) for session in programme.sessions if session.restitution),
+        *(_across(session, settings) for session in programme.sessions if is_told_in(session)),
     ]
     return tuple(sorted(times, key=lambda each: (each.due, each.is_across)))
 
 
+def is_told_in(session: Session) -> bool:
+    """True for a restitution that takes place."""
+    return session.restitution and not session.cancelled
+
+
 def restitution_of(programme: Programme, session: Session) -> Session | None:
     """Return the restitution that tells of a session: the first after its end, else one that overlaps it."""
-    told = [each for each in programme.sessions if each.restitution and each.end > session.end]
+    told = [each for each in programme.sessions if is_told_in(each) and each.end > session.end]
     return next((each for each in told if each.start >= session.end), next(iter(told), None))
 
 
 def _of_session(
     programme: Programme, session: Session, settings: RestitutionSettings
 ) -> Iterator[SheetTimes]:
-    restitution = None if session.restitution else restitution_of(programme, session)
+    has_sheet = not session.restitution and not session.cancelled
+    restitution = restitution_of(programme, session) if has_sheet else None
     if restitution is None:
         return
     shown = session.end + AFTER_THE_END

@@ -124,8 +124,8 @@ def _present(tx: Transaction, session: Session) -> Digest:
         heard=told,
         least=_best_of_least(tx, session, told, best),
         on_stage=queue.on_stage(tx.c, session.id),
-        closed=not queue.is_open(tx.c, session.id, tx.now.event, tx.day.programme.closing),
-        over=session.end <= tx.now.event,
+        closed=not queue.is_open(tx.c, session, tx.now.event, tx.day.programme.closing),
+        over=session.is_over(tx.now.event),
         near=near.codes(pairs),
         pair=_pair(tx.c, pairs[0].question, pairs[0].other) if pairs else None,
     )
@@ -362,7 +362,7 @@ def outranked(tx: Transaction, rested: Mapping[str, datetime]) -> Iterator[Outra
     """
     for desk in tx.c.execute(sa.select(t.desks).where(t.desks.c.outranked)).all():
         session = tx.day.programme.session_of(desk.place, tx.now.event)
-        if session is None or desk.platform not in tx.day.platforms or session.end <= tx.now.event:
+        if session is None or desk.platform not in tx.day.platforms or session.is_over(tx.now.event):
             continue
         waits = [
             since + pause

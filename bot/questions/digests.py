@@ -173,9 +173,10 @@ def _head(day: Day, digest: Digest) -> Body:
         counts += BETWEEN + day.words.line(day.language, "digest-closed")
     if digest.heard:
         counts += "\n" + heard.heard_line(day, digest.heard, day.language)
+    over = "digest-head-cancelled" if digest.session.cancelled else "digest-head-over"
     return day.words.body(
         day.language,
-        "digest-head-over" if digest.over else "digest-head",
+        over if digest.over else "digest-head",
         session=place_label(day, digest.session),
         end=digest.session.end,
         left=b.Countdown(digest.session.end),

@@ -82,6 +82,8 @@ def _session(day: Day, heard: Heard, language: str, lines: int, longest: int) ->
 
 
 def _counts(day: Day, heard: Heard, language: str) -> str:
+    if heard.session.cancelled:
+        return day.words.line(language, "cancelled")
     if heard.is_silent:
         return day.words.line(language, "next-door-silent")
     answered = heard.counts.get(State.ANSWERED, 0)

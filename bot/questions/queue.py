@@ -14,7 +14,7 @@ from bot.database.store import note_erased
 from bot.database.transaction import Transaction
 from bot.port.chat import is_direct
 from bot.programme.codes import numbered, prefixes
-from bot.programme.model import Programme
+from bot.programme.model import Programme, Session
 from bot.questions import links, near, votes
 from bot.questions.heard import FLOOR
 from bot.questions.rules import (
@@ -727,9 +727,14 @@ def set_open(c: Connection, session: str, opened: bool) -> None:
     c.execute(sa.update(t.queues).where(t.queues.c.session == session).values(opened=opened))
 
 
-def is_open(c: Connection, session: str, at: datetime, closing: datetime) -> bool:
-    """Return whether a queue takes questions: until the closing, unless its desk decided otherwise."""
-    opened = c.execute(OPENED, {"of": session}).scalar_one()
+def is_open(c: Connection, session: Session, at: datetime, closing: datetime) -> bool:
+    """Return whether a queue takes questions: until the closing, unless its desk decided otherwise.
+
+    That of a cancelled session takes none.
+    """
+    if session.cancelled:
+        return False
+    opened = c.execute(OPENED, {"of": session.id}).scalar_one()
     return bool(opened) if opened is not None else at < closing
 
 

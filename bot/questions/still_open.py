@@ -6,6 +6,7 @@ Transactions.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -63,9 +64,10 @@ class StillOpen:
 def body_of(day: Day, board: StillOpen, *, buttons: bool) -> Body:
     """Return the text of a board; `buttons` say what they do, so it does not explain them."""
     say, language = day.words.body, day.language
+    over = "still-open-cancelled" if board.session.cancelled else "still-open"
     head = say(
         language,
-        "still-open" if board.number else "still-open-none",
+        over if board.number else "still-open-none",
         session=place_label(day, board.session),
         count=board.number,
         plenary=int(board.session.restitution),  # feminine in French
@@ -131,15 +133,25 @@ def _actions(day: Day, board: StillOpen) -> tuple[Action, ...]:
 def post(tx: Transaction, session: Session, key: str) -> None:
     """Post the board in the desk of each platform if the session has ended and left something open."""
     board = _present(tx, session)
-    if session.end > tx.now.event or not board.number:
+    if not session.is_over(tx.now.event) or not board.number:
         return
     for platform in tx.day.platforms:
         _post(tx, _bound_anew(tx, board), platform, f"{key}:{platform}")
 
 
-def end_key(session: Session) -> str:
-    """Return the key of the board that the end of a session asks for."""
+def end_key(session: Session, cancelled_at: datetime | None = None) -> str:
+    """Return the key of the board that the end of a session asks for, or its cancellation."""
+    if cancelled_at is not None:
+        return f"open:{session.id}:cancelled:{cancelled_at.isoformat()}"
     return f"open:{session.id}:{session.end.isoformat()}"
+
+
+def take_back(tx: Transaction, session: Session) -> None:
+    """Remove its boards, because the session takes place after all."""
+    for row in _boards(tx.c, session, Kind.STILL_OPEN):
+        ends.supersede(tx.c, row)
+        outgoing.take_chips_back(tx, row, Why.OVER)
+        outgoing.take_back(tx, row, Why.OVER, Priority.DESK)
 
 
 def _present(tx: Transaction, session: Session) -> StillOpen:
@@ -217,7 +229,7 @@ def _boards(c: Connection, session: Session, *kinds: Kind) -> Sequence[Row[Any]]
 
 def is_shown(tx: Transaction, session: Session, platform: str) -> bool:
     """Return whether a desk has a board of what is still open."""
-    return session.end <= tx.now.event and _current(tx.c, session, platform) is not None
+    return session.is_over(tx.now.event) and _current(tx.c, session, platform) is not None
 
 
 def _current(c: Connection, session: Session, platform: str) -> Row[Any] | None:
@@ -230,7 +242,7 @@ def _current(c: Connection, session: Session, platform: str) -> Row[Any] | None:
 
 def refresh(tx: Transaction, session: Session) -> None:
     """Update the boards of a session that has ended; once all lines are handled, post the next ones anew."""
-    if session.end > tx.now.event:
+    if not session.is_over(tx.now.event):
         return
     rows = _boards(tx.c, session, Kind.STILL_OPEN, Kind.FORMER_STILL_OPEN)
     if not rows:

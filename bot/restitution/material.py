@@ -235,7 +235,7 @@ def across(tx: Transaction, restitution: Session) -> Across:
 
 def empty_across(tx: Transaction, restitution: Session) -> Across:
     """Return the sheet across the sessions that a restitution tells of, without any line."""
-    sessions = [s for s in tx.day.programme.question_sessions if not s.restitution]
+    sessions = [s for s in tx.day.programme.question_sessions if not s.restitution and not s.cancelled]
     told = [s for s in sessions if restitution_of(tx.day.programme, s) == restitution]
     return Across(restitution, tx.now.event, told)
 

@@ -78,16 +78,25 @@ def separated(spans: Iterable[Sequence[b.Span]], by: str = ", ") -> b.Spans:
 
 
 def programme_line(day: Day, session: Session, language: str, longest: int = LONGEST) -> Body:
-    """Return one line: hours, title and rooms; the day is written above."""
+    """Return one line: hours, title and rooms, or that it is cancelled; the day is written above."""
     rooms = ", ".join(room.name for room in day.programme.rooms_of(session))
+    held = "programme-line-room" if rooms else "programme-line"
     return day.words.body(
         language,
-        "programme-line-room" if rooms else "programme-line",
+        "programme-line-cancelled" if session.cancelled else held,
         start=b.Hour(session.start, beside=session.start),
         end=b.Hour(session.end, beside=session.end),
         title=_titled(day, session, longest),
         rooms=rooms,
     )
+
+
+def because(day: Day, session: Session, language: str) -> b.Spans:
+    """Return « (« l’intervenante est souffrante ») » after a space; nothing without a reason."""
+    if not session.cancelled_because:
+        return ()
+    reason = b.Words(session.cancelled_because, official=True)
+    return (b.Text(" "), *day.words.spans(language, "cancelled-because", reason=reason))
 
 
 def _titled(day: Day, session: Session, longest: int) -> b.Span:

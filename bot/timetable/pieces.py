@@ -176,7 +176,7 @@ def _dated(day: Day, sessions: Sequence[Session], language: str) -> Body:
 
 
 def now_body(day: Day, now: datetime, language: str) -> Body:
-    """Return what is on now and what comes next; after a break, the sessions that follow it too."""
+    """Return what is on now and what comes next; after a break, or what is cancelled, what follows it too."""
     running = [s for s in day.programme.sessions if s.start <= now < s.end]
     following = _following(day, now)
     parts: list[Body] = []
@@ -193,18 +193,22 @@ def now_body(day: Day, now: datetime, language: str) -> Body:
 
 
 def _following(day: Day, now: datetime) -> list[Session]:
-    """Return all sessions that begin at the next instant; after breaks, those that follow that day too."""
+    """Return all sessions that begin at the next instant; after breaks and cancelled ones, more follow."""
     following: list[Session] = []
     for session in day.programme.sessions:
         if session.start <= now:
             continue
         is_later = bool(following) and session.start > following[-1].start
-        if is_later and any(known.kind is not SessionKind.BREAK for known in following):
+        if is_later and any(_brings_people(known) for known in following):
             break
         if following and not day.words.is_same_day(session.start, following[0].start):
             break
         following.append(session)
     return following
+
+
+def _brings_people(session: Session) -> bool:
+    return session.kind is not SessionKind.BREAK and not session.cancelled
 
 
 def _some(day: Day, sessions: Sequence[Session], at: datetime, language: str) -> list[Body]:
@@ -215,5 +219,5 @@ def _some(day: Day, sessions: Sequence[Session], at: datetime, language: str) ->
 def _now_line(day: Day, session: Session, language: str) -> Body:
     """Return the programme's line, and links to follow the session remotely."""
     (line,) = programme_line(day, session, language).blocks
-    links = [(link,) for link in stream_links(day, session, language)]
+    links = [] if session.cancelled else [(link,) for link in stream_links(day, session, language)]
     return b.item(*separated([line.spans, *links], " · "))

@@ -40,7 +40,8 @@ class Edition:
     changes: Mapping[str, Changed] = field(default_factory=dict)
 
     def changed(self, session: Session) -> Changed:
-        return self.changes.get(session.id, UNCHANGED)
+        known = self.changes.get(session.id, UNCHANGED)
+        return replace(known, is_cancelled=True) if session.cancelled else known
 
 
 class Told:

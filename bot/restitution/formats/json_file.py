@@ -40,6 +40,7 @@ def _session(report: Report, part: Part) -> dict[str, Any]:
             "question": session.question,
             "start": _instant(report, session.start),
             "end": _instant(report, session.end),
+            "cancelled": session.cancelled,
             "people": [people[id].name for id in session.people],
         }
     return described | {

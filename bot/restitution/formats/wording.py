@@ -57,8 +57,11 @@ class Wording:
         return self.report.day.words.report_line(self.language, key, **values)
 
     def label(self, part: Part) -> str:
-        """Return « Comptoir 1 », or the id of a session that left the programme."""
-        return part.id if part.session is None else labels.place_label(self.report.day, part.session)
+        """Return « Comptoir 1 », « Comptoir 1 (annulée) », or the id of a session that left the programme."""
+        if part.session is None:
+            return part.id
+        label = labels.place_label(self.report.day, part.session)
+        return self.line("report-cancelled", session=label) if part.session.cancelled else label
 
     def hours(self, session: Session) -> str:
         return hours_of(self.report.day, session)

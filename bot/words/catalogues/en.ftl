@@ -51,6 +51,7 @@ starting = ⏰ __{ $session }__ — at __{ $start }__{ $left }
 starting-begun = ▶️ __{ $session }__ — started at __{ $start }__
 starting-asking = Ask your questions here: `!ask your question`. Tap 👍 under those you want to hear.
 asking = Ask your questions here: `!ask your question`, or ❓ under your message. To stay anonymous, write to me directly. Tap 👍 under the ones you want to hear.
+asking-cancelled = ❌ __Session cancelled__{ $reason }: it takes no questions.
 asking-buttons = Your questions here: tap the button, with or without your name. 👍 under the questions you want to hear.
 action-ask = Ask a question
 field-question = Your question
@@ -82,6 +83,7 @@ usage-question = { $direct ->
 }
 usage-question-named = Write your question after the name of the comptoir: `!ask { $prefix } How is this funded?`
 too-long = That is a bit long: { $length } characters, and the limit is { $longest }. Your question has not been taken: shorten your message, or send a new one.
+closed-cancelled = { $session } is cancelled: no question has been taken.
 closed = Questions are closed for { $session }: yours has not been taken.
 anonymous-here = Everyone here has already seen your message, so I kept nothing of it. To stay anonymous, send me a direct message: `{ $prefix } anonymous: your question`
 receipt = Noted{ $anonymous ->
@@ -192,6 +194,8 @@ next-door = 🚪 What was just said next door
 next-door-session =
     { $session }
     { $counts }
+cancelled = cancelled
+cancelled-because = (“{ $reason }”)
 next-door-silent = no question
 next-door-open = { $count } { $count ->
     [one] stays open
@@ -331,6 +335,9 @@ digest-head-over =
        *[0] ended
     } at { $end }
     { $counts }
+digest-head-cancelled =
+    { $session } · cancelled
+    { $counts }
 count-on-stage = { $count } on stage
 count-waiting = { $count } waiting
 count-later = { $count } later
@@ -451,6 +458,10 @@ still-open = __{ $session }__ · { $plenary ->
     [one] one question is still open
    *[other] { $count } questions still open
 }
+still-open-cancelled = __{ $session }__ · cancelled, { $count ->
+    [one] one question is still open
+   *[other] { $count } questions still open
+}
 still-open-none = __{ $session }__ · no question is open any more
 still-open-proposed = … of which { $count ->
     [one] one was not approved
@@ -567,6 +578,7 @@ usage-move = Say which question, and to which comptoir: `!move 3 { $other }` (fo
 move-unknown = Nothing was done: I don’t know { $named }. There are: { $known }.
 move-to-itself = Nothing was done: { $code } is already for { $session }. There are also: { $known }.
 move-to-ended = Nothing was done: it is over for { $session }. { $code } can go to: { $known }.
+move-to-cancelled = Nothing was done: { $session } will not take place. { $code } can go to: { $known }.
 move-nowhere = Nothing was done: no other session can take { $code } any more, they are over.
 usage-carry = No question is on stage. Say which one: `!plenary 3`
 no-restitution = Nothing was done: no plenary follows any more, so { $code } stays here.
@@ -825,6 +837,7 @@ alert-platform-in = ✅ { $platform }: I can reach the event’s places again ({
 
 programme-day = # { $title } — { $date }
 programme-line = - { $start } – { $end } · { $title }
+programme-line-cancelled = - { $start } – { $end } · { $title } · __cancelled__
 programme-line-room = - { $start } – { $end } · { $title } ({ $rooms })
 programme-whole = For the whole day: `!schedule all`
 programme-whole-buttons = For the whole day, shown to you alone: `!schedule`
@@ -1129,6 +1142,7 @@ sheet-document = 🖨️ { $plenary ->
    *[0] Sheet: { $session }
 }, one A4 page to print
 sheet-none = There is no sheet for { $code }: write { $known }.
+sheet-cancelled = { $session } is cancelled: there is no sheet.
 usage-sheet = Write of which session: `!sheet { $prefix }`.
 confirm = 📄 __{ $session }: this is what the restitution will say of it__
 confirm-hint = 👍 if that is it. If not, reply to this message “missing: …” before { $closes }.

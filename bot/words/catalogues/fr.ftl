@@ -51,6 +51,7 @@ starting = ⏰ __{ $session }__ — à __{ $start }__{ $left }
 starting-begun = ▶️ __{ $session }__ — commencé à __{ $start }__
 starting-asking = Vos questions ici : `!question votre question`. Touchez 👍 sous celles que vous voulez entendre.
 asking = Vos questions ici : `!question votre question`, ou ❓ sous votre message. Pour rester anonyme, écrivez-moi en message direct. Touchez 👍 sous celles que vous voulez entendre.
+asking-cancelled = ❌ __Séance annulée__{ $reason } : elle ne prend pas de questions.
 asking-buttons = Vos questions ici : touchez le bouton, avec ou sans votre nom. 👍 sous les questions que vous voulez entendre.
 action-ask = Poser une question
 field-question = Votre question
@@ -82,6 +83,7 @@ usage-question = { $direct ->
 }
 usage-question-named = Écrivez votre question après le nom du comptoir : `!question { $prefix } Comment financer la suite ?`
 too-long = C’est un peu long : { $length } caractères, pour { $longest } au plus. Rien n’est pris pour l’instant : raccourcissez votre message, ou renvoyez-le.
+closed-cancelled = { $session } : la séance est annulée, aucune question n’est prise.
 closed = { $session } : les questions sont closes, rien n’est pris.
 anonymous-here = Ici, tout le monde vous a déjà vu écrire : je n’ai rien gardé. Pour rester anonyme, écrivez-moi en message direct : `{ $prefix } anonyme : votre question`
 receipt = C’est noté{ $anonymous ->
@@ -192,6 +194,8 @@ next-door = 🚪 Ce qui vient de se dire à côté
 next-door-session =
     { $session }
     { $counts }
+cancelled = annulée
+cancelled-because = (« { $reason } »)
 next-door-silent = pas de question
 next-door-open = { $count } { $count ->
     [one] reste ouverte
@@ -331,6 +335,9 @@ digest-head-over =
        *[0] terminé
     } à { $end }
     { $counts }
+digest-head-cancelled =
+    { $session } · annulée
+    { $counts }
 count-on-stage = { $count } sur scène
 count-waiting = { $count } en attente
 count-later = { $count } plus tard
@@ -463,6 +470,10 @@ still-open = __{ $session }__ · { $plenary ->
     [one] une question reste ouverte
    *[other] { $count } questions ouvertes
 }
+still-open-cancelled = __{ $session }__ · annulée, { $count ->
+    [one] une question reste ouverte
+   *[other] { $count } questions ouvertes
+}
 still-open-none = __{ $session }__ · plus aucune question n’est ouverte
 still-open-proposed = … dont { $count ->
     [one] une n’a pas été validée
@@ -579,6 +590,7 @@ usage-move = Dites laquelle, et pour quel comptoir : `!deplacer 3 { $other }` (
 move-unknown = Rien n’est fait : je ne connais pas { $named }. Il y a : { $known }.
 move-to-itself = Rien n’est fait : { $code } est déjà pour { $session }. Il y a aussi : { $known }.
 move-to-ended = Rien n’est fait : c’est terminé pour { $session }. { $code } peut passer à : { $known }.
+move-to-cancelled = Rien n’est fait : { $session } n’aura pas lieu. { $code } peut passer à : { $known }.
 move-nowhere = Rien n’est fait : plus aucune autre session ne prend { $code }, elles sont terminées.
 usage-carry = Aucune question n’est sur scène. Dites laquelle : `!pleniere 3`
 no-restitution = Rien n’est fait : plus aucune plénière ne suit, { $code } reste ici.
@@ -837,6 +849,7 @@ alert-platform-in = ✅ { $platform } : j’ai retrouvé les lieux de l’évé
 
 programme-day = # { $title } — { $date }
 programme-line = - { $start } – { $end } · { $title }
+programme-line-cancelled = - { $start } – { $end } · { $title } · __annulée__
 programme-line-room = - { $start } – { $end } · { $title } ({ $rooms })
 programme-whole = Toute la journée : `!programme tout`
 programme-whole-buttons = Toute la journée, pour vous seul : `!programme`
@@ -1138,6 +1151,7 @@ sheet-document = 🖨️ { $plenary ->
    *[0] Fiche : { $session }
 }, une page A4 à imprimer
 sheet-none = Il n’y a pas de fiche pour { $code } : écrivez { $known }.
+sheet-cancelled = { $session } : la séance est annulée, il n’y a pas de fiche.
 usage-sheet = Écrivez de quelle séance : `!fiche { $prefix }`.
 confirm = 📄 __{ $session } : voici ce que la restitution en dira__
 confirm-hint = 👍 si c’est bien cela. Sinon, répondez à ce message « il manque … », avant { $closes }.

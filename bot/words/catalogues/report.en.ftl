@@ -19,6 +19,7 @@ report-people = { $questions } { $questions ->
 report-overview = What became of the questions
 report-count = { $name }: { $number }
 report-bars-session = Session
+report-cancelled = { $session } (cancelled)
 report-bars-ends = Questions
 report-nothing = No question.
 report-asked = Asked: { $sides }

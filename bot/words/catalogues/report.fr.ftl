@@ -19,6 +19,7 @@ report-people = { $questions } { $questions ->
 report-overview = Ce que sont devenues les questions
 report-count = { $name } : { $number }
 report-bars-session = Séance
+report-cancelled = { $session } (annulée)
 report-bars-ends = Questions
 report-nothing = Aucune question.
 report-asked = Posées : { $sides }
