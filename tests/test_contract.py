@@ -28,6 +28,7 @@ from bot.port.chat import (
     Reactions,
     Removed,
     Said,
+    direct_to,
 )
 from bot.port.errors import PlaceLost, Refused
 
@@ -168,6 +169,30 @@ async def test_nobody_is_mentioned_unless_it_is_asked(stage: Stage) -> None:
     loud = await stage.platform.deliver(outgoing("say", "t2", body=pinged, notify=True))
 
     assert (await stage.mentioned(quiet), await stage.mentioned(loud)) == ([], [stage.person])
+
+
+async def test_an_account_is_called_without_a_name(stage: Stage) -> None:
+    called = b.paragraph(b.Person("", stage.person, ping=True), b.Text("Bientôt"))
+
+    said = await stage.platform.deliver(outgoing("say", "t1", body=called, notify=True))
+
+    [text] = await stage.texts()
+    assert await stage.mentioned(said) == [stage.person]
+    assert text in ("Bientôt", "@Ana Bientôt")  # Discord calls nobody unseen
+
+
+async def test_a_word_to_who_never_wrote_to_us_reaches_them_alone_once_or_is_refused(stage: Stage) -> None:
+    word = outgoing("say", "t1", "Bientôt", place=direct_to(stage.person), notify=True)
+
+    if stage.platform.limits.opens:
+        said = await twice(lambda: stage.platform.deliver(word))
+        assert await stage.platform.find(word) == said
+    else:
+        with pytest.raises(Refused):
+            await stage.platform.deliver(word)
+
+    assert await stage.texts_alone() == ["Bientôt"] * stage.platform.limits.opens
+    assert await stage.texts() == []
 
 
 @pytest.mark.parametrize("words", HOSTILE)

@@ -51,8 +51,9 @@ UNAUTHORIZED, FORBIDDEN = 401, 403
 UNKNOWN_MESSAGE, UNKNOWN_MEMBER, NO_LONGER_VALID = 10008, 10007, 50027
 UNKNOWN_CHANNEL, UNKNOWN_GUILD, NO_ACCESS = 10003, 10004, 50001
 # Codes of a 403 about one message, not its channel: its author blocked us, it has all the reactions it can
-# hold, it is not ours, or the person accepts no direct messages.
-OF_ONE_MESSAGE = frozenset({90001, 30010, 50005, 50007})
+# hold, it is not ours, the person accepts no direct messages, shares no server with us any more, or we open
+# conversations too fast.
+OF_ONE_MESSAGE = frozenset({90001, 30010, 50005, 50007, 50278, 40003})
 
 
 @dataclass(frozen=True, slots=True)

@@ -230,6 +230,8 @@ def _span(span: b.Span, outgoing: Outgoing, scene: Scene) -> str:
             return official(text) if span.official else harmless(text)
         case b.Person(name, handle, ping):
             account = _account(handle, scene) if handle and ping else None
+            if account and not name:
+                return f"<@{account}> "
             return f"<@{account}>" if account else harmless(name)
         case b.PlaceLink(place, label, titled):
             channel = scene.places.get(place)

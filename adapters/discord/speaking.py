@@ -32,7 +32,7 @@ from adapters.discord.traces import (
     same_words,
     snowflake,
 )
-from bot.port.chat import Document, Limits, Loss, Outgoing, is_direct
+from bot.port.chat import OPENED, Document, Limits, Loss, Outgoing, is_direct
 from bot.port.errors import DeliveryError, PlaceLost, Refused
 
 LIMITS = Limits(
@@ -43,6 +43,7 @@ LIMITS = Limits(
     editable=50 * 60,  # edits of messages older than an hour are rationed
     longest=4_000,  # of the 6,000 that text and embeds hold, with escapes
     clears=False,  # it would need permission to manage messages in each channel
+    opens=True,
 )
 ROLE = "role:"  # before a place's name, in the book of places
 MARGIN = timedelta(minutes=2)  # between our clock and Discord's
@@ -55,6 +56,7 @@ MESSAGES = "/channels/{channel_id}/messages"
 MESSAGE = MESSAGES + "/{message_id}"
 PIN = "/channels/{channel_id}/messages/pins/{message_id}"
 OWN_REACTION = MESSAGE + "/reactions/{emoji}/@me"
+CONVERSATIONS = "/users/@me/channels"
 MEMBER = "/guilds/{guild_id}/members/{user_id}"
 
 
@@ -92,6 +94,7 @@ class Speaker:
 
     def __post_init__(self) -> None:
         self.standing: Judging | None = None
+        self._conversations: dict[str, str] = {}  # channels by account
 
     # ── Doing ───────────────────────────────────────────────────────────────────────────────────────────
 
@@ -99,7 +102,7 @@ class Speaker:
         """Deliver as the port says; return the message's id, or `message:mark:account` of a reaction."""
         if outgoing.operation == "admit":
             return await self._admit(outgoing)
-        channel = self._channel_of(outgoing)
+        channel = await self._channel_of(outgoing)
         try:
             return await self._do(outgoing, channel)
         except DiscordRefused as refused:
@@ -216,12 +219,24 @@ class Speaker:
             await self.client.ask("PUT", path, guild_id=self.guild, user_id=_person(outgoing), role_id=role)
         return outgoing.person or ""
 
-    def _channel_of(self, outgoing: Outgoing) -> str:
+    async def _channel_of(self, outgoing: Outgoing) -> str:
         if channel := self.places.get(outgoing.place):
             return channel
+        if outgoing.place.startswith(OPENED):
+            return await self._opened(outgoing.place.removeprefix(OPENED))
         if is_direct(outgoing.place):
             return outgoing.place.removeprefix("direct:")
         raise Refused(f"no channel for {outgoing.place}")
+
+    async def _opened(self, account: str) -> str:
+        """Return our conversation with an account, opened if there is none: Discord gives the same each time.
+
+        https://discord.com/developers/docs/resources/user#create-dm
+        """
+        if account not in self._conversations:
+            opened = await self.client.ask("POST", CONVERSATIONS, {"recipient_id": account})
+            self._conversations[account] = str(opened["id"])
+        return self._conversations[account]
 
     def _rendered(self, outgoing: Outgoing, words: Hours | None = None) -> Rendered:
         live = abs(outgoing.now - self.wall()) <= REAL
@@ -245,7 +260,7 @@ class Speaker:
     async def _find(self, outgoing: Outgoing) -> str | None:
         if outgoing.operation == "admit":
             return await self._find_admitted(outgoing)
-        channel = self._channel_of(outgoing)
+        channel = await self._channel_of(outgoing)
         if outgoing.operation == "say":
             return await self._find_said(outgoing, channel)
         target = _target(outgoing)

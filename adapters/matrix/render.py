@@ -180,7 +180,7 @@ def _html_span(span: b.Span, outgoing: Outgoing, scene: Scene) -> str:
             return _linked(text) if span.official else _escaped(_peoples(text))
         case b.Person(name, handle, ping):
             shown = _escaped(_peoples(name))
-            return _anchor(_matrix_to(handle), shown) if ping and handle else shown
+            return _anchor(_matrix_to(handle), shown) if ping and handle and name else shown
         case b.PlaceLink(place, label):
             return _anchor(_matrix_to(_alias(place, scene)), _escaped(label))
         case b.MessageLink(_, label, remote, place):

@@ -10,7 +10,7 @@ from bot.commands.turn import Turn, refuse, reply_body
 from bot.database import pseudonyms
 from bot.database import schema as t
 from bot.journal import authors
-from bot.people import appeals, people, silenced, tombstones
+from bot.people import appeals, followers, people, silenced, tombstones
 from bot.people.people import Account
 from bot.people.silenced import EVERYWHERE, Stops
 from bot.port import body as b
@@ -159,6 +159,11 @@ def _roles(turn: Turn) -> Iterator[Body]:
     owned = owning.given_to(turn.tx, person)
     if owned:
         yield _line(turn, "my-data-owned", codes=", ".join(owned))
+    ids = followers.followed_by(turn.c, person)
+    followed = [session for session in day.programme.sessions if session.id in ids]
+    if followed:
+        shown = ", ".join(labels.place_label(day, session, turn.speech) for session in followed)
+        yield _line(turn, "my-data-followed", sessions=shown)
     gestures = queue.count_gestures(turn.c, person)
     if gestures:
         yield _line(turn, "my-data-gestures", count=gestures)

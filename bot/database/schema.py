@@ -94,6 +94,7 @@ journal = _table(
     Column("author", String(64)),  # the seal of the message's author: nobody else may edit it
     Column("edits", String(300)),  # the message this edit changed, needed if the edit is taken back
     Index("journal_order", "platform", "position"),
+    Index("journal_by_author", "platform", "author"),
     Index("journal_waiting", "platform", "waiting", "position"),
 )
 
@@ -118,6 +119,7 @@ accounts = _table(
     Column("handle", String(300), primary_key=True),
     Column("person", ForeignKey("people.id"), nullable=False),
     Column("name", Text, nullable=False),
+    Column("closed", Boolean, nullable=False, default=False),  # it takes no private messages of ours
 )
 
 # Codes that link another account to a person; a code is deleted when used.
@@ -377,6 +379,19 @@ confirmations = _table(
     Column("session", String(40), nullable=False),
     Column("person", ForeignKey("people.id")),  # null once they were forgotten
     Index("confirmations_by_session", "session"),
+)
+
+# Who follows which session. The person is told on the account that followed first; one that was joined to
+# theirs keeps what it follows, so that it can be given back.
+follows = _table(
+    "follows",
+    Column("id", Integer, primary_key=True),
+    Column("session", String(40), nullable=False),
+    Column("person", ForeignKey("people.id"), nullable=False),
+    Column("platform", String(20), nullable=False),
+    Column("event", String(300)),  # the mark that did it, if a mark did
+    UniqueConstraint("session", "person", "platform"),
+    Index("follows_by_mark", "platform", "event"),
 )
 
 # Everything we say: a row is one message, mark or removal, in its newest version.

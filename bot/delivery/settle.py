@@ -18,6 +18,8 @@ from bot.delivery.refusals import Closed, Opened
 from bot.outbox import alerts, attempts, ends, outgoing, receipts
 from bot.outbox.kinds import Kind
 from bot.outbox.states import Why
+from bot.people import followers
+from bot.port.chat import is_direct
 from bot.questions import erasures, grouping
 from bot.timetable import labels
 from bot.words.reasons import in_words
@@ -161,6 +163,9 @@ def settle_failed(
         attempts.stands_nowhere(tx.c, row.id)
     if row.kind == Kind.ERASURE:
         erasures.tell_that_it_stands(tx, row)
+    if row.kind == Kind.PERSONAL and is_direct(row.place):
+        followers.fall_back(tx, row)
+        return
     missed = row.operation == "admit" or (row.operation == "say" and row.person is None)
     if missed and row.kind != Kind.ALERT and not outgoing.was_taken_back(tx.c, row):
         what = tx.day.words.line(tx.day.language, f"kind-{row.kind}")

@@ -1,5 +1,6 @@
 """Rows of the outbox that end, or change without anything being said."""
 
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,6 +16,13 @@ from bot.port.body import Body, to_json
 def skip(c: Connection, row: int, why: Why) -> None:
     """Try nothing more with a row."""
     c.execute(sa.update(t.outbox).where(t.outbox.c.id == row).values(state=State.SKIPPED, why=why))
+
+
+def wake(c: Connection, row: int, why: Why, not_before: datetime) -> None:
+    """Let a row wait that was skipped for this reason, to be said from `not_before` (wall time) on."""
+    skipped = (t.outbox.c.id == row, t.outbox.c.state == State.SKIPPED, t.outbox.c.why == why)
+    waits = {"state": State.WAITING, "why": None, "not_before": not_before}
+    c.execute(sa.update(t.outbox).where(*skipped).values(waits))
 
 
 def fail(c: Connection, row: int, why: Why, error: str) -> None:

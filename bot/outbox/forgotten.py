@@ -10,8 +10,10 @@ from bot.database import schema as t
 from bot.database.sql import numbered
 from bot.database.store import note_erased
 from bot.outbox.states import SETTLED, UNSAID, State, Why
+from bot.port.chat import DIRECT, OPENED
 
 FORGOTTEN = "forgotten"  # the subject of a row until nothing in it says whose it was
+_PLACE = sa.case((t.outbox.c.place.startswith(OPENED), DIRECT), else_=t.outbox.c.place)  # without the account
 _TOLD = ("body", "actions", "attempted", "reply_to", "thread", "target")
 
 
@@ -30,6 +32,7 @@ def sweep(c: Connection) -> None:
     done = (o.subject == FORGOTTEN, o.state.in_(SETTLED))
     emptied: dict[str, object] = dict.fromkeys(_TOLD)
     emptied["person"] = sa.case((o.person.is_(None), None), else_="")
+    emptied["place"] = _PLACE
     swept = c.execute(
         sa.update(t.outbox).where(*done).values(key=numbered(t.outbox), subject=None, **emptied)
     )
@@ -47,6 +50,8 @@ def empty_all(c: Connection, until: datetime | None, planned: Collection[str]) -
     unsaid, old = o.state.in_(UNSAID), sa.true() if until is None else o.due <= until
     c.execute(sa.update(t.outbox).where(unsaid, old).values(state=State.SKIPPED, why=Why.RETENTION))
     c.execute(
-        sa.update(t.outbox).where(~unsaid).values(dict.fromkeys((*_TOLD, "document", "person", "remote")))
+        sa.update(t.outbox)
+        .where(~unsaid)
+        .values(dict.fromkeys((*_TOLD, "document", "person", "remote")) | {"place": _PLACE})
     )
     c.execute(sa.update(t.outbox).where(~unsaid, o.kind.not_in(planned)).values(key=numbered(t.outbox)))

@@ -44,6 +44,7 @@ class Kind(StrEnum):
     PRECISION = "precision"  # asks a desk whether to show what an asker made precise
     ASSIGNMENT = "assignment"  # asks whether a person will answer a question
     APPEAL = "appeal"  # 🆘
+    PERSONAL = "personal"  # a word about a session to somebody who follows it
     NOTICE = "notice"
     ALERT = "alert"  # to the organisers
     REMOVAL = "removal"

@@ -31,6 +31,7 @@ class Why(StrEnum):
     CORRECTED = "corrected"  # the message it answered
     CHOSEN = "chosen"  # the comptoir it asked for
     REPLACED = "replaced"  # by a newer message
+    ELSEWHERE = "elsewhere"  # it was said to each person alone; it waits in case that is refused
     OVER = "over"  # what it was offered for
     ERASED = "erased"  # the question it reported or quoted
     FORGOTTEN = "forgotten"  # the person it was for

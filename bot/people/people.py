@@ -88,7 +88,8 @@ def forget(c: Connection, person: int) -> None:
     g = t.gestures.c
     nobody = {"person": None, "event": None, "place": None}
     c.execute(sa.update(t.gestures).where(g.person == person).values(**nobody))
-    for column in (t.links.c.person, t.entries.c.person, t.accounts.c.person, t.people.c.id):
+    of_theirs = (t.links.c.person, t.entries.c.person, t.follows.c.person, t.accounts.c.person)
+    for column in (*of_theirs, t.people.c.id):
         c.execute(sa.delete(column.table).where(column == person))
 
 
@@ -125,7 +126,7 @@ TRIES, TRIES_WITHIN = 5, timedelta(hours=1)  # wrong codes allowed to one accoun
 _DONE = (
     *(t.questions.c.asker, t.votes.c.person, t.gestures.c.person, t.entries.c.person),
     *(t.notes.c.author, t.notes.c.kept_by, t.stars.c.person),
-    *(t.additions.c.person, t.confirmations.c.person),
+    *(t.additions.c.person, t.confirmations.c.person, t.follows.c.person),
 )
 
 

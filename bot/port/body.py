@@ -42,7 +42,10 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person's name; with `handle` and `ping`, the platform notifies them."""
+    """A person's name; with `handle` and `ping`, the platform notifies them.
+
+    Without a name, it notifies them unseen, or shows no more of them than it must.
+    """
 
     name: str
     handle: str | None = None

@@ -8,10 +8,17 @@ from typing import Any, Literal, Protocol
 
 from bot.port.body import Body, Person
 
+DIRECT, OPENED = "direct:", "direct:@"  # before the id of a conversation, and before an account
+
 
 def is_direct(place: str) -> bool:
     """Return whether a place is a private conversation that one person opened with us."""
-    return place.startswith("direct:")
+    return place.startswith(DIRECT)
+
+
+def direct_to(handle: str) -> str:
+    """Return the conversation with an account that did not write to us; not all platforms let us open it."""
+    return f"{OPENED}{handle}"
 
 
 # ── Incoming events ─────────────────────────────────────────────────────────────────────────────────────
@@ -260,7 +267,8 @@ class Limits:
     edit a message; an older one is posted again; None: no limit. `clears`: we may remove what people wrote.
     `keeps_versions`: people can find the former words of an edited message, so to erase words we remove the
     message, and the removal takes every version with it. `longest` is how many characters surely fit in a
-    message: a longer text is split, or says where the rest is.
+    message: a longer text is split, or says where the rest is. `opens`: we may write in private to an account
+    that did not write to us, at `direct_to(handle)`; each may refuse.
     """
 
     buttons: bool
@@ -271,6 +279,7 @@ class Limits:
     clears: bool = True
     keeps_versions: bool = False
     longest: int = 4_000
+    opens: bool = False
 
 
 @dataclass(frozen=True, slots=True)

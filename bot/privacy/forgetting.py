@@ -22,7 +22,7 @@ from bot.outbox.forgotten import seal_later
 from bot.outbox.kinds import Kind
 from bot.outbox.outgoing import Priority
 from bot.outbox.states import Why
-from bot.people import appeals, people, tombstones
+from bot.people import appeals, followers, people, tombstones
 from bot.people import named as people_named
 from bot.people.people import Account
 from bot.port.body import Body, accounts_named, from_json, to_json
@@ -62,6 +62,7 @@ def forget(tx: Transaction, person: int, until: Mapping[str, Now]) -> None:
             boards.restore(tx, former, now)
     for account, end in moments.items():
         appeals.forget(tx, account, end)
+        followers.forget(tx, account)
         _untell_links(tx, account, events[account])
         _unanswer(tx, account, events[account])
         _empty(tx.c, account)

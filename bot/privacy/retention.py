@@ -60,6 +60,7 @@ def erase_all(c: Connection, wall: datetime, until: datetime | None = None) -> i
         t.told,
         t.links,
         t.entries,
+        t.follows,
         t.members,
         t.accounts,
         t.people,

@@ -69,6 +69,9 @@ class Stage(Protocol):
     async def marks(self, event: str) -> dict[str, int]:
         """Return how often the bot put each mark."""
 
+    async def texts_alone(self) -> list[str]:
+        """Return the bot's messages that this person alone reads, in private."""
+
     async def files(self, event: str) -> dict[str, bytes]:
         """Return the files of a message, by name, as a person who opens them has them."""
 
@@ -123,7 +126,7 @@ class MemoryStage(Listener):
 
     def __init__(self, homeserver: Homeserver | None, localpart: Callable[[str], str]) -> None:
         super().__init__()
-        self.chat = MemoryPlatform(places=frozenset({"hall", "direct:ana"}))
+        self.chat = MemoryPlatform(places=frozenset({"hall", "direct:ana"}), opens=True)
         self.platform = self.chat
 
     async def __aenter__(self) -> Self:
@@ -160,7 +163,13 @@ class MemoryStage(Listener):
         self.chat.lost.clear()
 
     async def texts(self) -> list[str]:
-        return [_plain(message) for message in self.chat.in_place("hall") if message.handle == BOT]
+        return self._said_in("hall")
+
+    async def texts_alone(self) -> list[str]:
+        return self._said_in("direct:ana")
+
+    def _said_in(self, place: str) -> list[str]:
+        return [_plain(message) for message in self.chat.in_place(place) if message.handle == BOT]
 
     async def marks(self, event: str) -> dict[str, int]:
         return {mark: 1 for mark, handles in self.chat.messages[event].marks.items() if BOT in handles}
@@ -257,6 +266,9 @@ class MatrixStage(Listener):
             elif content:
                 said.setdefault(event["event_id"], content["body"])
         return list(said.values())
+
+    async def texts_alone(self) -> list[str]:
+        return []  # it never opens a conversation
 
     async def marks(self, event: str) -> dict[str, int]:
         marks: dict[str, int] = {}
@@ -369,6 +381,10 @@ class DiscordStage(Listener):
 
     async def texts(self) -> list[str]:
         return [m.text for m in self.ana.sees() if m.author_id == self.discord.bot_id]
+
+    async def texts_alone(self) -> list[str]:
+        there = self.ana.sees(self.ana.direct)
+        return [m.text for m in there if m.author_id == self.discord.bot_id]
 
     async def marks(self, event: str) -> dict[str, int]:
         bot = self.discord.bot_id

@@ -11,6 +11,8 @@ from typing import Any
 from bot.operator.readiness import Absent, Found, Report
 from bot.port.body import Body
 from bot.port.chat import (
+    DIRECT,
+    OPENED,
     Action,
     Batch,
     Document,
@@ -90,6 +92,7 @@ class MemoryPlatform:
     fault: Callable[[str, Outgoing], None] = lambda when, outgoing: None
     found: Sequence[Found] | None = None
     forgets: bool = False
+    opens: bool = False  # it may write in private to whoever did not write to it
 
     def __post_init__(self) -> None:
         self.limits = Limits(
@@ -98,9 +101,11 @@ class MemoryPlatform:
             word_marks=not self.buttons,
             editable=self.editable,
             clears=not self.buttons,
+            opens=self.opens,
         )
         self.messages: dict[str, Message] = {}
         self.events: list[RawEvent] = []
+        self.closed: set[str] = set()  # handles of those who take no private messages
         self.looks = 0  # how often we were looked at
         self._tokens: dict[str, str] = {}
         self._numbers = count(1)
@@ -303,7 +308,7 @@ class MemoryPlatform:
             assert outgoing.person is not None
             return self.join(outgoing.person, outgoing.place)
         if outgoing.operation == "say":
-            if self.places is not None and outgoing.place not in self.places:
+            if self.places is not None and self._opened(outgoing.place) not in self.places:
                 raise Refused(f"no place {outgoing.place}")
             return self._say(outgoing)
         target, _, mark = (outgoing.target or "").partition("/")
@@ -328,7 +333,7 @@ class MemoryPlatform:
     def _say(self, outgoing: Outgoing) -> str:
         message = Message(
             id=f"m{next(self._numbers)}",
-            place=outgoing.place,
+            place=self._opened(outgoing.place),
             handle=BOT,
             key=outgoing.key,
             body=outgoing.body,
@@ -343,6 +348,15 @@ class MemoryPlatform:
         )
         self.messages[message.id] = message
         return message.id
+
+    def _opened(self, place: str) -> str:
+        """Return the conversation with an account, where they read what they are told alone."""
+        if not place.startswith(OPENED):
+            return place
+        handle = place.removeprefix(OPENED)
+        if not self.opens or handle in self.closed:
+            raise Refused("no private messages")
+        return f"{DIRECT}{handle}"
 
     async def look(self, entered: Mapping[str, str]) -> Report:
         """Report what was found; people who showed their code here are not reported absent."""

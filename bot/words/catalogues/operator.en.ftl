@@ -450,6 +450,7 @@ outbox-why-deleted = the message was deleted
 outbox-why-corrected = the message was corrected
 outbox-why-chosen = the comptoir was chosen
 outbox-why-replaced = a newer message replaces it
+outbox-why-elsewhere = said to each person in private
 outbox-why-over = what it offered is over
 outbox-why-erased = the question was erased
 outbox-why-forgotten = the person asked to be forgotten

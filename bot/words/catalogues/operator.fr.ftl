@@ -450,6 +450,7 @@ outbox-why-deleted = le message fut supprimé
 outbox-why-corrected = le message fut corrigé
 outbox-why-chosen = le comptoir fut choisi
 outbox-why-replaced = un message plus récent le remplace
+outbox-why-elsewhere = dit à chacun en privé
 outbox-why-over = ce qui était proposé est fini
 outbox-why-erased = la question fut effacée
 outbox-why-forgotten = la personne a demandé l’oubli
