@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.cli.command import Command
-from bot.cli.event import need_a_platform, opened, read_event, set_up_logs, told
+from bot.cli.event import need_a_platform, opened, set_up_logs, told
+from bot.cli.kept import read_event_or_kept
 from bot.cli.parts import Assembly, Client, adapter_of, connect
 from bot.port.chat import Platform
 from bot.port.errors import OutsideError, TokenRevoked
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 @click.pass_obj
 def run(options: tuple[Path, str], restored: bool) -> int:
     set_up_logs()
-    setup = read_event(options)
+    setup = read_event_or_kept(options)
     need_a_platform(setup, options)
     return asyncio.run(_run_until_told(setup, restored, options[1]))
 
@@ -84,6 +85,7 @@ async def running(
 ) -> AsyncIterator["App"]:
     """Build the bot: the store with its lock, the clock, a platform for each setting, the app."""
     from bot.app import App
+    from bot.changes import versions
     from bot.clock import Clock, wall_now
     from bot.database.lock import InstanceLock
     from bot.database.store import check_apart, start_clock
@@ -109,6 +111,8 @@ async def running(
             speed = asked.speed if asked else 1.0
             _, first_start = await store.run(start_clock, start, speed, wall_now())
             clock = Clock(start, first_start, speed)
+            if setup.content:
+                await store.run(versions.begin, setup.content, wall_now())
             programme = await store.run(queue.freeze_codes, setup.programme)
             adapters = {name: adapter_of(name) for name in setup.settings.platforms}
             limits = {name: adapter.LIMITS for name, adapter in adapters.items()}

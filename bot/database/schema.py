@@ -543,3 +543,14 @@ settled = _table(
     Column("key", String(300), primary_key=True),
     Column("at", UTCInstant, nullable=False),  # event time
 )
+
+# The versions of `programme.yaml` that the bot has seen; one at most is in force, one at most is beside it.
+programmes = _table(
+    "programmes",
+    Column("id", Integer, primary_key=True),
+    Column("digest", String(64), nullable=False),  # empty if the file was missing
+    Column("standing", String(10), nullable=False),
+    Column("text", Text, nullable=False),  # empty if it cannot be taken
+    Column("mistakes", String(64), nullable=False),  # the seal of what is wrong with it
+    Column("at", UTCInstant, nullable=False),  # wall time
+)

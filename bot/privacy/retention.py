@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from bot.changes import versions
 from bot.database import schema as t
 from bot.database.sql import insert_once, numbered
 from bot.database.store import note_erased
@@ -66,6 +67,7 @@ def erase_all(c: Connection, wall: datetime, until: datetime | None = None) -> i
         t.people,
     ):
         c.execute(sa.delete(table))
+    versions.erase(c)
     note_erased(c)
     return number
 

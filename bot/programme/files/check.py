@@ -59,8 +59,13 @@ def check(files: Sequence[Path], language: str) -> Report:
 def required(checked: Checked[T], language: str) -> T:
     """Return the value, for commands that need it; raise InputError with the lines to print."""
     if checked.value is None:
-        raise InputError(*_in_order({_line(problem, language): problem for problem in checked.problems}))
+        raise InputError(*lines_of(checked.problems, language))
     return checked.value
+
+
+def lines_of(problems: Sequence[Problem], language: str) -> list[str]:
+    """Return a line for each problem, as `check` prints them."""
+    return _in_order({_line(problem, language): problem for problem in problems})
 
 
 def _check(document: Document) -> Checked[Setup] | Checked[Programme]:

@@ -12,7 +12,7 @@ from bot.programme.files.fields import Fields, Notes, Wrong, as_table
 from bot.programme.files.moments import Calendar, read_instant
 from bot.programme.files.other_words import closest
 from bot.programme.files.platforms import files_of, known_platforms
-from bot.programme.files.programme_file import read_programme
+from bot.programme.files.programme_file import programme_of
 from bot.programme.files.yaml_file import Checked, Document, read_yaml
 from bot.programme.model import Event, Programme
 from bot.settings import (
@@ -35,10 +35,11 @@ _MOST_LINES = 5  # as many as there are marks 1️⃣ to 5️⃣
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """Everything the operator wrote."""
+    """Everything the operator wrote; `content` is what the programme's file had when it was read."""
 
     settings: Settings
     programme: Programme
+    content: bytes = b""
 
 
 def read_settings(path: Path) -> Checked[Settings]:
@@ -51,34 +52,44 @@ def read_settings(path: Path) -> Checked[Settings]:
     return Checked(settings, setup.problems, setup.warnings)
 
 
-def read_setup(path: Path) -> Checked[Setup]:
-    return setup_of(read_yaml(path))
+def read_setup(path: Path, programme: bytes | None = None) -> Checked[Setup]:
+    """Read the settings and the programme they name, or `programme` instead of what its file has now."""
+    return setup_of(read_yaml(path), programme)
 
 
-def setup_of(document: Document) -> Checked[Setup]:
+def database_of(path: Path) -> str | None:
+    """Return the database that the settings name, even if something else is wrong with them."""
+    document = read_yaml(path)
+    notes = Notes(document.file, document.problems)
+    root = as_table(document.root, document.file.name, notes) if document.root else None
+    return Fields(root, keys.SETTINGS, notes).one("database", _database_url(path.parent)) if root else None
+
+
+def setup_of(document: Document, instead: bytes | None = None) -> Checked[Setup]:
     """Return settings and programme; problems of the settings come first, then those of the programme."""
     notes = Notes(document.file, document.problems)
     root = as_table(document.root, document.file.name, notes) if document.root else None
     if root is None:
         return notes.checked(None)
     top = Fields(root, keys.SETTINGS, notes)
-    path = top.needed("programme", _programme_path(document.file.parent))
-    programme: Checked[Programme] = read_programme(path) if path else Checked(None)
+    path = top.needed("programme", _programme_path(document.file.parent, may_be_gone=instead is not None))
+    written = read_yaml(path, instead) if path else None
+    programme: Checked[Programme] = programme_of(written) if written else Checked(None)
     event = programme.value.event if programme.value else None
     settings = _settings(top, path, event, notes)
     if settings and programme.value:
         _warn_of_organisers(top, programme.value, settings)
     checked = notes.checked(settings)
     return Checked(
-        Setup(checked.value, _as_played(programme.value, checked.value))
-        if checked.value and programme.value
+        Setup(checked.value, as_played(programme.value, checked.value), written.content or b"")
+        if checked.value and programme.value and written
         else None,
         checked.problems + programme.problems,
         checked.warnings + programme.warnings,
     )
 
 
-def _as_played(programme: Programme, settings: Settings) -> Programme:
+def as_played(programme: Programme, settings: Settings) -> Programme:
     """Make the day a rehearsal if the settings have a clock of their own."""
     return replace(programme, event=replace(programme.event, rehearsal=settings.clock is not None))
 
@@ -95,9 +106,11 @@ def _warn_of_organisers(top: Fields, programme: Programme, settings: Settings) -
             top.notes.warn(key, "organisers-without-account", platform=key.value, names=names)
 
 
-def _programme_path(folder: Path) -> Callable[[str], Path]:
+def _programme_path(folder: Path, *, may_be_gone: bool = False) -> Callable[[str], Path]:
     def read(value: str) -> Path:
         path = folder / value
+        if may_be_gone:
+            return path
         try:
             found = path.is_file()
         except OSError:  # a name too long for any file

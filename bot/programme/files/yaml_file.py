@@ -80,11 +80,12 @@ Node = Text | Items | Table | Spoiled
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file as read; `root` is None if nothing could be made of it."""
+    """A file as read; `root` is None if nothing could be made of it, `content` if it could not be opened."""
 
     file: Path
     root: Node | None
     problems: tuple[Problem, ...] = ()
+    content: bytes | None = None
 
 
 class _Unreadable(Exception):
@@ -93,11 +94,15 @@ class _Unreadable(Exception):
         self.key, self.line, self.column, self.arguments = key, line, column, arguments
 
 
-def read_yaml(path: Path) -> Document:
-    """Read a file; never raises, as whatever is wrong with it is among the document's problems."""
+def read_yaml(path: Path, content: bytes | None = None) -> Document:
+    """Read a file; never raises, as whatever is wrong with it is among the document's problems.
+
+    Whoever knows the file's `content` gives it: the file itself may have changed since.
+    """
     tree = _Tree(path)
     try:
-        tree.grow(with_ordinary_signs(_text(path)))
+        content = _content(path) if content is None else content
+        tree.grow(with_ordinary_signs(_text(content)))
         root = tree.root
         if root is None or (isinstance(root, Text) and root.plain and not root.value):
             raise _Unreadable("file-empty")
@@ -105,12 +110,11 @@ def read_yaml(path: Path) -> Document:
         told = {problem.line for problem in tree.problems}  # one mistake often shows twice
         if wrong.line not in told:
             tree.problems.append(Problem(path, wrong.line, wrong.column, wrong.key, wrong.arguments))
-        return Document(path, None, tuple(tree.problems))
-    return Document(path, root, tuple(tree.problems))
+        return Document(path, None, tuple(tree.problems), content)
+    return Document(path, root, tuple(tree.problems), content)
 
 
-def _text(path: Path) -> str:
-    content = _content(path)
+def _text(content: bytes) -> str:
     if len(content) > LARGEST:
         raise _Unreadable("file-too-large", largest=f"{LARGEST // 1_000_000}")
     try:

@@ -1084,3 +1084,8 @@ init-file-settings-more = To rehearse, with another database and the same progra
 init-welcome = Welcome
 init-restitution = What we heard
 init-comptoir = Comptoir { $number }
+
+
+## The programme saved while the bot runs
+
+run-kept = This programme cannot be taken: the bot goes on with the one that was taken last. Correct the file; it is read as soon as it is saved.

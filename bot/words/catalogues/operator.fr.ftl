@@ -1086,3 +1086,8 @@ init-file-settings-more = Pour répéter, avec une autre base et le même progra
 init-welcome = Accueil
 init-restitution = Restitution
 init-comptoir = Comptoir { $number }
+
+
+## Le programme enregistré pendant que le bot tourne
+
+run-kept = Ce programme ne peut pas être pris : le bot continue avec celui qui fut pris la dernière fois. Corrigez le fichier ; il sera relu aussitôt enregistré.
