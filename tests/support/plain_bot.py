@@ -106,7 +106,7 @@ async def running(
 
 
 async def _heartbeats_ended() -> None:
-    """Wait for discord.py's threads of heartbeats: one that wakes after its loop was closed fails the next test."""
+    """Wait for discord.py's threads of heartbeats: one that outlives its loop fails the next test."""
     loop = asyncio.get_running_loop()
     for thread in threading.enumerate():
         if isinstance(thread, KeepAliveHandler) and thread.ws.loop is loop:
