@@ -8,7 +8,7 @@ import sqlalchemy as sa
 import structlog
 from sqlalchemy.engine import Connection
 
-from bot.announcements import previews
+from bot.announcements import previews, scheduled
 from bot.commands import near_chosen, which
 from bot.database import schema as t
 from bot.database.sql import insert_once
@@ -146,6 +146,8 @@ def tick(tx: Transaction, rested: Mapping[str, datetime]) -> None:
         if one.allowed <= tx.now.wall:
             with _apart(tx, f"raised:{one.session.id}:{one.platform}"):
                 desks.raise_digest(tx, one)
+    with _apart(tx, "announcements"):
+        scheduled.keep_hours(tx)
     with _apart(tx, "previews"):
         previews.expire(tx)
         erasures.expire(tx)
@@ -294,6 +296,8 @@ def next_instant(tx: Transaction, rested: Mapping[str, datetime]) -> datetime | 
     events += [start for start in tx.day.starts if start > tx.now.event]
     events += [door.due for door in tx.day.next_doors if door.due > tx.now.event]
     events += [at for its in tx.day.sheets for at in its.instants if at > tx.now.event]
+    if (announced := scheduled.next_hour(tx.c, tx.now.event)) is not None:
+        events.append(announced)
     instants = [tx.clock.wall_time(at) for at in events]
     instants += [one.allowed for one in desks.outranked(tx, rested)]
     others = (

@@ -29,7 +29,7 @@ async def test_nothing_is_sent_before_the_tap(scene: Scene) -> None:
     await scene.says("olga", "regie", f"!annonce {TEXT}")
 
     preview = scene.last("regie")
-    assert scene.read(preview) == f"Aperçu, pour le hall — ✅ envoyer, ❌ abandonner :\n> {TEXT}"
+    assert scene.read(preview) == f"Aperçu, pour le hall, tout de suite — ✅ envoyer, ❌ abandonner :\n> {TEXT}"
     assert scene.marks(preview.id) == ["✅", "❌"]
     assert _announced(scene) == []
 
@@ -56,7 +56,7 @@ async def test_named_places_alone_are_told(scene: Scene, command: str) -> None:
     preview = scene.read(scene.last("regie")).split("\n")[0]
     await scene.taps("olga", scene.last("regie").id, "✅")
 
-    assert preview == "Aperçu, pour le comptoir 1 et le comptoir 2 — ✅ envoyer, ❌ abandonner :"
+    assert preview == "Aperçu, pour le comptoir 1 et le comptoir 2, tout de suite — ✅ envoyer, ❌ abandonner :"
     told = [_announced(scene, place) for place in ("hall", "comptoir-1", "comptoir-2", "restitution")]
     assert told == [[], ["📣 On change"], ["📣 On change"], []]
 
@@ -168,7 +168,7 @@ async def test_an_announcement_without_words_or_too_long_is_refused(scene: Scene
 
     usage = (
         "Écrivez l’annonce : !annonce Le déjeuner est servi. Pour certains lieux seulement : "
-        "!annonce C1 C2 : on change de salle"
+        "!annonce C1 C2 : on change de salle. À une heure : !annonce à 14:10 : le bus part"
     )
     assert scene.seen("regie")[:2] == [usage, usage]
     assert scene.seen("regie")[2].startswith("C’est un peu long : 2 001 caractères, pour 2 000 au plus.")

@@ -260,7 +260,7 @@ async def test_annonce_takes_its_places_and_its_text(scene: Scene) -> None:
 
     assert said == "Rien n’est encore envoyé : touchez ✅ sous l’aperçu, plus bas."
     assert scene.seen("regie")[-1].split("\n") == [
-        "Aperçu, pour le comptoir 1 et le comptoir 2 :",
+        "Aperçu, pour le comptoir 1 et le comptoir 2, tout de suite :",
         "> on change de salle",
     ]
 
@@ -268,7 +268,7 @@ async def test_annonce_takes_its_places_and_its_text(scene: Scene) -> None:
 async def test_annonce_without_places_is_for_the_hall(scene: Scene) -> None:
     await answer(scene, "olga", "regie", "annonce", texte="Le déjeuner est servi")
 
-    assert scene.seen("regie")[-1].split("\n")[0] == "Aperçu, pour le hall :"
+    assert scene.seen("regie")[-1].split("\n")[0] == "Aperçu, pour le hall, tout de suite :"
 
 
 async def test_a_desk_s_command_called_elsewhere_is_refused_alone(scene: Scene) -> None:

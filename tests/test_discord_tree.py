@@ -55,9 +55,12 @@ def test_an_english_event_has_english_names_that_the_french_read_in_french() -> 
 
 def test_options_are_named_as_people_were_told() -> None:
     told = {"comptoir", "code", "dans", "texte", "anonyme", "raison", "minutes", "salle", "personne"}
+    told |= {"heure", "fin"}
     assert {node["name"] for node in every(payload("fr")) if "required" in node} <= told
     assert [option["name"] for option in leaves("bureau")["repondu"]["options"]] == ["code", "texte"]
-    assert [option["name"] for option in leaves("regie")["annonce"]["options"]] == ["texte", "comptoir"]
+    assert [option["name"] for option in leaves("regie")["annonce"]["options"]] == [
+        *("texte", "comptoir", "heure", "fin"),
+    ]
 
 
 def test_no_two_options_are_read_as_one() -> None:

@@ -90,7 +90,12 @@ OPTIONS: Mapping[str, tuple[Option, ...]] = {
     "salle": (ITS_TEXT,),
     "retenir": (Option("texte", "text", required=True, describes="texte-retenir"), COMPTOIR),
     "feuille": (Option("comptoir", "comptoir", suggests=True, describes="comptoir-feuille"),),
-    "annonce": (ITS_TEXT, Option("comptoir", "comptoir", suggests=True, describes="comptoir-annonce")),
+    "annonce": (
+        ITS_TEXT,
+        Option("comptoir", "comptoir", suggests=True, describes="comptoir-annonce"),
+        Option("heure", "at", suggests=True),
+        Option("fin", "until", suggests=True),
+    ),
     "retard": (ITS_COMPTOIR, Option("minutes", "minutes", required=True)),
     "changer-salle": (ITS_COMPTOIR, Option("salle", "room", required=True)),
     "annuler": (ITS_COMPTOIR, REASON),

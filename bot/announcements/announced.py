@@ -7,32 +7,37 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
+from bot.announcements.hours import Hours
+from bot.announcements.reading import Order
 from bot.database import schema as t
 from bot.database.sql import insert_once
 from bot.database.store import note_erased
 from bot.database.transaction import Transaction
 from bot.day import Day
-from bot.outbox import ends, forgotten, outgoing
+from bot.outbox import ends, forgotten, outgoing, planned
 from bot.outbox.kinds import Kind
 from bot.outbox.outgoing import Post, Priority
-from bot.outbox.states import Why
+from bot.outbox.states import State, Why
 from bot.port.body import Body
 from bot.port.chat import Heard
 from bot.questions import messages
 
 
-def add(tx: Transaction, ordered: Heard, places: Sequence[str], text: str) -> int | None:
+def add(tx: Transaction, ordered: Heard, order: Order, hours: Hours) -> Row[Any] | None:
     """Keep an announcement that waits for its ✅; None if this message ordered one before."""
     values = {
         "platform": ordered.platform,
         "event": ordered.event,
         "handle": ordered.handle,
-        "text": text,
-        "places": list(places),
+        "text": order.text,
+        "places": list(order.places),
         "state": "preview",
         "previewed_at": tx.now.wall,
+        "at": hours.at,
+        "until": hours.until,
     }
-    return insert_once(tx.c, t.announcements, values)
+    added = insert_once(tx.c, t.announcements, values)
+    return None if added is None else get(tx.c, added)
 
 
 def subject(announcement: int) -> str:
@@ -56,19 +61,31 @@ def of_event(c: Connection, platform: str, event: str) -> Row[Any] | None:
     return c.execute(query).one_or_none()
 
 
-def reword(c: Connection, announcement: Row[Any], places: Sequence[str], text: str) -> Row[Any]:
-    """Give an announcement other words and places; return it as it is then."""
+def change(c: Connection, announcement: Row[Any], **values: Any) -> Row[Any]:
+    """Change columns of an announcement; return it as it is then."""
     this = t.announcements.c.id == announcement.id
-    c.execute(sa.update(t.announcements).where(this).values(text=text, places=list(places)))
+    c.execute(sa.update(t.announcements).where(this).values(**values))
     return get(c, announcement.id)
 
 
+def hours_of(announcement: Row[Any]) -> Hours:
+    return Hours(announcement.at, announcement.until)
+
+
 def send(tx: Transaction, announcement: Row[Any]) -> None:
-    """Say an announcement in each of its places, on every platform."""
+    """Say an announcement in each of its places, on every platform, once its hour has come.
+
+    What is late is said late, but never once it would have been taken away.
+    """
+    said = standing(tx.c, announcement, Kind.ANNOUNCEMENT)
+    there = {(row.platform, row.place) for row in said if row.state != State.SKIPPED}
     for platform in tx.day.platforms:
         for place in announcement.places:
+            if (platform, place) in there:
+                continue
+            key = f"announcement:{announcement.id}:{place}:{platform}"
             post = Post(
-                key=f"announcement:{announcement.id}:{place}:{platform}",
+                key=outgoing.standing_key(tx.c, key),
                 platform=platform,
                 place=place,
                 kind=Kind.ANNOUNCEMENT,
@@ -76,8 +93,17 @@ def send(tx: Transaction, announcement: Row[Any]) -> None:
                 priority=Priority.ANNOUNCEMENT,
                 notify=True,
                 subject=subject(announcement.id),
+                due=announcement.at,
+                stale=announcement.until,
             )
             outgoing.say(tx, post)
+
+
+def plan_anew(tx: Transaction, announcement: Row[Any]) -> None:
+    """Let an announcement that was not said yet follow its words, places and hours; keep nothing of before."""
+    for row in unsay(tx, announcement):
+        forgotten.seal_row(tx.c, row.id)
+    send(tx, announcement)
 
 
 def _body(day: Day, text: str) -> Body:
@@ -92,6 +118,7 @@ def correct(tx: Transaction, announcement: Row[Any], *, erased: bool = False) ->
             say_anew(tx, row, body)
         else:
             outgoing.revise(tx, row, body, refresh=timedelta(0))
+            outgoing.say_no_later(tx.c, row, announcement.until)
 
 
 def standing(c: Connection, announcement: Row[Any], kind: Kind) -> Sequence[Row[Any]]:
@@ -116,6 +143,16 @@ def unsay(tx: Transaction, announcement: Row[Any]) -> Sequence[Row[Any]]:
     for row in said:
         outgoing.take_back(tx, row, why=Why.WITHDRAWN)
     return said
+
+
+def end(tx: Transaction, announcement: Row[Any]) -> None:
+    """Take an announcement away everywhere because its hour has come.
+
+    Where it was never said, it counts as too late, and the organisers are told.
+    """
+    for row in outgoing.about(tx.c, subject(announcement.id), Kind.ANNOUNCEMENT):
+        if not planned.is_unsaid(row):
+            outgoing.take_back(tx, row, why=Why.OVER)
 
 
 def erase(tx: Transaction, announcement: Row[Any]) -> None:

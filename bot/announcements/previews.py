@@ -1,6 +1,5 @@
 """The preview of an announcement in the régie: what it shows, what can be done with it. Transactions."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from bot.announcements import announced, reading
+from bot.announcements.hours import Hours
 from bot.database import schema as t
 from bot.database.transaction import Transaction
 from bot.day import Day
@@ -22,17 +22,29 @@ from bot.timetable import labels
 
 LIVES = timedelta(minutes=10)  # of wall time
 # For platforms with buttons: these say what they do, and one of them corrects, instead of an edit.
-BUTTONED = {"preview": "preview-buttons", "preview-sent": "preview-sent-buttons"}
+BUTTONED = {
+    "preview": "preview-buttons",
+    "preview-planned": "preview-planned-buttons",
+    "preview-sent": "preview-sent-buttons",
+}
 # The text of a preview whose words were changed, by the state of its announcement.
-CHANGED = {"sent": "preview-corrected", "withdrawn": "preview-withdrawn", "expired": "preview-expired"}
+CHANGED = {
+    "planned": "preview-planned",
+    "sent": "preview-corrected",
+    "withdrawn": "preview-withdrawn",
+    "expired": "preview-expired",
+    "over": "preview-over",
+}
+CHANGEABLE = ("preview-planned", "preview-sent", "preview-corrected")
 
 
-def shown(day: Day, places: Sequence[str], text: str, key: str, platform: str) -> Body:
-    """Return what a preview says: where it goes, its words, and what was perhaps meant."""
+def shown(day: Day, announcement: Row[Any], key: str, platform: str) -> Body:
+    """Return what a preview says: where it goes and when, its words, and what was perhaps meant."""
     named = BUTTONED.get(key, key) if day.platforms[platform].buttons else key
-    body = day.words.body(day.language, named, where=labels.places_named(day, places))
-    body += b.quote(messages.official(text))
-    forgotten = reading.colon_forgotten(day, places, text) if key == "preview" else None
+    where = labels.places_named(day, announcement.places)
+    body = day.words.body(day.language, named, where=where, **_hours(day, announcement))
+    body += b.quote(messages.official(announcement.text))
+    forgotten = _forgotten(day, announcement) if key == "preview" else None
     if forgotten is None:
         return body
     meant, rest = forgotten
@@ -42,41 +54,77 @@ def shown(day: Day, places: Sequence[str], text: str, key: str, platform: str) -
     return b.join([body, day.words.body(day.language, "preview-which", **values)])
 
 
-def actions(day: Day, places: Sequence[str], text: str) -> tuple[Action, ...]:
+def _hours(day: Day, announcement: Row[Any]) -> dict[str, Any]:
+    """Return when it is said and until when it stands, as its texts say it."""
+    hours = announced.hours_of(announcement)
+    at, until = when(day, Hours(hours.at), day.language), when(day, Hours(None, hours.until), day.language)
+    now = (b.Text(day.words.line(day.language, "when-now")),)
+    return {
+        "planned": int(bool(at)),
+        "when": labels.separated(filter(None, [at or now, until])),
+        "hours": (b.Text(" " if at else ", "), *when(day, hours, day.language)) if at or until else (),
+        "standing": (b.Text(", "), *until) if until else (),
+        "until": hours.until or (),
+    }
+
+
+def when(day: Day, hours: Hours, language: str) -> b.Spans:
+    """Return « à 14h10, jusqu’à 15h », or the one that is given."""
+    at = day.words.spans(language, "when-at", at=hours.at) if hours.at else ()
+    until = day.words.spans(language, "when-until", until=hours.until) if hours.until else ()
+    return labels.separated(filter(None, [at, until]))
+
+
+def _forgotten(day: Day, announcement: Row[Any]) -> tuple[tuple[str, ...], str] | None:
+    """Return the places perhaps meant, and the rest of the words; not where an hour stands."""
+    if announced.hours_of(announcement) != Hours():
+        return None
+    return reading.colon_forgotten(day, announcement.places, announcement.text)
+
+
+def actions(day: Day, announcement: Row[Any]) -> tuple[Action, ...]:
     """Return what can be done with a new preview."""
     label = day.words.line
-    send = Action("send", label(day.language, "action-send"), "✅")
+    sends = "action-plan" if announcement.at else "action-send"
+    send = Action("send", label(day.language, sends), "✅")
     narrow = Action("narrow", label(day.language, "action-narrow"), "🎯")
     drop = Action("drop", label(day.language, "action-drop"), "❌")
-    forgotten = reading.colon_forgotten(day, places, text)
-    return (send, narrow, drop) if forgotten else (send, drop)
+    return (send, narrow, drop) if _forgotten(day, announcement) else (send, drop)
 
 
-def settle(tx: Transaction, announcement: Row[Any], state: str, key: str) -> None:
+def settle(
+    tx: Transaction, announcement: Row[Any], state: str, key: str, *, in_passing: bool = False
+) -> None:
     """Give an announcement its new state, and let its preview say so."""
-    this = t.announcements.c.id == announcement.id
-    tx.c.execute(sa.update(t.announcements).where(this).values(state=state))
-    rewrite(tx, announcement, key, announcement.text)
+    rewrite(tx, announced.change(tx.c, announcement, state=state), key, in_passing=in_passing)
 
 
-def rewrite(tx: Transaction, announcement: Row[Any], key: str, text: str, *, erased: bool = False) -> None:
-    """Bring a preview up to date; if its former words are `erased`, no version of it may still show them."""
+def rewrite(
+    tx: Transaction, announcement: Row[Any], key: str, *, erased: bool = False, in_passing: bool = False
+) -> None:
+    """Bring a preview up to date; if its former words are `erased`, no version of it may still show them.
+
+    What changes only `in_passing` is left where it is too old for an edit.
+    """
     for row in announced.standing(tx.c, announcement, Kind.PREVIEW):
+        if in_passing and outgoing.is_too_old(tx, row):
+            continue
         has_buttons = tx.day.platforms[row.platform].buttons
-        body = shown(tx.day, announcement.places, text, key, row.platform)
+        body = shown(tx.day, announcement, key, row.platform)
         if erased and outgoing.keeps_words(tx.day, row):
             announced.say_anew(tx, row, body)
             continue
         if key != "preview":
             outgoing.take_chips_back(tx, row, Why.OVER)
-        outgoing.revise(tx, row, body, refresh=timedelta(0), actions=_offered(tx.day, key, has_buttons))
+        offered = _offered(tx.day, announcement, key, has_buttons)
+        outgoing.revise(tx, row, body, refresh=timedelta(0), actions=offered)
 
 
-def _offered(day: Day, key: str, has_buttons: bool) -> tuple[Action, ...] | None:
+def _offered(day: Day, announcement: Row[Any], key: str, has_buttons: bool) -> tuple[Action, ...] | None:
     """Return what can be done with a preview from now on; None leaves its actions as they are."""
     if key == "preview":
-        return None
-    if not has_buttons or key not in ("preview-sent", "preview-corrected"):
+        return actions(day, announcement) if has_buttons else None
+    if not has_buttons or key not in CHANGEABLE:
         return ()
     label = day.words.line
     corrected = Field("text", label(day.language, "field-announcement"), length=reading.LONGEST)

@@ -1,30 +1,55 @@
-"""What the words of an announcement say: where it goes, and its text. Pure."""
+"""What the words of an announcement say: where it goes, when, and its text. Pure."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from bot.announcements.hours import Clauses, read_clauses
 from bot.day import Day
 from bot.programme.model import HALL
 from bot.questions.rules import read_prefix
 
 LONGEST = 2000  # characters of an announcement
 AND = ("et", "and", "&")
+NO_HOURS = Clauses("")
+_COLON = re.compile(r":(?=\s|$)")
 
 
-def read_places(day: Day, words: str) -> tuple[tuple[str, ...], str]:
-    """Return the places named before ` : `, else the hall, and the text.
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An announcement as it is ordered; `unknown` is a place that the day does not have."""
 
-    There are no places if one of those named does not exist.
+    places: tuple[str, ...]
+    text: str
+    hours: Clauses = NO_HOURS
+    unknown: str = ""
+
+
+def read(day: Day, words: str) -> Order:
+    """Read `[places] [à 14:10] [jusqu’à 15:00] : text`; words that begin otherwise are for everyone, now.
+
+    Hours stand only before a colon that a space follows, beside nothing but places: « Rendez-vous à 14:10 :
+    devant la gare » is a text.
     """
+    spaced = _COLON.search(words)
+    if spaced:
+        clauses = read_clauses(words[: spaced.start()])
+        if clauses.any and (order := _ordered(day, clauses.rest, words[spaced.end() :], clauses)):
+            return order
     head, colon, tail = words.partition(":")
     named = _names(head)
-    if colon and named:
-        prefixes = [read_prefix(name) for name in named]
-        places = [_place_named(day, name, p) for name, p in zip(named, prefixes, strict=True)]
-        if all(places):
-            return tuple(dict.fromkeys(p for p in places if p)), tail.strip()
-        if all(place or prefix for place, prefix in zip(places, prefixes, strict=True)):
-            return (), tail.strip()
-    return (HALL,), words.strip()
+    order = _ordered(day, head, tail, NO_HOURS) if colon and named else None
+    return order or Order((HALL,), words.strip())
+
+
+def _ordered(day: Day, head: str, text: str, clauses: Clauses) -> Order | None:
+    """Return the order if the head names places and nothing else; one that looks like a place is unknown."""
+    found = {name: _place_named(day, name, read_prefix(name)) for name in _names(head)}
+    unknown = [name for name, place in found.items() if place is None]
+    if any(read_prefix(name) is None for name in unknown):
+        return None
+    places = tuple(dict.fromkeys(place for place in found.values() if place)) or (HALL,)
+    return Order(() if unknown else places, text.strip(), clauses, "".join(unknown[:1]))
 
 
 def colon_forgotten(day: Day, places: Sequence[str], words: str) -> tuple[tuple[str, ...], str] | None:
@@ -42,12 +67,6 @@ def colon_forgotten(day: Day, places: Sequence[str], words: str) -> tuple[tuple[
         found += [place] if place else []
         rest = "".join(after)
     return (tuple(dict.fromkeys(found)), rest) if found and rest else None
-
-
-def unknown_place(day: Day, words: str) -> str:
-    """Return the first of the places named that the day does not have."""
-    named = _names(words.partition(":")[0])
-    return next((name for name in named if _place_named(day, name, read_prefix(name)) is None), "")
 
 
 def _names(head: str) -> list[str]:

@@ -8,6 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Row
 
+from bot.announcements import previews, scheduled
+from bot.announcements.hours import Hours
+from bot.announcements.scheduled import Scheduled
 from bot.clock import Now
 from bot.commands.turn import Turn, reply_body
 from bot.database import schema as t
@@ -36,6 +39,8 @@ TOLD_OF = (
 )
 MOST_QUEUES = 12  # comptoirs listed one by one
 MOST_TROUBLES = 12
+MOST_PLANNED = 12
+SHORT = 80  # characters of an announcement that is only listed
 LISTENING = timedelta(seconds=75)  # a platform answers twice a minute: it is up if heard from within this
 
 
@@ -55,6 +60,7 @@ def status_body(tx: Transaction, language: str) -> Body:
             *_unended_lines(tx, language),
             say(language, "status-next"),
             *_next_lines(tx, language),
+            *_planned_lines(tx, language),
             *_trouble_lines(tx, language),
         ]
     )
@@ -165,6 +171,25 @@ def _next_lines(tx: Transaction, language: str) -> list[Body]:
         )
         for notice in coming
     ] or [tx.day.words.body(language, "status-nothing-next")]
+
+
+def _planned_lines(tx: Transaction, language: str) -> list[Body]:
+    """Return a line for each announcement that is still to be said or taken away."""
+    coming = scheduled.coming(tx.c, tx.now.event)
+    lines = [_planned_line(tx.day, each, language) for each in coming[:MOST_PLANNED]]
+    if more := len(coming[MOST_PLANNED:]):
+        lines.append(tx.day.words.body(language, "status-more-planned", count=more))
+    return [tx.day.words.body(language, "status-planned"), *lines] if lines else []
+
+
+def _planned_line(day: Day, announcement: Scheduled, language: str) -> Body:
+    return day.words.body(
+        language,
+        "status-planned-line",
+        when=previews.when(day, Hours(announcement.at, announcement.until), language),
+        where=labels.places_named(day, announcement.places),
+        words=messages.official(labels.shortened(" ".join(announcement.text.split()), SHORT)),
+    )
 
 
 def _trouble_lines(tx: Transaction, language: str) -> list[Body]:

@@ -2,10 +2,13 @@
 
 import asyncio
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
 from itertools import accumulate, islice
 
 from sqlalchemy.engine import Connection, Row
 
+from bot.announcements.hours import Clauses, Wrong, instants, read_clock
 from bot.clock import Now
 from bot.commands import (
     Who,
@@ -66,6 +69,8 @@ def _suggested(
             found = _codes(questions)
         case "personne":
             found = _people(day, request)
+        case "heure" | "fin":
+            return list(islice(_hours(day, now, language, request.typed.strip()), AT_MOST))
         case _:
             return []
     typed = folded(request.typed.strip())
@@ -121,6 +126,44 @@ def _places(day: Day, now: Now, language: str, typed: str) -> Iterator[Suggestio
     for each in [hall, *_comptoirs(day, _nearest_first(day, now), language)]:
         if each.value not in words and _fits(each, folded(last)):
             yield Suggestion(" ".join([*words, each.value]), ", ".join([*words, each.label]))
+
+
+def _hours(day: Day, now: Now, language: str, typed: str) -> Iterator[Suggestion]:
+    """Suggest the hour that is typed, then those of the programme and the next quarters of an hour."""
+    clock = read_clock(typed)
+    if clock is not None:
+        with suppress(Wrong):
+            at = instants(day, Clauses("", clock), now.event).at or now.event
+            yield Suggestion(str(clock), day.words.hour(language, at, now.event))
+    begins = typed.lower().replace("h", ":").replace(" ", "")
+    for at, label in sorted({**_quarters(day, now, language), **_turns(day, now, language)}.items()):
+        value = f"{at.astimezone(day.programme.event.timezone):%H:%M}"
+        if value.startswith(begins) and value != str(clock):
+            yield Suggestion(value, _shortened(label))
+
+
+def _quarters(day: Day, now: Now, language: str) -> dict[datetime, str]:
+    """Map the next quarters of an hour to their names."""
+    first = now.event.replace(second=0, microsecond=0) - timedelta(minutes=now.event.minute % 15)
+    quarters = (first + timedelta(minutes=15 * number) for number in range(1, 9))
+    return {at: day.words.hour(language, at, now.event) for at in quarters}
+
+
+def _turns(day: Day, now: Now, language: str) -> dict[datetime, str]:
+    """Map the hours at which sessions of the next 24 hours begin or end to what happens then: a start first."""
+    sessions = [session for session in reversed(day.programme.sessions) if not session.cancelled]
+    ends = [(session.end, "hour-ends", session) for session in sessions]
+    starts = [(session.start, "hour-starts", session) for session in sessions]
+    return {
+        at: day.words.line(
+            language,
+            key,
+            hour=day.words.hour(language, at, now.event),
+            what=labels.place_label(day, session, language),
+        )
+        for at, key, session in [*ends, *starts]
+        if now.event < at <= now.event + timedelta(hours=24)
+    }
 
 
 def _people(day: Day, request: SuggestionRequest) -> Iterator[Suggestion]:

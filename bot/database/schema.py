@@ -484,8 +484,10 @@ announcements = _table(
     Column("handle", String(300), nullable=False),
     Column("text", Text, nullable=False),
     Column("places", JSON, nullable=False),
-    Column("state", String(10), nullable=False),  # preview, sent, withdrawn, expired
+    Column("state", String(10), nullable=False),  # preview, planned, sent, withdrawn, expired, over
     Column("previewed_at", UTCInstant, nullable=False),  # wall time
+    Column("at", UTCInstant),  # event time at which it is said; null: at once
+    Column("until", UTCInstant),  # event time at which it is taken away; null: never
     UniqueConstraint("platform", "event"),
 )
 

@@ -411,6 +411,13 @@ def revise(
     return version + 1
 
 
+def say_no_later(c: Connection, row: Row[Any], stale: datetime | None) -> None:
+    """Let a message that may not be said yet be too late from `stale` on (event time); None: never."""
+    o = t.outbox.c
+    unsaid = (o.id == row.id, o.state.in_(UNSAID), o.remote.is_(None), ~sa.func.coalesce(TAKEN_BACK, False))
+    c.execute(sa.update(t.outbox).where(*unsaid), {"stale": stale, "long_ago": LONG_AGO})
+
+
 def _soonest(row: Row[Any], refresh: timedelta) -> datetime | None:
     """Return the wall time at which a message may be edited again; None if it was never sent."""
     return row.sent_at + refresh if row.sent_at else None

@@ -652,19 +652,38 @@ action-keep = Leave it
 
 ## The control room
 
-usage-announce = Write the announcement: `!announce Lunch is served`. For some places only: `!announce C1 C2: we are changing rooms`
+usage-announce = Write the announcement: `!announce Lunch is served`. For some places only: `!announce C1 C2: we are changing rooms`. At an hour: `!announce at 14:10: the bus leaves`
 and-last = {" "}and{" "}
 and-more-places = , and { $count } more
 no-such-place = I do not know { $named }, so nothing was sent. You can choose from hall, { $known }. For example: `!announce C1 C2: we are changing rooms`
 announcement = 📣 { $text }
-preview = Preview, for { $where } — ✅ send, ❌ drop:
-preview-buttons = Preview, for { $where }:
+preview = Preview, for { $where }, { $when } — ✅ { $planned ->
+    [1] plan
+   *[0] send
+  }, ❌ drop:
+preview-buttons = Preview, for { $where }, { $when }:
 preview-which = For { $where } only, without the code at the beginning: 🎯, or edit your message: `!announce { $codes }: { $words }`
 action-narrow = To this place only
-preview-sent = Sent to { $where }. To correct it, edit your message; to withdraw it, delete your message.
-preview-sent-buttons = Sent to { $where }:
+preview-sent = Sent to { $where }{ $hours }. To correct it, edit your message; to withdraw it, delete your message.
+preview-sent-buttons = Sent to { $where }{ $hours }:
+when-now = at once
+when-at = at { $at }
+when-until = until { $until }
+preview-planned = Planned for { $where }{ $hours }. To correct it, edit your message; to withdraw it, delete your message.
+preview-planned-buttons = Planned for { $where }{ $hours }:
+preview-over = Withdrawn at { $until } as planned, for { $where }:
+preview-too-late = Too late: it is past { $until }, and nothing was sent. To start over, send the command again:
+no-such-hour = { $hour } is not an hour, so nothing was sent. For example: `!announce at 14:10: the bus leaves`
+hour-past = { $hour } is past and does not come again before the end, so nothing was sent. Without an hour, it goes at once: `!announce the bus leaves`
+hour-until-before = It would be withdrawn before it is said, so nothing was sent. For example: `!announce at 14:10 until 15:00: the bus leaves`
+hour-twice = The same hour is given twice, so nothing was sent. For example: `!announce at 14:10 until 15:00: the bus leaves`
+hour-not-changed = That hour does not exist or is past, so nothing was changed.
+announcement-hour-stays = Your words are corrected, but not the hour at which it is said. For another hour, write a new announcement.
+action-plan = Plan
+hour-starts = { $hour } · start: { $what }
+hour-ends = { $hour } · end: { $what }
 preview-below = Nothing has been sent yet: tap ✅ under the preview below.
-preview-corrected = Corrected, for { $where }:
+preview-corrected = Corrected{ $standing }, for { $where }:
 preview-withdrawn = Withdrawn, for { $where }:
 preview-deleted = Message deleted: the announcement for { $where } is withdrawn, and its words are erased.
 preview-dropped = Dropped; nothing was sent:
@@ -711,6 +730,9 @@ status-unended-none = Without an end: 0{ $hour ->
 status-unended = Without an end, { $session }: { $count } ({ $codes })
 status-next = Next:
 status-next-line = - { $due } · { $kind } · { $place }
+status-planned = Planned announcements:
+status-planned-line = - { $when } · { $where } · { $words }
+status-more-planned = - And { $count } more.
 status-nothing-next = - nothing else is planned
 status-no-trouble = Nothing was skipped or refused.
 status-more-trouble = - and { $count } more reasons: `comptoir outbox --state failed`
@@ -1041,7 +1063,7 @@ help-desk-buttons =
     __Read questions before they are shown__: `!moderate yes`, then 1️⃣–5️⃣ or ✅ under their board, `!approve 3`
     __Take no more questions from someone__: `!mute 3`, then `!unmute 3`
 help-regie =
-    __Announce__: `!announce the text`, or to some places only: `!announce C1 C2: the text`; ✅ sends it
+    __Announce__: `!announce the text`, or to some places only: `!announce C1 C2: the text`, at an hour: `!announce at 14:10 until 15:00: the text`; ✅ sends it
     __Correct, withdraw__: edit or delete your message
     __Answer a 🆘__: ✅ under it, and whoever wrote it knows that you are seeing to it
     __Take no more questions from someone__: `!mute C1-3`, then `!unmute C1-3`
@@ -1049,7 +1071,7 @@ help-regie =
     __See how things stand__: `!status`, `!now`, `!schedule`, `!questions C1`
     __Report__: `!report`; a page to print for each comptoir: `!paper C1`
 help-regie-buttons =
-    __Announce__: `!announce the text`, or to some places only: `!announce C1 C2: the text`; ✅ sends it
+    __Announce__: `!announce the text`, or to some places only: `!announce C1 C2: the text`, at an hour: `!announce at 14:10 until 15:00: the text`; ✅ sends it
     __Correct, withdraw__: ✏️ 🗑️ under the announcement here, once it is sent
     __Answer a 🆘__: ✅ under it, and whoever wrote it knows that you are seeing to it
     __Take no more questions from someone__: `!mute C1-3`, then `!unmute C1-3`

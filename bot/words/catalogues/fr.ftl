@@ -664,19 +664,38 @@ action-keep = Laisser
 
 ## La régie
 
-usage-announce = Écrivez l’annonce : `!annonce Le déjeuner est servi`. Pour certains lieux seulement : `!annonce C1 C2 : on change de salle`
+usage-announce = Écrivez l’annonce : `!annonce Le déjeuner est servi`. Pour certains lieux seulement : `!annonce C1 C2 : on change de salle`. À une heure : `!annonce à 14:10 : le bus part`
 and-last = {" "}et{" "}
 and-more-places = , et { $count } autres
 no-such-place = Je ne connais pas { $named } : rien n’est envoyé. Il y a : hall, { $known }. Par exemple : `!annonce C1 C2 : on change de salle`
 announcement = 📣 { $text }
-preview = Aperçu, pour { $where } — ✅ envoyer, ❌ abandonner :
-preview-buttons = Aperçu, pour { $where } :
+preview = Aperçu, pour { $where }, { $when } — ✅ { $planned ->
+    [1] prévoir
+   *[0] envoyer
+  }, ❌ abandonner :
+preview-buttons = Aperçu, pour { $where }, { $when } :
 preview-which = Pour { $where } seulement, sans son code en tête : 🎯, ou modifiez votre message : `!annonce { $codes } : { $words }`
 action-narrow = À ce lieu seul
-preview-sent = Envoyé, pour { $where }. Pour corriger, modifiez votre message ; pour retirer, supprimez-le.
-preview-sent-buttons = Envoyé, pour { $where } :
+preview-sent = Envoyé{ $hours }, pour { $where }. Pour corriger, modifiez votre message ; pour retirer, supprimez-le.
+preview-sent-buttons = Envoyé{ $hours }, pour { $where } :
+when-now = tout de suite
+when-at = à { $at }
+when-until = jusqu’à { $until }
+preview-planned = Prévu{ $hours }, pour { $where }. Pour corriger, modifiez votre message ; pour retirer, supprimez-le.
+preview-planned-buttons = Prévu{ $hours }, pour { $where } :
+preview-over = Retiré à { $until } comme prévu, pour { $where } :
+preview-too-late = Trop tard, { $until } est passé et rien n’est envoyé. Renvoyez la commande pour recommencer :
+no-such-hour = { $hour } n’est pas une heure : rien n’est envoyé. Par exemple : `!annonce à 14:10 : le bus part`
+hour-past = { $hour } est déjà passé et ne revient plus d’ici la fin : rien n’est envoyé. Sans heure, l’annonce part tout de suite : `!annonce le bus part`
+hour-until-before = Elle serait retirée avant d’être dite : rien n’est envoyé. Par exemple : `!annonce à 14:10 jusqu’à 15:00 : le bus part`
+hour-twice = La même heure est donnée deux fois : rien n’est envoyé. Par exemple : `!annonce à 14:10 jusqu’à 15:00 : le bus part`
+hour-not-changed = Cette heure n’existe pas ou est déjà passée : rien n’est changé.
+announcement-hour-stays = Vos mots sont corrigés, mais pas l’heure à laquelle l’annonce est dite. Pour une autre heure, écrivez une nouvelle annonce.
+action-plan = Prévoir
+hour-starts = { $hour } · début : { $what }
+hour-ends = { $hour } · fin : { $what }
 preview-below = Rien n’est encore envoyé : touchez ✅ sous l’aperçu, plus bas.
-preview-corrected = Corrigé, pour { $where } :
+preview-corrected = Corrigé{ $standing }, pour { $where } :
 preview-withdrawn = Retiré, pour { $where } :
 preview-deleted = Message supprimé : l’annonce pour { $where } est retirée, et ses mots effacés.
 preview-dropped = Abandonné, rien n’est envoyé :
@@ -723,6 +742,9 @@ status-unended-none = Sans fin : 0{ $hour ->
 status-unended = Sans fin, { $session } : { $count } ({ $codes })
 status-next = À venir :
 status-next-line = - { $due } · { $kind } · { $place }
+status-planned = Annonces prévues :
+status-planned-line = - { $when } · { $where } · { $words }
+status-more-planned = - Et { $count } autres.
 status-nothing-next = - plus rien de prévu
 status-no-trouble = Rien n’a été sauté ni refusé.
 status-more-trouble = - et { $count } autres raisons : `comptoir outbox --state failed`
@@ -1053,7 +1075,7 @@ help-desk-buttons =
     __Lire les questions avant qu’elles paraissent__ : `!moderer oui`, puis 1️⃣–5️⃣ ou ✅ sous leur tableau, `!valider 3`
     __Ne plus prendre les questions de quelqu’un__ : `!taire 3`, puis `!rendre-parole 3`
 help-regie =
-    __Annoncer__ : `!annonce le texte`, ou à certains lieux : `!annonce C1 C2 : le texte` ; ✅ envoie
+    __Annoncer__ : `!annonce le texte`, ou à certains lieux : `!annonce C1 C2 : le texte`, à une heure : `!annonce à 14:10 jusqu’à 15:00 : le texte` ; ✅ envoie
     __Corriger, retirer__ : modifiez ou supprimez votre message
     __Répondre à une 🆘__ : ✅ dessous, et qui l’a écrite sait que vous vous en occupez
     __Ne plus prendre les questions de quelqu’un__ : `!taire C1-3`, puis `!rendre-parole C1-3`
@@ -1061,7 +1083,7 @@ help-regie =
     __Où en est-on__ : `!etat`, `!maintenant`, `!programme`, `!questions C1`
     __Rendre compte__ : `!rapport` ; une page à imprimer par comptoir : `!feuille C1`
 help-regie-buttons =
-    __Annoncer__ : `!annonce le texte`, ou à certains lieux : `!annonce C1 C2 : le texte` ; ✅ envoie
+    __Annoncer__ : `!annonce le texte`, ou à certains lieux : `!annonce C1 C2 : le texte`, à une heure : `!annonce à 14:10 jusqu’à 15:00 : le texte` ; ✅ envoie
     __Corriger, retirer__ : ✏️ 🗑️ sous l’annonce envoyée, ici
     __Répondre à une 🆘__ : ✅ dessous, et qui l’a écrite sait que vous vous en occupez
     __Ne plus prendre les questions de quelqu’un__ : `!taire C1-3`, puis `!rendre-parole C1-3`
