@@ -5,7 +5,7 @@ import contextlib
 import itertools
 import time
 from collections.abc import Callable, Coroutine, Mapping, MutableMapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, ParamSpec
@@ -13,6 +13,8 @@ from typing import Any, ParamSpec
 import structlog
 
 from bot import planner
+from bot.changes import lived, rows
+from bot.changes.lived import NewDay
 from bot.commands import suggesting
 from bot.database.store import note_erased
 from bot.database.transaction import Transaction, Transactions
@@ -32,6 +34,7 @@ from bot.operator.watch import PlatformWatch
 from bot.port.backoff import pause
 from bot.port.chat import Platform, Suggestion, SuggestionRequest
 from bot.port.errors import OutsideError, PutOut, TokenRevoked, Unreachable
+from bot.programme.model import Programme
 from bot.ticker import LONGEST_SLEEP, Ticker
 from bot.timings import USUAL, Timings
 
@@ -85,6 +88,8 @@ class App:
         self.ticker.add("watch", self._look_around)
         self.ticker.add("upkeep", self._keep_up)
         self.ticker.add(OPENINGS, self._begin_openings)
+        self.ticker.add("changes", self._follow_changes)
+        self.lived: tuple[int, int] | None = None  # the stamp of the day that people live
         self._broke: dict[str, float] = {}  # part to when it last broke, by `time.monotonic`
         self.checkup = Checkup(
             self.transactions, self.watch, self._since_tick, self.timings.writes_within, self._broken
@@ -100,7 +105,7 @@ class App:
         try:
             absent = await self._start_all()
             await self.recovery.begin()
-            await self.transactions.run(planner.plan_day)
+            await self.take_up(self.day.as_written)
             await self.store.run(note_erased)  # the previous run may have left something to wipe
             async with asyncio.TaskGroup() as parts:
                 for platform in self.platforms:
@@ -120,9 +125,21 @@ class App:
                 await self.store.readers.close()
 
     async def change(self, day: Day) -> None:
-        """Replace the day, and bring what is planned and not said yet up to it in the same commit."""
-        await self.transactions.change(day, planner.plan_day)
+        """Replace the day by one whose programme is the file's, and plan it, in one commit."""
+        await self.transactions.change(replace(day, written=None), planner.plan_day)
         self.wake()
+
+    async def take_up(self, written: Programme | None = None) -> None:
+        """Live the day that the file and the accepted changes make; `written` is the file, if read anew."""
+        new = await self.transactions.run(lived.day_now, written)
+        await self.transactions.change(new.day, partial(begin_day, new=new))
+        self.lived = new.stamp
+        self.wake()
+
+    async def _follow_changes(self) -> None:
+        """Take up what was accepted since: a row is the truth, whatever died meanwhile."""
+        if await self.store.run(rows.stamp) != self.lived:
+            await self.take_up()
 
     # ── Each platform ───────────────────────────────────────────────────────────────────────────────────
 
@@ -327,6 +344,12 @@ class App:
         await self.recovery.go_on(self.watch.in_use)
         self.handling.let_others_go_on()
         self._tick_soon()
+
+
+def begin_day(tx: Transaction, new: NewDay) -> None:
+    """Begin to live a day: its changes are taken, and what is planned follows it, in one commit."""
+    lived.begin(tx, new)
+    planner.plan_day(tx)
 
 
 def tick(tx: Transaction, platforms: Sequence[str], rested: Mapping[str, datetime]) -> datetime:

@@ -34,6 +34,13 @@ class Day:
     words: Catalogue
     platforms: Mapping[str, Limits] = field(default_factory=dict)
     rehearsal: str = ""  # prefix of all we say in a rehearsal other than the demo
+    written: Programme | None = None  # as the file says it, where changes are laid over it
+    codes: Mapping[str, str] = field(default_factory=dict)  # prefixes that stay, whatever changes in the day
+
+    @property
+    def as_written(self) -> Programme:
+        """The programme of the file, without the changes laid over it."""
+        return self.written or self.programme
 
     @property
     def language(self) -> str:
@@ -47,7 +54,7 @@ class Day:
     @cached_property
     def prefixes(self) -> Mapping[str, str]:
         """Map each session id to the prefix of its codes."""
-        return prefixes(self.programme)
+        return prefixes(self.programme, self.codes)
 
     @cached_property
     def session_by_prefix(self) -> Mapping[str, Session]:

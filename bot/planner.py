@@ -9,6 +9,7 @@ import structlog
 from sqlalchemy.engine import Connection
 
 from bot.announcements import previews, scheduled
+from bot.changes import previews as change_previews
 from bot.commands import near_chosen, which
 from bot.database import schema as t
 from bot.database.sql import insert_once
@@ -151,6 +152,7 @@ def tick(tx: Transaction, rested: Mapping[str, datetime]) -> None:
     with _apart(tx, "previews"):
         previews.expire(tx)
         erasures.expire(tx)
+        change_previews.expire(tx)
     with _apart(tx, "rewordings"):
         moderating.settle(tx)
     with _apart(tx, "appeals"):
@@ -303,6 +305,7 @@ def next_instant(tx: Transaction, rested: Mapping[str, datetime]) -> datetime | 
     others = (
         previews.next_expiry(tx.c),
         which.next_expiry(tx.c),
+        change_previews.next_expiry(tx.c),
         near_chosen.next_due(tx.c),
         appeals.next_ring(tx.c),
         given.next_due(tx.c),

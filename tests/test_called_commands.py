@@ -290,6 +290,31 @@ async def test_confier_takes_a_name_of_the_programme(scene: Scene) -> None:
     assert said.startswith("Je ne connais pas « Personne » au programme. Par exemple : Eva Experte")
 
 
+@pytest.mark.parametrize(
+    ("command", "fields", "shown"),
+    [
+        ("retard", {"comptoir": "C2", "minutes": "10"}, "Retard de 10 min : C2 · Titre 2"),
+        ("avancer", {"minutes": "10:25", "comptoir": "comptoir-2"}, "Avance de 5 min : C2 · Titre 2"),
+        ("prolonger", {"comptoir": "Titre 2", "minutes": "10"}, "Prolongation de 10 min : C2 · Titre 2"),
+        ("changer-salle", {"comptoir": "Le Bureau", "salle": "Le Club"}, "Changement de salle : tout ce qui"),
+        ("annuler", {"comptoir": "tout", "raison": "Il neige"}, "Annulation : tout ce qui reste"),
+    ],
+)
+async def test_a_change_of_the_day_takes_what_it_is_about_first(
+    scene: Scene, command: str, fields: dict[str, str], shown: str
+) -> None:
+    said = await answer(scene, "olga", "regie", command, **fields)
+
+    assert said == "Rien n’est encore changé : touchez ✅ sous l’aperçu, plus bas."
+    assert scene.seen("regie")[-1].split("\n")[1].startswith(shown)
+
+
+async def test_retablir_says_what_is_not_cancelled(scene: Scene) -> None:
+    said = await answer(scene, "olga", "regie", "retablir", comptoir="C2")
+
+    assert said.startswith("C2 · Titre 2 n’est pas annulé")
+
+
 def test_every_command_of_the_table_is_called_above() -> None:
     text = Path(__file__).read_text(encoding="utf-8")
 

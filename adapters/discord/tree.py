@@ -48,6 +48,8 @@ CODE = Option("code", "code", suggests=True)
 ITS_CODE = Option("code", "code", required=True, suggests=True)
 ITS_COMPTOIR = Option("comptoir", "comptoir", required=True, suggests=True)
 ITS_TEXT = Option("texte", "text", required=True)
+ITS_TARGET = Option("comptoir", "comptoir", required=True, suggests=True, describes="comptoir-changement")
+MINUTES = Option("minutes", "minutes", required=True)
 REASON = Option("raison", "reason", longest=LONGEST)
 LANGUAGES = (("Français", "fr"), ("English", "en"))
 YES_OR_NO = (("oui · yes", "oui"), ("non · no", "non"))
@@ -96,9 +98,12 @@ OPTIONS: Mapping[str, tuple[Option, ...]] = {
         Option("heure", "at", suggests=True),
         Option("fin", "until", suggests=True),
     ),
-    "retard": (ITS_COMPTOIR, Option("minutes", "minutes", required=True)),
-    "changer-salle": (ITS_COMPTOIR, Option("salle", "room", required=True)),
-    "annuler": (ITS_COMPTOIR, REASON),
+    "retard": (ITS_TARGET, MINUTES),
+    "avancer": (ITS_TARGET, MINUTES),
+    "prolonger": (ITS_TARGET, MINUTES),
+    "changer-salle": (ITS_TARGET, Option("salle", "room", required=True, suggests=True)),
+    "annuler": (ITS_TARGET, REASON),
+    "retablir": (ITS_TARGET,),
 }
 
 

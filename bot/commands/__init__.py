@@ -27,6 +27,7 @@ from bot.commands import (
     printing,
     privacy,
     reading,
+    rescheduling,
     sheets,
     silencing,
     status,
@@ -57,6 +58,7 @@ class Command:
     in_regie: bool = False  # a command of the desk that the régie may give too
     takes_many: bool = False  # that field may hold several codes, or a word that means all
     takes_places: bool = False  # its field `comptoir` names places: one, several or the hall
+    takes_targets: bool = False  # that field names any session, a room, or the whole day
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -104,6 +106,12 @@ COMMANDS = (
     Command("ouvrir", "open", Who.DESK, desk.open_queue),
     Command("fermer", "close", Who.DESK, desk.close_queue),
     Command("annonce", "announce", Who.REGIE, announcing.announce, takes_places=True),
+    Command("retard", "delay", Who.REGIE, rescheduling.delay, takes_targets=True),
+    Command("avancer", "advance", Who.REGIE, rescheduling.advance, takes_targets=True),
+    Command("prolonger", "extend", Who.REGIE, rescheduling.extend, takes_targets=True),
+    Command("changer-salle", "change-room", Who.REGIE, rescheduling.change_room, takes_targets=True),
+    Command("annuler", "cancel", Who.REGIE, rescheduling.cancel, takes_targets=True),
+    Command("retablir", "restore", Who.REGIE, rescheduling.restore, takes_targets=True),
     Command("etat", "status", Who.REGIE, status.status),
     Command("rapport", "report", Who.REGIE, printing.report, takes_codes=False),
 )
@@ -120,16 +128,21 @@ TAKES_AWAY = frozenset(
     for command in COMMANDS
     for name in command.names
     if command.french
-    in ("retirer", "delier", "oublie-moi", "ecarter", "effacer", "annuler-geste", "fermer", "taire")
+    in (
+        "retirer",
+        "delier",
+        "oublie-moi",
+        "ecarter",
+        "effacer",
+        "annuler-geste",
+        "fermer",
+        "taire",
+        "annuler",
+    )
 )
 
 # Commands of later versions: a person who types one means that, and nothing similar.
-NOT_YET = frozenset(
-    (
-        *("retard", "delay", "changer-salle", "change-room", "annuler", "cancel"),
-        *("suivre", "follow", "ne-plus-suivre", "unfollow"),
-    )
-)
+NOT_YET = frozenset(("suivre", "follow", "ne-plus-suivre", "unfollow"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +162,12 @@ def read_command(text: str) -> Typed | None:
     if found is None:
         return None
     word, rest = found["word"], found["rest"].strip()
-    command, language = find(word)
-    if command is None:
-        second, *after = rest.split(maxsplit=1) or [""]
-        command, language = find(f"{word}-{second}")  # `!plus tard 3`
-        rest = "".join(after).strip() if command else rest
+    second, *after = rest.split(maxsplit=1) or [""]
+    command, language = find(f"{word}-{second}")  # `!plus tard 3`, `!annuler geste`
+    if command is not None:
+        rest = "".join(after).strip()
+    else:
+        command, language = find(word)
     if command is None and words[1].isspace():
         return None  # « ! Attention » is talk
     return Typed(word, rest, command, language)

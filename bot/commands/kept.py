@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from bot.changes import rows
 from bot.commands.turn import Turn, refuse, reply_body
 from bot.database import pseudonyms
 from bot.database import schema as t
@@ -43,6 +44,7 @@ def _kept(turn: Turn) -> Iterator[Body]:
     yield from _votes(turn)
     yield from _notes(turn)
     yield from _words_of(turn, accounts)
+    yield from _changes(turn, accounts)
     yield from _roles(turn)
     yield from _traces(turn, accounts)
     yield _line(turn, "my-data-end")
@@ -141,6 +143,17 @@ def _words_of(turn: Turn, accounts: Iterable[Account]) -> Iterator[Body]:
             theirs = (table.platform == account.platform, table.handle == account.handle, table.text != "")
             for text in turn.c.execute(sa.select(table.text).where(*theirs)).scalars():
                 yield _line(turn, key, words=(b.Words(text),))
+
+
+def _changes(turn: Turn, accounts: Sequence[Account]) -> Iterator[Body]:
+    """Yield the reasons they gave for cancellations, and the number of changes they asked for or accepted."""
+    asked = [change for each in accounts for change in rows.asked_by(turn.c, each.platform, each.handle)]
+    for change in asked:
+        if change.reason:
+            yield _line(turn, "my-data-change", words=(b.Words(change.reason),))
+    accepted = sum(rows.count_accepted_by(turn.c, each.platform, each.handle) for each in accounts)
+    if asked or accepted:
+        yield _line(turn, "my-data-changes", asked=len(asked), accepted=accepted)
 
 
 # ── Who they are, and what they left ────────────────────────────────────────────────────────────────────

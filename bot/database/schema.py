@@ -491,6 +491,27 @@ announcements = _table(
     UniqueConstraint("platform", "event"),
 )
 
+# Changes of the day, from their preview on. Those that were accepted are laid over the file, in that order.
+changes = _table(
+    "changes",
+    Column("id", Integer, primary_key=True),
+    Column("kind", String(20), nullable=False),  # which part of the bot reads `asked` and `content`
+    Column("platform", String(20), nullable=False),  # where it was asked; empty if the file was edited
+    Column("event", String(300), nullable=False),  # the message that asked it, or what the file has become
+    Column("handle", String(300), nullable=False),  # who asked; empty for a file, or if they were forgotten
+    Column("asked", JSON, nullable=False),
+    Column("content", JSON, nullable=False),  # what it changes, without what the file has changed since
+    Column("reason", Text, nullable=False),  # the organisers' words; empty if there are none
+    Column("state", String(10), nullable=False),  # preview, accepted, taken, dropped, expired
+    Column("version", Integer, nullable=False),  # of the day that its preview shows
+    Column("previewed_at", UTCInstant, nullable=False),  # wall time
+    Column("number", Integer, unique=True),  # the version of the day that it makes; null until accepted
+    Column("accepted_at", UTCInstant),  # wall time
+    Column("accepted_on", String(20)),  # the platform of the organiser who accepted it
+    Column("accepted_by", String(300)),  # their handle there; empty if they were forgotten
+    UniqueConstraint("platform", "event"),
+)
+
 # Messages waiting for their author's answer: the comptoir, whether to show the name, or in private a yes.
 drafts = _table(
     "drafts",

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.announcements import announced
+from bot.changes import rows as changes
 from bot.commands import (
     Typed,
     alerting,
@@ -21,6 +22,7 @@ from bot.commands import (
     lines,
     noting,
     read_command,
+    rescheduling,
     sheet_confirmed,
     voting,
     which,
@@ -78,6 +80,11 @@ def _is_followed(turn: Turn, heard: Edited) -> bool:
             return False
         _correct_announcement(turn, heard, announcement)
         return True
+    change = changes.of_event(turn.c, heard.platform, heard.target)
+    if change is not None:
+        if change.handle == heard.handle and turn.in_regie:
+            _correct_change(turn, heard, change)
+        return False
     if clarifying.edited(turn, heard, _precision_of(heard.text)) or sheet_confirmed.edited(turn, heard):
         return True
     if noting.corrected(turn, heard, _words_of(heard.text, noting.retain)):
@@ -117,6 +124,16 @@ def _correct_announcement(turn: Turn, heard: Edited, announcement: sa.Row[Any]) 
     untold = announcing.correct(turn, announcement, _words_of(heard.text, announcing.announce))
     if untold is not None:
         reply(changing.as_said(turn, heard), untold)
+
+
+def _correct_change(turn: Turn, heard: Edited, change: sa.Row[Any]) -> None:
+    """Preview what the command asks now; a change that is decided is undone by its opposite."""
+    typed = read_command(heard.text)
+    run = typed.command.run if typed and typed.command else None
+    its_turn = replace(changing.as_said(turn, heard), arguments=typed.arguments if typed else "")
+    untold = rescheduling.corrected(its_turn, change, rescheduling.VERBS.get(run) if run else None)
+    if untold is not None:
+        reply(its_turn, untold)
 
 
 def _corrected_command(turn: Turn, heard: Edited) -> bool:
@@ -279,6 +296,11 @@ def removed(turn: Turn, heard: Removed) -> None:
     if announcement is not None:
         if turn.in_regie:
             announcing.deleted(turn, announcement)
+        return
+    change = changes.of_event(turn.c, heard.platform, heard.target)
+    if change is not None:
+        if turn.in_regie:
+            rescheduling.deleted(turn, change)
         return
     if clarifying.deleted(turn, heard) or sheet_confirmed.deleted(turn, heard):
         return

@@ -21,6 +21,7 @@ from bot.commands import (
     privacy,
     read_command,
     reading,
+    rescheduling,
     sheet_confirmed,
     under_another_sign,
     visitors,
@@ -88,8 +89,9 @@ def _under_another_sign(turn: Turn, meant: Typed) -> None:
 
 
 def _may_answer(typed: Typed) -> bool:
-    """True for a word that is no command, and for `alerte` alone, which sends what waits."""
-    return typed.command is None or (typed.command.run is alerting.alert and not typed.arguments)
+    """True for a word that is no command, and for `alerte` or `annuler` alone: they end what waits."""
+    ends = (alerting.alert, rescheduling.cancel)
+    return typed.command is None or (typed.command.run in ends and not typed.arguments)
 
 
 def _said_directly(turn: Turn, heard: Said) -> Deed:

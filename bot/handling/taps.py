@@ -25,6 +25,7 @@ from bot.commands import (
     noting,
     owning,
     privacy,
+    rescheduling,
     sheet_confirmed,
     still_open,
     visitors,
@@ -181,6 +182,8 @@ def _tapped(turn: Turn, row: Row[Any], action: str, detail: str | None) -> None:
             _tapped_card(turn, row)
         case Kind.PREVIEW if action:
             announcing.tapped_preview(turn, row, action, detail)
+        case Kind.CHANGE if action:
+            rescheduling.tapped(turn, row, action)
         case Kind.ERASING:
             erasing.tapped(turn, row, action)
         case Kind.APPEAL:

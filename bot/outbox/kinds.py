@@ -31,6 +31,7 @@ class Kind(StrEnum):
     DOCUMENT = "document"  # a file
     PIN = "pin"
     PREVIEW = "preview"  # of an announcement, with its ✅
+    CHANGE = "change"  # of the day: its preview, with ✅, then what became of it
     RECEIPT = "receipt"  # a question was taken: its code
     REPLY = "reply"
     STEP = "step"  # what became of a question, told to its asker

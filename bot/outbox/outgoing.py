@@ -98,10 +98,10 @@ def _may_be_done_since(tx: Transaction, due: datetime, kind: Kind) -> datetime |
 
 
 # The priority of the marks by which people act on a message, by its kind: only a tap sends an announcement,
-# erases words or takes a call for help.
+# changes the day, erases words or takes a call for help.
 CHIPS = {
     Kind.CARD: Priority.COURTESY,
-    **dict.fromkeys((Kind.PREVIEW, Kind.ERASING, Kind.APPEAL), Priority.ANSWER),
+    **dict.fromkeys((Kind.PREVIEW, Kind.CHANGE, Kind.ERASING, Kind.APPEAL), Priority.ANSWER),
 }
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
+from bot.changes import previews
 from bot.clock import Now
 from bot.database import pseudonyms
 from bot.database import schema as t
@@ -63,6 +64,7 @@ def forget(tx: Transaction, person: int, until: Mapping[str, Now]) -> None:
     for account, end in moments.items():
         appeals.forget(tx, account, end)
         followers.forget(tx, account)
+        previews.forget(tx, account.platform, account.handle)
         _untell_links(tx, account, events[account])
         _unanswer(tx, account, events[account])
         _empty(tx.c, account)

@@ -88,6 +88,7 @@ def _empty_questions(c: Connection) -> None:
     nobody = {"person": None, "event": None, "place": None}
     c.execute(sa.update(t.gestures).values(**nobody))
     c.execute(sa.update(t.announcements).values(text="", handle="", event=numbered(t.announcements)))
+    c.execute(sa.update(t.changes).values(reason="", handle="", accepted_by="", event=numbered(t.changes)))
 
 
 def _empty_notes(c: Connection) -> None:

@@ -136,6 +136,10 @@ class Programme:
     def session(self, session_id: str) -> Session:
         return self._by_id[session_id]
 
+    def known(self, session_id: str) -> Session | None:
+        """Return the session with this id, if the programme has it."""
+        return self._by_id.get(session_id)
+
     def queue_of(self, session_id: str) -> Session | None:
         """Return the session that has this queue; None if it left the programme or takes no questions."""
         session = self._by_id.get(session_id)

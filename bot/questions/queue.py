@@ -738,9 +738,14 @@ def is_open(c: Connection, session: Session, at: datetime, closing: datetime) ->
     return bool(opened) if opened is not None else at < closing
 
 
+def frozen_codes(c: Connection) -> dict[str, str]:
+    """Return the prefix of each queue's codes, which stays whatever becomes of the programme."""
+    return {row.session: row.prefix for row in c.execute(sa.select(t.queues))}
+
+
 def freeze_codes(c: Connection, programme: Programme) -> Programme:
     """Give each new queue a prefix and keep those already given; return the programme with these numbers."""
-    frozen = {row.session: row.prefix for row in c.execute(sa.select(t.queues))}
+    frozen = frozen_codes(c)
     codes = prefixes(programme, frozen)
     for session, prefix in codes.items():
         if session not in frozen:

@@ -15,6 +15,7 @@ from memory_platform import BOT, MemoryPlatform, Message
 from patience import PATIENCE
 
 from bot.app import App, tick
+from bot.changes import rows as changes
 from bot.clock import Clock
 from bot.database import schema
 from bot.database.store import Store, claim_instance, start_clock
@@ -236,6 +237,9 @@ class Scene:
     async def _is_quiet(self) -> bool:
         """Return whether nothing is left; a look that the clock began is under way once its turn is over."""
         if self.app.ticker.done != self.clock.now():
+            return False
+        if await self.store.run(changes.stamp) != self.app.lived:  # a change was accepted
+            self.app.ticker.ring()
             return False
         idle = all(deliverer.idle for deliverer in self.app.deliverers.values())
         is_done = idle and await self.transactions.run(self._nothing_left, self.app.rested())

@@ -771,6 +771,7 @@ kind-pin = pin
 kind-next-door = what was said next door
 kind-document = document
 kind-preview = preview
+kind-change = change of the day
 kind-which = choice of comptoir
 kind-appeal = call for help
 kind-link = link of two accounts
@@ -951,6 +952,8 @@ my-data-followed = - What you follow: { $sessions }
 my-data-request = - What the desk asks you about { $code }: { $words }
 my-data-precision = - What you added to { $code }: { $words }
 my-data-announcement = - Your announcement, which remains the organisers’: { $words }
+my-data-change = - The reason you gave for a cancellation: { $words }
+my-data-changes = - Changes of the day: { $asked } that you asked for, { $accepted } that you accepted.
 my-data-link = - A code to link another account, good for ten minutes
 my-data-taken = { $count ->
     [one] - 1 call for help that you took care of
@@ -1078,6 +1081,83 @@ help-regie-buttons =
     __Keep for the closing__: `!note C1 the text`
     __See how things stand__: `!status`, `!now`, `!schedule`, `!questions C1`
     __Report__: `!report`; a page to print for each comptoir: `!paper C1`
+
+## Changes of the day
+
+action-accept-change = Apply
+change-preview = Preview, nothing has changed yet — ✅ apply, ❌ drop:
+change-preview-buttons = Preview, nothing has changed yet:
+change-below = Nothing has changed yet: tap ✅ under the preview, below.
+change-dropped = Change dropped: nothing has changed.
+change-expired = Preview expired after 10 minutes: nothing has changed. Send the command again to start over.
+change-corrected = Command corrected: the preview that counts is below.
+change-not-corrected = This change is already decided, or its preview is over: editing the message does nothing. Send a new command.
+change-day-moved-on = The day has changed since this preview: nothing was applied. Here it is again, below.
+change-accepted = ✅ Decided.
+change-accepted-elsewhere = ✅ Decided in the control room on { $platform }.
+change-handled = This is already decided: nothing more is done.
+change-delay = __Delay of { $minutes } min__: { $what }
+change-advance = __{ $minutes } min earlier__: { $what }
+change-extend = __{ $minutes } min longer__: { $what }
+change-shorten = __Ends { $minutes } min earlier__: { $what }
+change-room = __Change of room__: { $what }
+change-cancel = __Cancellation__: { $what }
+change-restore = __No longer cancelled__: { $what }
+change-about-day = all that remains of the day
+change-about-room = all that remains of the day in { $room }
+change-all = all
+change-line = { $session }, { $start } – { $end }
+change-line-hours = { $session }: { $start } – { $end } → { $newstart } – { $newend }
+change-line-room = { $session }: { $former } → { $room }
+change-more = … and { $count ->
+    [1] one more session.
+   *[other] { $count } more sessions.
+}
+change-overlap = ⚠️ { $shared }: { $one } and { $other } at the same time.
+change-more-overlaps = ⚠️ … and { $count ->
+    [1] one more overlap.
+   *[other] { $count } more overlaps.
+}
+change-into-the-night = ⚠️ Now ends after midnight: { $sessions }
+change-after-the-event = ⚠️ Now begins after the days of the event: { $sessions }
+change-new-room = ⚠️ “{ $rooms }” is not a room of the programme: this name will be shown as it is.
+change-already-said = { $count ->
+    [1] One reminder that was already said will be corrected.
+   *[other] { $count } reminders that were already said will be corrected.
+}
+change-undo-delay = To go back: `!advance { $target } { $minutes }`
+change-undo-advance = To go back: `!delay { $target } { $minutes }`
+change-undo-extend = To go back: `!extend { $target } { $minutes }`
+change-undo-room = To go back: `!change-room { $target } { $room }`
+change-undo-cancel = To go back: `!restore { $target }`
+change-undo-restore = To go back: `!cancel { $target }`
+usage-delay = Write what, and by how much: `!delay C3 10` (minutes), `!delay C3 11:40` (the new hour), `!delay club 10` (the rest of this room’s day), `!delay all 10` (the rest of the day).
+usage-advance = Write what, and by how much: `!advance C3 10` (minutes), `!advance C3 11:40` (the new hour), `!advance club 10` (the rest of this room’s day), `!advance all 10` (the rest of the day).
+usage-extend = Write what, and by how much: `!extend C3 10` (minutes) or `!extend C3 11:40` (the new end); `!extend C3 -10` ends it earlier.
+usage-change-room = Write what and where: `!change-room C3 bureau`, or `!change-room club bureau` for all that remains of the day in a room.
+usage-cancel = Write what, and why if you like: `!cancel C3 flooded`
+usage-restore = Write only what: `!restore C3`
+change-unknown = I do not know { $named }: nothing has changed. There are: { $known }, or “all”.
+change-zero = Zero minutes change nothing. For instance: `!delay C3 10`
+change-too-far = Nothing moves by more than 12 hours at once: nothing has changed. For another day, edit the programme.
+change-backwards-delay = To begin earlier: `!advance C3 10`
+change-backwards-advance = To begin later: `!delay C3 10`
+change-no-hour = { $hour } is not an hour. Write `11:40` or `11h40`.
+change-room-too-long = The name of a room has { $longest } characters at most. Write a room of the programme, for instance: `!change-room C3 bureau`
+change-nothing-left = Nothing there can change any more today: nothing is done.
+change-nothing-runs = Nothing is running there. To move what comes next: `!delay { $target } 10`
+change-of-gone = This session is no longer in the programme: nothing has changed.
+change-of-ended = { $session } ended at { $hour }: nothing has changed. What has not begun can be moved.
+change-of-running = { $session } began at { $hour }. To end later: `!extend { $target } 10`
+change-of-cancelled = { $session } is cancelled. First: `!restore { $target }`
+change-not-later = { $session } begins at { $start }: { $hour } is not later. To begin earlier: `!advance { $target } 10`
+change-not-earlier = { $session } begins at { $start }: { $hour } is not earlier. To begin later: `!delay { $target } 10`
+change-in-the-past = { $session } would begin at { $hour }, and it is { $now }: nothing has changed. Ask for less, for instance `!advance { $target } 5`
+change-ends-before = { $session } begins at { $start } and would end at { $hour }: nothing has changed.
+change-end-in-the-past = { $session } would end at { $hour }, and it is { $now }: nothing has changed. Ask for an end to come.
+change-same-room = { $session } is there already: nothing has changed.
+change-already-cancelled = { $session } is already cancelled. To restore it: `!restore { $target }`
+change-not-cancelled = { $session } is not cancelled: there is nothing to restore. To go back on an hour or a room: `!advance`, `!delay` or `!change-room`.
 
 ## The restitution
 

@@ -783,6 +783,7 @@ kind-pin = épinglage
 kind-next-door = ce qui s’est dit à côté
 kind-document = document
 kind-preview = aperçu
+kind-change = changement du jour
 kind-which = choix du comptoir
 kind-appeal = demande d’aide
 kind-link = liaison de deux comptes
@@ -963,6 +964,8 @@ my-data-followed = - Ce que vous suivez : { $sessions }
 my-data-request = - Ce que le pupitre vous demande sur { $code } : { $words }
 my-data-precision = - Votre précision sur { $code } : { $words }
 my-data-announcement = - Votre annonce, qui reste celle des organisateurs : { $words }
+my-data-change = - La raison que vous avez donnée d’une annulation : { $words }
+my-data-changes = - Changements du jour : { $asked } demandés par vous, { $accepted } décidés.
 my-data-link = - Un code pour lier un autre compte, qui vaut dix minutes
 my-data-taken = { $count ->
     [one] - 1 demande d’aide dont vous vous êtes chargé
@@ -1090,6 +1093,83 @@ help-regie-buttons =
     __Retenir pour la restitution__ : `!retenir C1 le texte`
     __Où en est-on__ : `!etat`, `!maintenant`, `!programme`, `!questions C1`
     __Rendre compte__ : `!rapport` ; une page à imprimer par comptoir : `!feuille C1`
+
+## Les changements du jour
+
+action-accept-change = Appliquer
+change-preview = Aperçu, rien n’est encore changé — ✅ appliquer, ❌ abandonner :
+change-preview-buttons = Aperçu, rien n’est encore changé :
+change-below = Rien n’est encore changé : touchez ✅ sous l’aperçu, plus bas.
+change-dropped = Changement abandonné : rien n’est changé.
+change-expired = Aperçu expiré après 10 minutes : rien n’est changé. Renvoyez la commande pour recommencer.
+change-corrected = Commande corrigée : l’aperçu qui compte est plus bas.
+change-not-corrected = Ce changement est déjà décidé, ou son aperçu est fini : modifier le message n’y fait rien. Envoyez une nouvelle commande.
+change-day-moved-on = La journée a changé depuis cet aperçu : rien n’est appliqué. Le voici à nouveau, plus bas.
+change-accepted = ✅ C’est décidé.
+change-accepted-elsewhere = ✅ Décidé dans la régie de { $platform }.
+change-handled = C’est déjà décidé : rien de plus n’est fait.
+change-delay = __Retard de { $minutes } min__ : { $what }
+change-advance = __Avance de { $minutes } min__ : { $what }
+change-extend = __Prolongation de { $minutes } min__ : { $what }
+change-shorten = __Fin avancée de { $minutes } min__ : { $what }
+change-room = __Changement de salle__ : { $what }
+change-cancel = __Annulation__ : { $what }
+change-restore = __Rétablissement__ : { $what }
+change-about-day = tout ce qui reste de la journée
+change-about-room = tout ce qui reste du jour en salle { $room }
+change-all = tout
+change-line = { $session }, { $start } – { $end }
+change-line-hours = { $session } : { $start } – { $end } → { $newstart } – { $newend }
+change-line-room = { $session } : { $former } → { $room }
+change-more = … et { $count ->
+    [1] une autre session.
+   *[other] { $count } autres sessions.
+}
+change-overlap = ⚠️ { $shared } : { $one } et { $other } en même temps.
+change-more-overlaps = ⚠️ … et { $count ->
+    [1] un autre chevauchement.
+   *[other] { $count } autres chevauchements.
+}
+change-into-the-night = ⚠️ Finit désormais après minuit : { $sessions }
+change-after-the-event = ⚠️ Commence désormais après les jours de l’événement : { $sessions }
+change-new-room = ⚠️ « { $rooms } » n’est pas une salle du programme : ce nom sera montré tel quel.
+change-already-said = { $count ->
+    [1] Un rappel déjà dit sera corrigé.
+   *[other] { $count } rappels déjà dits seront corrigés.
+}
+change-undo-delay = Pour revenir en arrière : `!avancer { $target } { $minutes }`
+change-undo-advance = Pour revenir en arrière : `!retard { $target } { $minutes }`
+change-undo-extend = Pour revenir en arrière : `!prolonger { $target } { $minutes }`
+change-undo-room = Pour revenir en arrière : `!changer-salle { $target } { $room }`
+change-undo-cancel = Pour revenir en arrière : `!retablir { $target }`
+change-undo-restore = Pour revenir en arrière : `!annuler { $target }`
+usage-delay = Écrivez de quoi et de combien : `!retard C3 10` (minutes), `!retard C3 11:40` (la nouvelle heure), `!retard club 10` (le reste du jour de cette salle), `!retard tout 10` (le reste de la journée).
+usage-advance = Écrivez de quoi et de combien : `!avancer C3 10` (minutes), `!avancer C3 11:40` (la nouvelle heure), `!avancer club 10` (le reste du jour de cette salle), `!avancer tout 10` (le reste de la journée).
+usage-extend = Écrivez de quoi et de combien : `!prolonger C3 10` (minutes) ou `!prolonger C3 11:40` (la nouvelle fin) ; `!prolonger C3 -10` la finit plus tôt.
+usage-change-room = Écrivez quoi et où : `!changer-salle C3 bureau`, ou `!changer-salle club bureau` pour tout ce qui reste du jour dans une salle.
+usage-cancel = Écrivez quoi, et si vous voulez pourquoi : `!annuler C3 inondation`
+usage-restore = Écrivez seulement quoi : `!retablir C3`
+change-unknown = Je ne connais pas { $named } : rien n’est changé. Il y a : { $known }, ou « tout ».
+change-zero = De zéro minute, rien ne change. Par exemple : `!retard C3 10`
+change-too-far = On ne déplace pas de plus de 12 heures à la fois : rien n’est changé. Pour un autre jour, modifiez le programme.
+change-backwards-delay = Pour commencer plus tôt : `!avancer C3 10`
+change-backwards-advance = Pour commencer plus tard : `!retard C3 10`
+change-no-hour = { $hour } n’est pas une heure. Écrivez `11:40` ou `11h40`.
+change-room-too-long = Un nom de salle a { $longest } caractères au plus. Écrivez une salle du programme, par exemple : `!changer-salle C3 bureau`
+change-nothing-left = Il n’y reste rien qui puisse changer aujourd’hui : rien n’est fait.
+change-nothing-runs = Rien n’y est en cours. Pour décaler ce qui vient : `!retard { $target } 10`
+change-of-gone = Cette session n’est plus au programme : rien n’est changé.
+change-of-ended = { $session } a fini à { $hour } : rien n’est changé. Ce qui n’a pas commencé peut être décalé.
+change-of-running = { $session } a commencé à { $hour }. Pour finir plus tard : `!prolonger { $target } 10`
+change-of-cancelled = { $session } est annulé. D’abord : `!retablir { $target }`
+change-not-later = { $session } commence à { $start } : { $hour } n’est pas plus tard. Pour commencer plus tôt : `!avancer { $target } 10`
+change-not-earlier = { $session } commence à { $start } : { $hour } n’est pas plus tôt. Pour commencer plus tard : `!retard { $target } 10`
+change-in-the-past = { $session } commencerait à { $hour }, et il est { $now } : rien n’est changé. Demandez moins, par exemple `!avancer { $target } 5`
+change-ends-before = { $session } commence à { $start } et finirait à { $hour } : rien n’est changé.
+change-end-in-the-past = { $session } finirait à { $hour }, et il est { $now } : rien n’est changé. Demandez une fin à venir.
+change-same-room = { $session } y est déjà : rien n’est changé.
+change-already-cancelled = { $session } est déjà annulé. Pour le rétablir : `!retablir { $target }`
+change-not-cancelled = { $session } n’est pas annulé : rien à rétablir. Pour revenir sur une heure ou une salle : `!avancer`, `!retard` ou `!changer-salle`.
 
 ## La restitution
 
