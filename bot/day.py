@@ -66,6 +66,10 @@ class Day:
         return plan_notices(self.programme, self.settings)
 
     @cached_property
+    def notices_by_key(self) -> Mapping[str, Notice]:
+        return {notice.key: notice for notice in self.notices}
+
+    @cached_property
     def digests(self) -> tuple[Notice, ...]:
         """The notices that are written only when they are due."""
         return tuple(notice for notice in self.notices if notice.kind is NoticeKind.DIGEST)

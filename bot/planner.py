@@ -9,23 +9,21 @@ import structlog
 from sqlalchemy.engine import Connection
 
 from bot.announcements import previews, scheduled
+from bot.changes import corrections, known, planning, telling
 from bot.changes import previews as change_previews
 from bot.commands import near_chosen, which
 from bot.database import schema as t
 from bot.database.sql import insert_once
 from bot.database.transaction import Transaction
-from bot.day import Day
 from bot.outbox import alerts, attempts, forgotten, outgoing, planned
-from bot.outbox.kinds import Kind
-from bot.outbox.outgoing import Post, Priority
+from bot.outbox.outgoing import Priority
 from bot.people import appeals, people
 from bot.programme.model import Session
-from bot.programme.notices import Notice, NoticeKind
+from bot.programme.notices import Notice
 from bot.questions import (
     asking_words,
     desks,
     erasures,
-    messages,
     moderating,
     next_door,
     owning,
@@ -47,61 +45,15 @@ LOGGED_EVERY = timedelta(minutes=1)  # of wall time, because the clock turns aft
 
 
 def plan_day(tx: Transaction) -> None:
-    """Put every reminder of the day in the outbox, and bring those that wait there up to the programme.
+    """Bring all that is planned up to the day as it now is, and tell people what changed of it.
 
     The messages that say how to ask are posted too.
-
-    A reminder that the programme no longer asks for is dropped. One that is already stale when the day is
-    first planned is never posted.
     """
-    begun = {notice for start in tx.day.starts if start <= tx.now.event for notice in tx.day.starts[start]}
-    posts = {
-        post.key: post
-        for notice in tx.day.notices
-        if notice.kind is not NoticeKind.DIGEST
-        for platform in tx.day.platforms
-        for post in [_reminder(tx.day, notice, platform, begun=notice in begun)]
-    }
-    attempts.take_up_again(tx.c, tx.day.platforms, tx.now.event)
-    planned.drop_late(tx.c, posts)
-    for row in planned.unsaid(tx.c):
-        planned.correct(tx.c, row, posts.get(row.key))
-    known = planned.keys(tx.c)
-    for post in posts.values():
-        if post.key not in known and (post.stale is None or post.stale > tx.now.event):
-            outgoing.say(tx, post)
+    found = known.differences(tx.c, tx.day)
+    planning.plan(tx, found)
+    telling.tell(tx, found)
     asking_words.post(tx)
     _take_up_restored(tx)
-
-
-def _reminder(day: Day, notice: Notice, platform: str, *, begun: bool) -> Post:
-    return Post(
-        key=f"{notice.key}:{platform}",
-        platform=platform,
-        place=notice.place,
-        kind=Kind.REMINDER,
-        body=reminders.notice_body(day, notice, _handles(day, notice, platform), begun=begun),
-        priority=Priority.REMINDER,
-        notify=True,
-        actions=messages.ask_actions(day, platform) if _takes_questions(day, notice) else (),
-        due=notice.due,
-        stale=notice.stale,
-    )
-
-
-def _takes_questions(day: Day, notice: Notice) -> bool:
-    """True if its readers may ask: a session of it takes questions, and this is its place or the hall."""
-    sessions = [day.programme.session(id) for id in notice.sessions]
-    return any(session.takes_questions and notice.place != session.desk for session in sessions)
-
-
-def _handles(day: Day, notice: Notice, platform: str) -> dict[str, str]:
-    """Map the people whom a reminder mentions to their handles: only in their desk."""
-    session = day.programme.session(notice.sessions[0])
-    if notice.place != session.desk:
-        return {}
-    named = {id: day.programme.people[id].handles.get(platform) for id in session.people}
-    return {id: handle for id, handle in named.items() if handle}
 
 
 def tick(tx: Transaction, rested: Mapping[str, datetime]) -> None:
@@ -283,10 +235,11 @@ def _say_what_began(tx: Transaction, start: datetime, rested: Mapping[str, datet
         f"{notice.key}:{platform}": notice for notice in tx.day.starts[start] for platform in tx.day.platforms
     }
     for row in (row for key in keys if (row := outgoing.by_key(tx.c, key)) is not None):
-        body = reminders.notice_body(tx.day, keys[row.key], begun=True)
         if planned.is_unsaid(row):
-            planned.reword(tx.c, row, body)
+            planned.reword(tx.c, row, reminders.notice_body(tx.day, keys[row.key], begun=True))
         elif row.platform not in rested and row.remote is not None and not outgoing.is_too_old(tx, row):
+            gone = corrections.gone(tx, row.sessions or ())
+            body, _ = planning.said_words(tx.day, row, gone, start)
             outgoing.revise(tx, row, body, refresh=timedelta(0), priority=Priority.COURTESY)
 
 

@@ -25,8 +25,7 @@ async def test_a_session_that_moved_is_announced_at_its_new_hour_alone(tmp_path:
     # when its file says 10:50 at the next start
     async with Scene(tmp_path, hour="10:05", programme=LATER, platforms=[chat]) as scene:
         await scene.at("10:51")
-        hall = [text.split("\n")[0] for text in scene.seen("hall")]
-        place = [text.split("\n")[0] for text in scene.seen("comptoir-1")]
+        hall, place = (reminders(scene, name) for name in ("hall", "comptoir-1"))
 
     # then only the new hour is read
     assert [("10h50" in line, "10h30" in line) for line in hall + place] == [(True, False)] * 2
@@ -50,7 +49,7 @@ async def test_everyone_follows_a_programme_that_changes_under_the_running_bot(t
         asking = SuggestionRequest("boutons", "hall", "zoe", "question", "comptoir", "pain", None)
         assert [each.label for each in await chat.suggest(asking)] == ["C1 · Le pain"]
         await scene.at("10:44")
-        assert scene.seen("comptoir-1") == []
+        assert reminders(scene, "comptoir-1") == []
         await scene.at("10:51")
         said = [scene.seen(place)[-1] for place in ("hall", "comptoir-1")]
         assert [("Le pain" in each, "Le Bureau" in each) for each in said] == [(True, True)] * 2
@@ -60,6 +59,11 @@ async def test_everyone_follows_a_programme_that_changes_under_the_running_bot(t
         await scene.says("sam", "comptoir-1", "!maintenant")
         assert "10h50 – 11h45" in scene.seen("comptoir-1")[-1]
         assert await scene.troubles() == []
+
+
+def reminders(scene: Scene, place: str) -> list[str]:
+    """Return the first line of each reminder in a place."""
+    return [text.split("\n")[0] for text in scene.seen(place) if not text.startswith("🔁")]
 
 
 def queues_of(scene: Scene, changed: Programme) -> Programme:
@@ -90,21 +94,20 @@ async def test_a_reminder_follows_a_change_of_room(tmp_path: Path) -> None:
     assert ("Le Bureau" in said, "Le Club" in said) == (True, False)
 
 
-async def test_taking_one_of_two_sessions_out_does_not_announce_the_other_again(tmp_path: Path) -> None:
+async def test_taking_one_of_two_sessions_out_does_not_remind_of_the_other_again(tmp_path: Path) -> None:
     # given two comptoirs at the same hour, announced together
     both = programme(comptoir(1, "10:30", "11:30"), comptoir(2, "10:30", "11:30"))
     async with Scene(tmp_path, hour="10:00", programme=both) as scene:
         chat = scene.chat
         await scene.at("10:16")
-        before = scene.seen("hall")
+        assert len(scene.seen("hall")) == 1
 
     # when the file has only one at the next start
     async with Scene(tmp_path, hour="10:17", programme=ON_TIME, platforms=[chat]) as scene:
         await scene.at("10:25")
 
-        # then nothing more is sent to the hall
-        assert len(before) == 1
-        assert scene.seen("hall") == before
+        # then the reminder stays the only one
+        assert reminders(scene, "hall") == ["⏰ À 10h30"]
 
 
 async def test_a_session_put_back_is_announced_again(tmp_path: Path) -> None:
@@ -115,7 +118,7 @@ async def test_a_session_put_back_is_announced_again(tmp_path: Path) -> None:
 
     async with Scene(tmp_path, hour="10:05", programme=ON_TIME, platforms=[chat]) as scene:
         await scene.at("10:31")
-        hall = [text.split("\n")[0] for text in scene.seen("hall")]
+        hall = reminders(scene, "hall")
 
     assert ["10h30" in line for line in hall] == [True]
 

@@ -419,6 +419,7 @@ outbox = _table(
     Column("target_row", ForeignKey("outbox.id")),  # ours
     Column("target_version", Integer),  # of that row, to be delivered before this mark is put
     Column("person", String(300)),  # the only handle that may see it
+    Column("sessions", JSON(none_as_null=True)),  # ids of those whose hours and rooms it tells
     Column("remote", String(300)),
     Column("subject", String(60)),  # its subject: question:12, session:comptoir-1, announcement:3
     Column("priority", Integer, nullable=False),
@@ -474,6 +475,45 @@ desks = _table(
     Column("outranked", Boolean, nullable=False, default=False),
     Column("raised_at", UTCInstant),  # wall time when it was last posted again for that
     Column("tapped_at", UTCInstant),  # wall time of the last tap there
+)
+
+# What people were last told of each session, or could have read of it (`bot.changes.known`).
+known = _table(
+    "known",
+    Column("session", String(40), primary_key=True),
+    Column("title", Text, nullable=False),  # as a line names it, once the programme does not any more
+    Column("start", UTCInstant, nullable=False),  # as a message told it that notified them
+    Column("read", UTCInstant, nullable=False),  # as they could read it since
+    Column("end", UTCInstant, nullable=False),
+    Column("rooms", JSON, nullable=False),  # names
+    Column("cancelled", Boolean, nullable=False),
+    Column("gone", Boolean, nullable=False),  # it left the programme
+    Column("asked", Boolean, nullable=False),  # it has a place and a desk
+    Column("shown", String(32), nullable=False),  # a hash of all that its reminders show
+)
+
+# Short messages about changes of the day: one, in each place that it concerns, gathers what changes within a
+# minute.
+tellings = _table(
+    "tellings",
+    Column("id", Integer, primary_key=True),
+    Column("due", UTCInstant, nullable=False),  # event time
+    Column("followed", Boolean, nullable=False, default=False),  # followers were told
+)
+
+# What people knew of the sessions that a telling is about.
+formerly = _table(
+    "formerly",
+    Column("telling", ForeignKey("tellings.id"), primary_key=True),
+    Column("session", String(40), primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("start", UTCInstant),  # null: they knew nothing of it
+    Column("read", UTCInstant),
+    Column("end", UTCInstant),
+    Column("rooms", JSON(none_as_null=True)),
+    Column("cancelled", Boolean, nullable=False),
+    Column("gone", Boolean, nullable=False),
+    Column("asked", Boolean, nullable=False),
 )
 
 announcements = _table(

@@ -22,6 +22,7 @@ class Kind(StrEnum):
     PROPOSALS = "proposals"  # what waits to be let through, in a desk
     FORMER_PROPOSALS = "former-proposals"
     ANNOUNCEMENT = "announcement"
+    CHANGED = "changed"  # short words about what changed in the day
     NEXT_DOOR = "next-door"  # what was said in sessions that ended together
     ASKING = "asking"  # how to ask, in each place that takes questions
     SHEET = "sheet"  # of a session or of all, in desks

@@ -1,17 +1,17 @@
 """Rows of the outbox as transactions write them: say, revise, react, remove, take back."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import IntEnum
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from bot.clock import Now
 from bot.database import schema as t
-from bot.database.sql import insert_once
+from bot.database.sql import insert_many_once, insert_once
 from bot.database.transaction import Transaction
 from bot.day import Day
 from bot.outbox.kinds import Kind
@@ -19,6 +19,8 @@ from bot.outbox.states import UNSAID, State, Why
 from bot.port.body import Body, from_json, to_json
 from bot.port.chat import Action, Field
 
+T = TypeVar("T")
+AT_ONCE = 500  # values named by one statement
 COPIED_AT = "copied at"  # a key of the writer's connection info: see `heard_again`
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)  # past, whatever the clock is set back to
 
@@ -141,6 +143,7 @@ class Post:
     reply_to_row: int | None = None
     person: str | None = None
     subject: str | None = None
+    sessions: tuple[str, ...] = ()  # those whose hours and rooms it tells
     language: str | None = None
     due: datetime | None = None  # event time; now unless given
     stale: datetime | None = None  # event time
@@ -174,8 +177,29 @@ def say(tx: Transaction, post: Post) -> int | None:
     """Put a message in the outbox, and its chips after it; return None if its key was said before."""
     if post.document is not None and post.person is not None:
         raise ValueError("a document is not for one person alone")
+    row = insert_once(tx.c, t.outbox, _values(tx, post))
+    if row is not None and not tx.day.platforms[post.platform].buttons:
+        _put_marks(tx, post, row)
+    return row
+
+
+def say_all(tx: Transaction, posts: Sequence[Post]) -> None:
+    """Put many messages in the outbox at once, and their chips after them."""
+    insert_many_once(tx.c, t.outbox, [_values(tx, post) for post in posts])
+    marked = {p.key: p for p in posts if p.actions and not tx.day.platforms[p.platform].buttons}
+    for keys in chunks(list(marked)):
+        for row in tx.c.execute(sa.select(t.outbox.c.id, t.outbox.c.key).where(t.outbox.c.key.in_(keys))):
+            _put_marks(tx, marked[row.key], row.id)
+
+
+def chunks(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Yield the items, as many at once as one statement may name."""
+    return (items[n : n + AT_ONCE] for n in range(0, len(items), AT_ONCE))
+
+
+def _values(tx: Transaction, post: Post) -> dict[str, Any]:
     due = post.due or tx.now.event
-    values: dict[str, Any] = {
+    return {
         "key": post.key,
         "platform": post.platform,
         "place": post.place,
@@ -193,33 +217,34 @@ def say(tx: Transaction, post: Post) -> int | None:
         "target_row": post.reply_to_row,
         "person": post.person,
         "subject": post.subject,
+        "sessions": list(post.sessions) or None,
         "priority": int(post.priority),
         "due": due,
         "stale": post.stale,
         "not_before": tx.now.wall + post.wait if post.wait else None,
         "first_attempt": _may_be_done_since(tx, due, post.kind),
     }
-    row = insert_once(tx.c, t.outbox, values)
-    if row is not None and not tx.day.platforms[post.platform].buttons:
-        _put_marks(tx, post, row)
-    return row
 
 
 def _put_marks(tx: Transaction, post: Post, row: int) -> None:
     """Offer the actions as marks under the message, because the platform has no buttons."""
     for action in post.actions:
-        mark = Mark(
-            key=f"{post.key}:{action.emoji}",
-            platform=post.platform,
-            place=post.place,
-            emoji=action.emoji,
-            kind=Kind.CHIP,
-            priority=CHIPS.get(post.kind, Priority.CHIP),
-            target_row=row,
-            subject=post.subject,
-            due=post.due,
-        )
-        put(tx, mark)
+        put(tx, chip_of(post, action, row))
+
+
+def chip_of(post: Post, action: Action, row: int) -> Mark:
+    """Return the mark that offers an action under a message."""
+    return Mark(
+        key=f"{post.key}:{action.emoji}",
+        platform=post.platform,
+        place=post.place,
+        emoji=action.emoji,
+        kind=Kind.CHIP,
+        priority=CHIPS.get(post.kind, Priority.CHIP),
+        target_row=row,
+        subject=post.subject,
+        due=post.due,
+    )
 
 
 def put(tx: Transaction, mark: Mark) -> int | None:

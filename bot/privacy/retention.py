@@ -24,7 +24,8 @@ A_DAY = timedelta(days=1)
 TOLD = "unanswered"  # key of `settled`: the organisers know what was never answered
 # Kinds whose keys name nobody.
 PLANNED = (
-    *(Kind.REMINDER, Kind.DIGEST, Kind.FORMER_DIGEST, Kind.ANNOUNCEMENT, Kind.NEXT_DOOR),
+    *(Kind.REMINDER, Kind.DIGEST, Kind.FORMER_DIGEST, Kind.ANNOUNCEMENT, Kind.CHANGED),
+    Kind.NEXT_DOOR,
     *(Kind.STILL_OPEN, Kind.FORMER_STILL_OPEN, Kind.PROPOSALS, Kind.FORMER_PROPOSALS),
     *(Kind.SHEET, Kind.BESIDE, Kind.CONFIRM),
 )

@@ -1,6 +1,6 @@
 """The texts of reminders. Pure; `programme.notices` says when they are sent."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from bot.day import Day
@@ -8,7 +8,7 @@ from bot.port import body as b
 from bot.port.body import Body
 from bot.programme.model import Session
 from bot.programme.notices import Notice, NoticeKind
-from bot.timetable.labels import heading, place_label, separated, shortened, stream_links
+from bot.timetable.labels import because, heading, place_label, separated, shortened, stream_links
 
 MOST_IN_HALL = 80  # most sessions in one message there
 # Characters of all their lines, of a line besides its title, and of the shortest and the longest title.
@@ -32,6 +32,60 @@ def notice_body(
     return _starting(day, sessions[0], notice.place, handles or {}, begun=begun)
 
 
+def said_body(
+    day: Day,
+    notice: Notice,
+    planned: datetime,
+    gone: Mapping[str, str],
+    handles: dict[str, str] | None = None,
+    *,
+    begun: datetime,
+) -> Body:
+    """Return what a reminder that was said is to say now; its sessions may have moved or be cancelled.
+
+    It was said for `planned`. `gone` names the sessions that left the programme; those that begin at `begun`
+    or before have begun.
+    """
+    sessions = [day.programme.session(id) for id in notice.sessions if id not in gone]
+    if notice.kind is NoticeKind.SOON_IN_HALL:
+        return _said_in_hall(
+            day, sessions, planned, [gone[id] for id in notice.sessions if id in gone], begun
+        )
+    if not sessions:
+        title = next(iter(gone.values()), "")
+        return day.words.body(day.language, "no-more", session=title)
+    (session,) = sessions
+    if session.cancelled:
+        reason = because(day, session, day.language)
+        return day.words.body(day.language, "no-more-cancelled", session=heading(day, session), reason=reason)
+    return notice_body(day, notice, handles, begun=session.start <= begun)
+
+
+def _said_in_hall(
+    day: Day, sessions: Sequence[Session], planned: datetime, gone: Sequence[str], begun: datetime
+) -> Body:
+    """Return a line for each session; those that begin at another hour than the first line says give it."""
+    starts = [session.start for session in sessions if not session.cancelled]
+    start = planned if planned in starts or not starts else min(starts)
+    key = "soon-begun" if starts and start <= begun else "soon"
+    head = day.words.body(day.language, key, start=start, left=_left(start))
+    longest = _longest_title(len(sessions) + len(gone))
+    lines = [_said_line(day, session, start, longest) for session in sessions]
+    lost = [day.words.body(day.language, "no-more-line", session=shortened(each, longest)) for each in gone]
+    return b.join([head, *[*lines, *lost][:MOST_IN_HALL]])
+
+
+def _said_line(day: Day, session: Session, start: datetime, longest: int) -> Body:
+    (line,) = _hall_line(day, session, longest).blocks
+    if session.cancelled:
+        cancelled = b.Text(day.words.line(day.language, "cancelled"), "strong")
+        return b.item(*line.spans, b.Text(" · "), cancelled, *because(day, session, day.language))
+    if session.start != start:
+        moved = day.words.spans(day.language, "moved-to", start=b.Hour(session.start, "strong"))
+        return b.item(*line.spans, b.Text(" · "), *moved)
+    return b.item(*line.spans)
+
+
 def _left(to: datetime) -> b.Countdown:
     return b.Countdown(to, aside=True)
 
@@ -42,9 +96,13 @@ def _soon_in_hall(day: Day, sessions: Sequence[Session], *, begun: bool) -> Body
     key = "soon-begun" if begun else "soon"
     head = day.words.body(day.language, key, start=start, left=_left(start))
     shown = sessions[:MOST_IN_HALL]
-    longest = min(max(IN_HALL // len(shown) - BESIDE, SHORTEST_TITLE), LONGEST_TITLE)
+    longest = _longest_title(len(shown))
     lines = [_hall_line(day, session, longest) for session in shown]
     return b.join([head, *lines, *more_body(day, len(sessions) - len(shown), start, day.language)])
+
+
+def _longest_title(lines: int) -> int:
+    return min(max(IN_HALL // max(lines, 1) - BESIDE, SHORTEST_TITLE), LONGEST_TITLE)
 
 
 def _hall_line(day: Day, session: Session, longest: int) -> Body:

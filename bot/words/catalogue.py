@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from importlib import resources
 from typing import Literal, TypeVar, cast
+from zlib import crc32
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_interval
@@ -208,6 +209,12 @@ def load(language: str, catalogue: str = "", words: tuple[tuple[Word, str], ...]
     product = PRODUCT if catalogue == "operator" else ""
     bundle.add_resource(FluentResource(with_words(text, language, dict(words), product)))
     return bundle
+
+
+@lru_cache
+def fingerprint(language: str) -> int:
+    """Return a number that changes with the texts read in chat."""
+    return crc32((resources.files("bot.words") / "catalogues" / f"{language}.ftl").read_bytes())
 
 
 def operator_text(language: str, key: str, **arguments: str | int) -> str:

@@ -768,6 +768,7 @@ kind-notice = notice
 kind-personal = word to people who follow a session
 kind-asking = how to ask
 kind-pin = pin
+kind-changed = change of the programme
 kind-next-door = what was said next door
 kind-document = document
 kind-preview = preview
@@ -1270,3 +1271,26 @@ addition-hint = ❌ leave it out
 addition-out-hint = Take ❌ away to put it back.
 action-leave-out = Leave it out
 action-put-back = Put it back
+
+## What has changed
+
+no-more = ❌ __{ $session }__: no longer in the programme
+no-more-cancelled = ❌ __{ $session }__: cancelled{ $reason }
+no-more-line = - { $session } · __no longer in the programme__
+moved-to = at { $start }
+changed-head = 🔁 __The programme changes__
+changed-one = 🔁 __{ $session }__: { $what }
+changed-line = - { $session }: { $what }
+changed-hour = at __{ $start }__ instead of { $former }
+changed-as-planned = at __{ $start }__{ $rooms }, as planned
+changed-rooms = { $rooms } instead of { $former }
+changed-first-rooms = { $rooms }
+changed-no-rooms = no room
+changed-cancelled = __cancelled__{ $reason }
+changed-restored = takes place after all, at __{ $start }__
+changed-new = new session, at __{ $start }__
+changed-gone = no longer in the programme
+changed-more = … and { $count ->
+    [one] one more
+   *[other] { $count } more
+}: `!schedule`

@@ -780,6 +780,7 @@ kind-notice = avis
 kind-personal = mot à qui suit une séance
 kind-asking = mot qui dit comment demander
 kind-pin = épinglage
+kind-changed = changement du programme
 kind-next-door = ce qui s’est dit à côté
 kind-document = document
 kind-preview = aperçu
@@ -1279,3 +1280,26 @@ addition-hint = ❌ laisser de côté
 addition-out-hint = Retirez ❌ pour le remettre.
 action-leave-out = Laisser de côté
 action-put-back = Remettre
+
+## Ce qui a changé
+
+no-more = ❌ __{ $session }__ : n’est plus au programme
+no-more-cancelled = ❌ __{ $session }__ : annulée{ $reason }
+no-more-line = - { $session } · __n’est plus au programme__
+moved-to = à { $start }
+changed-head = 🔁 __Le programme change__
+changed-one = 🔁 __{ $session }__ : { $what }
+changed-line = - { $session } : { $what }
+changed-hour = à __{ $start }__ au lieu de { $former }
+changed-as-planned = à __{ $start }__{ $rooms }, comme prévu
+changed-rooms = { $rooms } au lieu de { $former }
+changed-first-rooms = { $rooms }
+changed-no-rooms = sans salle
+changed-cancelled = __annulée__{ $reason }
+changed-restored = a bien lieu, à __{ $start }__
+changed-new = nouvelle séance, à __{ $start }__
+changed-gone = n’est plus au programme
+changed-more = … et { $count ->
+    [one] une autre
+   *[other] { $count } autres
+} : `!programme`

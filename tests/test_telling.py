@@ -1,0 +1,314 @@
+"""What changed in the day is corrected where it was said, and told once, in one short message."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from memory_platform import MemoryPlatform, Message
+from scene import Scene, at, comptoir, plenary, programme
+
+from bot.port.chat import Loss
+from bot.programme.model import Programme, Session
+
+DAY = programme(
+    comptoir(1, "10:30", "11:30"),
+    comptoir(2, "10:30", "11:30"),
+    plenary("restitution", "15:00", "16:00", restitution=True, takes_questions=True),
+)
+LATER = {"start": at("10:50"), "end": at("11:50")}
+
+
+def with_(day: Programme, **changes: Mapping[str, object]) -> Programme:
+    """Change sessions of the day: `with_(day, comptoir_1={"start": …})`."""
+    sessions = [replace(s, **changes.get(s.id.replace("-", "_"), {})) for s in day.sessions]  # type: ignore[arg-type]
+    return replace(day, sessions=tuple(sorted(sessions, key=lambda s: s.start)))
+
+
+async def change(scene: Scene, **changes: Mapping[str, object]) -> None:
+    await take_up(scene, with_(scene.day.programme, **changes))
+
+
+async def take_up(scene: Scene, day: Programme) -> None:
+    await scene.app.change(replace(scene.day, programme=day))
+    await scene.quiet()
+
+
+def told(scene: Scene, place: str, chat: MemoryPlatform | None = None) -> list[str]:
+    """Return the short messages about changes in a place."""
+    return [
+        scene.read(m) for m in (chat or scene.chat).in_place(place) if (m.key or "").startswith("changed:")
+    ]
+
+
+def heads(scene: Scene, place: str) -> list[str]:
+    return [text.split("\n")[0] for text in scene.seen(place)]
+
+
+def pinged(message: Message) -> list[str]:
+    spans = [span for block in message.body.blocks for span in block.spans]
+    return [span.handle for span in spans if getattr(span, "ping", False)]  # type: ignore[union-attr,misc]
+
+
+@pytest.mark.parametrize(
+    ("language", "hall", "desk"),
+    [
+        (
+            "fr",
+            "🔁 Comptoir 1 · Titre 1 : à 10h50 au lieu de 10h30",
+            "🔁 Comptoir 1 · Titre 1 : à 10h50 au lieu de 10h30\nAna Animatrice",
+        ),
+        (
+            "en",
+            "🔁 Comptoir 1 · Titre 1: at 10:50 instead of 10:30",
+            "🔁 Comptoir 1 · Titre 1: at 10:50 instead of 10:30\nAna Animatrice",
+        ),
+    ],
+)
+async def test_a_later_start_is_told_in_the_hall_its_place_and_its_desk(
+    quick: Path, language: str, hall: str, desk: str
+) -> None:
+    day = replace(DAY, event=replace(DAY.event, language=language))
+    async with Scene(quick, programme=day) as scene:
+        await change(scene, comptoir_1=LATER)
+
+        assert [told(scene, p) for p in ("hall", "comptoir-1", "comptoir-1-desk")] == [[hall], [hall], [desk]]
+        assert told(scene, "comptoir-2") + told(scene, "regie") == []
+        assert scene.last("hall").notify
+        assert pinged(scene.last("comptoir-1-desk")) == ["ana"]
+        assert await scene.troubles() == []
+
+
+async def test_what_was_said_is_corrected_by_edits(quick: Path) -> None:
+    # given a grouped reminder of two comptoirs, and those of their places
+    async with Scene(quick, programme=DAY) as scene:
+        await scene.at("10:26")
+
+        # when one of them is late
+        await change(scene, comptoir_1=LATER)
+
+        # then each of them is true
+        assert scene.seen("hall") == [
+            "⏰ À 10h30\n• Comptoir 1 · Titre 1 · Le Club · à 10h50\n• Comptoir 2 · Titre 2 · Le Bureau",
+            "🔁 Comptoir 1 · Titre 1 : à 10h50 au lieu de 10h30",
+        ]
+        assert heads(scene, "comptoir-1")[0] == "⏰ Comptoir 1 : Titre 1 — à 10h50"
+        assert heads(scene, "comptoir-1-desk")[0] == "⏰ Comptoir 1 : Titre 1 — à 10h50"
+
+        # and people are reminded again, for the new hour
+        await scene.at("10:46")
+        assert len(heads(scene, "hall")) == 2  # it was told twenty-four minutes before
+        assert heads(scene, "comptoir-1")[2:] == ["⏰ Comptoir 1 : Titre 1 — à 10h50"]
+        assert await scene.troubles() == []
+
+
+async def test_a_few_minutes_are_told_by_an_edit_alone(quick: Path) -> None:
+    async with Scene(quick, programme=DAY) as scene:
+        await scene.at("10:26")
+
+        await change(
+            scene,
+            comptoir_1={"start": at("10:33"), "end": at("11:33")},
+            comptoir_2={"start": at("10:33"), "end": at("11:33")},
+        )
+        await scene.at("10:34")
+
+        assert heads(scene, "hall") == ["▶️ Commencé à 10h33"]
+        assert heads(scene, "comptoir-1") == ["▶️ Comptoir 1 : Titre 1 — commencé à 10h33"]
+        assert heads(scene, "comptoir-1-desk")[0] == "⏰ Comptoir 1 : Titre 1 — à 10h33"
+        assert await scene.troubles() == []
+
+
+async def test_the_first_change_goes_at_once_and_what_follows_within_a_minute_is_gathered(
+    quick: Path,
+) -> None:
+    async with Scene(quick, programme=DAY) as scene:
+        await change(scene, comptoir_1=LATER)
+        await scene.jump(seconds=20)
+        await change(scene, comptoir_2={"rooms": ("club",)})
+        await scene.jump(seconds=20)
+        await change(scene, comptoir_2={"rooms": ("club",), "start": at("10:25")})
+        assert len(told(scene, "hall")) == 1
+
+        await scene.jump(seconds=20)
+
+        assert told(scene, "hall")[1:] == [
+            "🔁 Comptoir 2 · Titre 2 : à 10h25 au lieu de 10h30 · Le Club au lieu de Le Bureau"
+        ]
+        assert len(told(scene, "comptoir-2")) == 1
+
+
+async def test_a_change_undone_before_it_was_said_is_not_said(quick: Path) -> None:
+    async with Scene(quick, programme=DAY) as scene:
+        await change(scene, comptoir_2={"rooms": ("club",)})
+        await scene.jump(seconds=10)
+        await change(scene, comptoir_1=LATER)
+        await scene.jump(seconds=10)
+        await take_up(scene, with_(DAY, comptoir_2={"rooms": ("club",)}))
+        await scene.jump(minutes=2)
+
+        assert told(scene, "hall") == ["🔁 Comptoir 2 · Titre 2 : Le Club au lieu de Le Bureau"]
+        assert told(scene, "comptoir-1") == []
+        assert await scene.troubles() == []
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        (
+            "fr",
+            [
+                "🔁 Comptoir 1 · Titre 1 : annulée (« trop de neige »)",
+                "🔁 Comptoir 1 · Titre 1 : à 10h30 · Le Club, comme prévu",
+                "🔁 Comptoir 1 · Titre 1 : a bien lieu, à 10h30 · Le Club",
+            ],
+        ),
+        (
+            "en",
+            [
+                "🔁 Comptoir 1 · Titre 1: cancelled (“trop de neige”)",
+                "🔁 Comptoir 1 · Titre 1: at 10:30 · Le Club, as planned",
+                "🔁 Comptoir 1 · Titre 1: takes place after all, at 10:30 · Le Club",
+            ],
+        ),
+    ],
+)
+async def test_a_cancellation_and_its_end_are_told(quick: Path, language: str, words: list[str]) -> None:
+    day = replace(DAY, event=replace(DAY.event, language=language))
+    async with Scene(quick, programme=day) as scene:
+        await scene.at("10:26")
+        await change(scene, comptoir_1={"cancelled": True, "cancelled_because": "trop de neige"})
+        assert told(scene, "comptoir-1") == words[:1]
+        line = scene.seen("hall")[0].split("\n")[1]
+        assert line.endswith(" · annulée (« trop de neige »)" if language == "fr" else " (“trop de neige”)")
+        assert heads(scene, "comptoir-1")[0].startswith("❌ Comptoir 1")
+
+        await scene.jump(minutes=2)
+        await take_up(scene, day)
+
+        assert told(scene, "comptoir-1") == words[1:]
+        assert heads(scene, "comptoir-1")[0].startswith("⏰ Comptoir 1")
+
+
+async def test_a_delay_of_the_day_is_one_message_in_the_hall_and_pings_each_person_once(quick: Path) -> None:
+    late = [comptoir(n, f"1{n}:00", f"1{n}:45") for n in range(1, 6)]
+    async with Scene(quick, programme=programme(*late)) as scene:
+        moved = {
+            s.id.replace("-", "_"): {"start": s.start.replace(minute=10), "end": s.end.replace(minute=55)}
+            for s in late
+        }
+
+        await change(scene, **moved)
+
+        assert told(scene, "hall") == [
+            "🔁 Le programme change\n"
+            + "\n".join(f"• Comptoir {n} · Titre {n} : à 1{n}h10 au lieu de 1{n}h" for n in range(1, 6))
+        ]
+        assert [len(told(scene, f"comptoir-{n}")) for n in range(1, 6)] == [1] * 5
+        assert [pinged(scene.last(f"comptoir-{n}-desk")) for n in range(1, 6)] == [["ana"], [], [], [], []]
+
+
+async def test_what_nobody_has_read_is_written_anew(quick: Path) -> None:
+    # given a platform that takes nothing while the day changes twice, and changes back in part
+    away = MemoryPlatform("autre")
+    async with Scene(quick, programme=DAY, platforms=[MemoryPlatform(), away]) as scene:
+        away.lost |= dict.fromkeys(("hall", "comptoir-2"), Loss.HIDDEN)
+        await scene.until(lambda: len(scene.app.deliverers["autre"].lost) == 2)
+        await change_while_away(scene, comptoir_1=LATER, comptoir_2={"rooms": ("club",)})
+        scene.wall = at("10:05")
+        await change_while_away(scene, comptoir_1={"start": at("10:55"), "end": at("11:55")})
+        await change_while_away(scene, comptoir_2={"rooms": ("bureau",)})
+
+        # when it comes back
+        away.lost.clear()
+        await scene.jump(minutes=2)
+
+        # then its people read the newest, once
+        assert told(scene, "hall", away) == ["🔁 Comptoir 1 · Titre 1 : à 10h55 au lieu de 10h30"]
+        assert told(scene, "comptoir-2", away) == []
+        assert told(scene, "hall")[-1] == (
+            "🔁 Le programme change\n• Comptoir 2 · Titre 2 : Le Bureau au lieu de Le Club\n"
+            "• Comptoir 1 · Titre 1 : à 10h55 au lieu de 10h50"
+        )
+
+
+async def change_while_away(scene: Scene, **changes: Mapping[str, object]) -> None:
+    """Change the day, and wait for what the other platform says."""
+    day = with_(scene.day.programme, **changes)
+    before = len(told(scene, "hall"))
+    await scene.app.change(replace(scene.day, programme=day))
+    if not before:
+        await scene.until(lambda: len(told(scene, "hall")) > before)
+
+
+async def test_where_nothing_can_be_edited_any_more_a_few_minutes_are_told_too(quick: Path) -> None:
+    # given a delay that was told an hour ago, where nothing is edited after ten minutes
+    platforms = [MemoryPlatform(), MemoryPlatform("ancien", editable=600.0)]
+    async with Scene(quick, hour="08:00", programme=DAY, platforms=platforms) as scene:
+        await change(scene, comptoir_1=LATER)
+        await scene.at("09:00")
+
+        # when the session begins three minutes later
+        await change(scene, comptoir_1={"start": at("10:53"), "end": at("11:53")})
+
+        # then one platform edits, and the other says it
+        assert told(scene, "hall") == ["🔁 Comptoir 1 · Titre 1 : à 10h53 au lieu de 10h30"]
+        assert told(scene, "hall", platforms[1]) == [
+            "🔁 Comptoir 1 · Titre 1 : à 10h50 au lieu de 10h30",
+            "🔁 Comptoir 1 · Titre 1 : à 10h53 au lieu de 10h50",
+        ]
+
+
+async def test_a_change_while_the_bot_was_away_is_told_at_its_start(quick: Path) -> None:
+    async with Scene(quick, programme=DAY) as scene:
+        chat = scene.chat
+        await scene.at("10:26")
+
+    moved = with_(DAY, comptoir_1=LATER, comptoir_2={"cancelled": True})
+    async with Scene(quick, hour="10:28", programme=moved, platforms=[chat]) as scene:
+        assert scene.seen("hall") == [
+            "⏰ À 10h50\n• Comptoir 1 · Titre 1 · Le Club\n• Comptoir 2 · Titre 2 · Le Bureau · annulée",
+            "🔁 Le programme change\n• Comptoir 2 · Titre 2 : annulée\n"
+            "• Comptoir 1 · Titre 1 : à 10h50 au lieu de 10h30",
+        ]
+        assert told(scene, "comptoir-2") == ["🔁 Comptoir 2 · Titre 2 : annulée"]
+        assert await scene.troubles() == []
+
+
+async def test_a_session_that_leaves_the_programme_is_told_and_one_that_comes(quick: Path) -> None:
+    async with Scene(quick, programme=DAY) as scene:
+        await scene.at("10:26")
+        third: Session = comptoir(3, "14:00", "15:00", takes_questions=False)
+        kept = [s for s in scene.day.programme.sessions if s.id != "comptoir-2"]
+
+        await take_up(scene, replace(scene.day.programme, sessions=(*kept, third)))
+
+        assert scene.seen("hall") == [
+            "⏰ À 10h30\n• Comptoir 1 · Titre 1 · Le Club\n• Comptoir 2 · Titre 2 · n’est plus au programme",
+            "🔁 Le programme change\n• Comptoir 2 · Titre 2 : n’est plus au programme\n"
+            "• Titre 3 : nouvelle séance, à 14h · Le Club",
+        ]
+
+
+async def test_last_questions_follow_a_session_that_is_extended(quick: Path) -> None:
+    async with Scene(quick, programme=DAY) as scene:
+        await scene.at("11:26")
+        assert heads(scene, "comptoir-1")[-1].startswith("⏳ Dernières questions : c’est fini à 11h30")
+
+        await change(scene, comptoir_1={"end": at("11:45")})
+        assert heads(scene, "comptoir-1")[-1].startswith("⏳ Dernières questions : c’est fini à 11h45")
+        await scene.at("11:41")
+
+        last = [head for head in heads(scene, "comptoir-1") if head.startswith("⏳")]
+        assert [head.split(".")[0] for head in last] == ["⏳ Dernières questions : c’est fini à 11h45"] * 2
+
+
+async def test_nothing_is_told_of_what_is_over_nor_of_a_day_that_did_not_change(quick: Path) -> None:
+    async with Scene(quick, programme=DAY) as scene:
+        chat = scene.chat
+        await scene.at("11:31")
+        await change(scene, comptoir_1={"rooms": ("bureau",), "start": at("10:20")})
+    async with Scene(quick, hour="11:40", programme=scene.day.programme, platforms=[chat]) as scene:
+        await scene.at("11:45")
+
+        assert [told(scene, place) for place in ("hall", "comptoir-1")] == [[], []]
