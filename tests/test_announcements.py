@@ -29,7 +29,9 @@ async def test_nothing_is_sent_before_the_tap(scene: Scene) -> None:
     await scene.says("olga", "regie", f"!annonce {TEXT}")
 
     preview = scene.last("regie")
-    assert scene.read(preview) == f"Aperçu, pour le hall, tout de suite — ✅ envoyer, ❌ abandonner :\n> {TEXT}"
+    assert (
+        scene.read(preview) == f"Aperçu, pour le hall, tout de suite — ✅ envoyer, ❌ abandonner :\n> {TEXT}"
+    )
     assert scene.marks(preview.id) == ["✅", "❌"]
     assert _announced(scene) == []
 
@@ -56,7 +58,9 @@ async def test_named_places_alone_are_told(scene: Scene, command: str) -> None:
     preview = scene.read(scene.last("regie")).split("\n")[0]
     await scene.taps("olga", scene.last("regie").id, "✅")
 
-    assert preview == "Aperçu, pour le comptoir 1 et le comptoir 2, tout de suite — ✅ envoyer, ❌ abandonner :"
+    assert (
+        preview == "Aperçu, pour le comptoir 1 et le comptoir 2, tout de suite — ✅ envoyer, ❌ abandonner :"
+    )
     told = [_announced(scene, place) for place in ("hall", "comptoir-1", "comptoir-2", "restitution")]
     assert told == [[], ["📣 On change"], ["📣 On change"], []]
 

@@ -149,7 +149,8 @@ async def test_reminders_have_the_button_where_people_may_ask(both: Scene) -> No
         said = [m for m in chat.in_place(place) if m.notify]
         return [[action.key for action in message.actions] for message in said]
 
-    assert offered(buttons, "hall") == [[], ["question"]]  # the welcome takes no question
+    follow = ["follow:comptoir-1", "follow:comptoir-2"]
+    assert offered(buttons, "hall") == [[], ["question", *follow]]  # the welcome takes no question
     assert offered(buttons, "comptoir-1") == [["question"], ["question"]]
     assert offered(buttons, "comptoir-1-desk") == [[]]
     assert offered(both.platforms[0], "comptoir-1") == [[], []]

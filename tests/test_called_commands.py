@@ -80,6 +80,20 @@ async def test_manque_takes_the_comptoir_it_is_about(scene: Scene) -> None:
     assert said.endswith("2 restent ouvertes")
 
 
+async def test_suivre_takes_the_sessions_to_follow(scene: Scene) -> None:
+    said = await answer(scene, "zoe", "hall", "suivre", comptoir="C2 restitution")
+
+    assert said.split("\n")[1:3] == ["• Comptoir 2 : Titre 2 — 10h30", "• Restitution — 15h"]
+
+
+async def test_ne_plus_suivre_takes_those_to_follow_no_more(scene: Scene) -> None:
+    await answer(scene, "zoe", "hall", "follow", comptoir="C2")
+
+    assert await answer(scene, "zoe", "hall", "ne-plus-suivre", comptoir="C2") == (
+        "Vous ne suivez plus : Comptoir 2."
+    )
+
+
 async def test_moi_without_its_code_is_told_how_to_give_it_here(scene: Scene) -> None:
     said = await answer(scene, "zoe", "hall", "moi")
 

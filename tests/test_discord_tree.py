@@ -12,7 +12,7 @@ from adapters.discord.forms import LONGEST_ID, custom_id, filled, form_of, key_o
 from adapters.discord.tree import FIELDS, OPTIONS, payload, sync
 from adapters.discord.wording import found
 from adapters.rehearsal.discord import DiscordServer
-from bot.commands import COMMANDS, NOT_YET, Who
+from bot.commands import COMMANDS, Who
 from bot.port.chat import Action, Field, Suggestion
 from bot.words.event_words import WORDS, with_words
 
@@ -104,7 +104,7 @@ def test_no_description_keeps_a_word_that_the_event_replaced(language: str) -> N
 
 
 def test_options_are_those_of_commands_that_exist_or_will() -> None:
-    assert OPTIONS.keys() <= {command.french for command in COMMANDS} | NOT_YET | {"lier", "moi"}
+    assert OPTIONS.keys() <= {command.french for command in COMMANDS} | {"lier", "moi"}
 
 
 def test_required_options_come_first() -> None:

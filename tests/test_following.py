@@ -1,16 +1,20 @@
 """Following sessions: who is told, where, in which language, and never twice."""
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from memory_platform import MemoryPlatform
-from scene import Scene
+from scene import Scene, at
 
+from bot.commands import following
 from bot.database.transaction import Transaction
 from bot.people import followers, people
 from bot.port import body as b
 from bot.port.chat import pinged
+from bot.timetable.labels import place_label
 
 FRENCH, ENGLISH = "Le comptoir 1 change de salle", "Round table 1 changes room"
 
@@ -33,6 +37,178 @@ async def _told(scene: Scene, key: str = "change:1", times: int = 1) -> None:
     for _ in range(times):
         await scene.transactions.run(_tell, key)
         await scene.quiet()
+
+
+# ── Chosen ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("typed", "followed"),
+    [
+        ("suivre C1", ["Comptoir 1"]),
+        ("suivre c1, P et accueil", ["Accueil", "Comptoir 1", "Plénière"]),
+        ("follow all", ["Accueil", "Comptoir 1", "Comptoir 2", "Plénière"]),
+        ("!suivre C9 C1", []),
+    ],
+)
+async def test_sessions_are_followed_by_code_by_id_or_all(
+    tmp_path: Path, typed: str, followed: list[str]
+) -> None:
+    async with Scene(tmp_path) as scene:
+        await scene.says("sam", "direct:sam", typed)
+
+        kept = await scene.transactions.run(_followed_by, "sam")
+        assert kept == followed
+        if not followed:
+            assert scene.seen("direct:sam") == [
+                "Je ne connais pas C9. Il y a : C1, C2, P, accueil. Par exemple : !suivre C1"
+            ]
+
+
+async def test_alone_the_word_says_what_one_follows_and_how_to_stop(tmp_path: Path) -> None:
+    async with Scene(tmp_path) as scene:
+        await scene.says("sam", "direct:sam", "suivre")
+        await scene.says("sam", "direct:sam", "suivre C2 accueil")
+        await scene.says("sam", "direct:sam", "suivre")
+        await scene.says("sam", "direct:sam", "!ne plus suivre C2")
+        await scene.says("sam", "direct:sam", "ne-plus-suivre tout")
+        await scene.says("sam", "direct:sam", "ne-plus-suivre C1")
+
+        assert scene.seen("direct:sam") == [
+            "Vous ne suivez rien pour l’instant. Par exemple : !suivre C1",
+            "⏰ Suivi : un mot 5 minutes avant, et à chaque changement.\n"
+            "• Accueil — 10h\n• Comptoir 2 : Titre 2 — 10h30",
+            "⏰ Ce que vous suivez :\n• Accueil — 10h\n• Comptoir 2 : Titre 2 — 10h30\n"
+            "Pour arrêter : !ne-plus-suivre accueil, ou !ne-plus-suivre tout",
+            "Vous ne suivez plus : Comptoir 2.",
+            "Vous ne suivez plus rien.",
+            "Vous ne suiviez pas cela. !suivre dit ce que vous suivez.",
+        ]
+
+
+async def test_in_public_a_mark_answers_and_nobody_reads_what_one_follows(tmp_path: Path) -> None:
+    async with Scene(tmp_path) as scene:
+        asked = await scene.says("sam", "hall", "!suivre C1")
+        alone = await scene.says("sam", "hall", "!suivre")
+
+        assert (scene.marks(asked), scene.marks(alone)) == (["⏰"], ["🚫"])
+
+
+async def test_one_follows_a_limited_number_of_sessions(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(following, "MOST", 2)
+    async with Scene(tmp_path) as scene:
+        await scene.says("sam", "direct:sam", "suivre C1")
+        await scene.says("sam", "direct:sam", "suivre tout")
+
+        assert scene.seen("direct:sam")[-1] == (
+            "C’est beaucoup : on suit au plus 2 séances à la fois, et cela en ferait 4. "
+            "Choisissez-en : !suivre C1"
+        )
+        assert await scene.transactions.run(_followed_by, "sam") == ["Comptoir 1"]
+
+
+# ── Tapped under the hall's reminder ────────────────────────────────────────────────────────────────────
+
+
+async def test_a_mark_under_the_reminder_follows_until_it_is_taken_away(tmp_path: Path) -> None:
+    async with Scene(tmp_path) as scene:
+        await scene.at("10:15")
+        reminder = scene.last("hall")
+        await scene.taps("sam", reminder.id, "⏰ C1")
+        taken = await scene.taps("bob", reminder.id, "⏰ C1")
+        await scene.taps("bob", reminder.id, "⏰ C2")
+        await scene.deletes("bob", taken)
+        await scene.at("10:25")
+        called = {place: pinged(scene.last(place).body) for place in ("comptoir-1", "comptoir-2")}
+        await scene.jump(seconds=30)
+        await scene.taps("eve", reminder.id, "⏰ C1")
+
+        assert scene.marks(reminder.id) == ["⏰ C1", "⏰ C2"]
+        assert called == {"comptoir-1": ("sam",), "comptoir-2": ("bob",)}
+        assert pinged(scene.last("comptoir-1").body) == ("eve",)  # who comes late is told at once
+
+
+async def test_a_button_under_the_reminder_follows_and_pressed_again_ends_it(tmp_path: Path) -> None:
+    chat = MemoryPlatform(buttons=True, opens=True)
+    async with Scene(tmp_path, platforms=[chat]) as scene:
+        await scene.at("10:15")
+        for handle, times in (("sam", 1), ("bob", 2)):
+            for _ in range(times):
+                await scene.presses(handle, scene.last("hall"), "follow:comptoir-1", chat)
+        answers = [scene.seen("hall", "sam")[-1], scene.seen("hall", "bob")[-1]]
+        await scene.at("10:25")
+
+        assert answers == [
+            "⏰ Suivi : un mot 5 minutes avant, et à chaque changement.\n• Comptoir 1 : Titre 1 — 10h30\n"
+            "Ce sera un message privé ou, s’il m’est refusé, une mention dans le lieu de la séance.",
+            "Vous ne suivez plus : Comptoir 1.",
+        ]
+        assert (scene.seen("direct:sam"), scene.seen("direct:bob")) == (
+            ["⏰ Comptoir 1 : Titre 1 — à 10h30\nLe Club"],
+            [],
+        )
+
+
+# ── The word before ─────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_it_is_said_once_whatever_stops_and_never_too_late(tmp_path: Path) -> None:
+    async with Scene(tmp_path) as scene:
+        await scene.says("sam", "direct:sam", "suivre tout")
+        await scene.says("sam", "direct:sam", "langue en")
+        await scene.at("10:25")
+        await scene.stop()
+        await scene.start()
+        await scene.at("10:30")
+        await scene.stop()
+        scene.wall = at("15:11")
+        await scene.start()
+
+        assert scene.seen("direct:sam")[2:] == [
+            "⏰ Comptoir 1: Titre 1 — at 10:30\nLe Club",
+            "⏰ Comptoir 2: Titre 2 — at 10:30\nLe Bureau",
+        ]
+
+
+async def test_it_follows_a_session_that_moves_and_goes_with_one_that_is_cancelled(tmp_path: Path) -> None:
+    async with Scene(tmp_path) as scene:
+        await scene.says("sam", "direct:sam", "suivre C1 C2")
+        scene.chat.go_away()
+        scene.wall = at("10:25")
+        await scene.until_handled()
+        moved: dict[int, dict[str, Any]] = {1: {"start": at("10:45")}, 2: {"cancelled": True}}
+        sessions = tuple(replace(s, **moved.get(s.number or 0, {})) for s in scene.programme.sessions)
+        changed = replace(scene.day, programme=replace(scene.programme, sessions=sessions))
+        await scene.app.change(changed)
+        scene.chat.come_back()
+        await scene.at("10:45")
+
+        words = [text for text in scene.seen("direct:sam") if " — à " in text]
+        assert words == ["⏰ Comptoir 1 : Titre 1 — à 10h45\nLe Club"]
+
+
+async def test_accounts_that_are_joined_are_told_once_and_parted_each_again(tmp_path: Path) -> None:
+    here, there = MemoryPlatform(), MemoryPlatform("other")
+    async with Scene(tmp_path, platforms=[here, there]) as scene:
+        for chat in (here, there):
+            await scene.says("sam", "direct:sam", "suivre C1", chat)
+        await scene.says("sam", "direct:sam", "lier")
+        code = scene.seen("direct:sam")[-1].split("lier ")[1].split()[0].strip("`.")
+        for words in (f"lier {code}", f"lier {code} oui"):
+            await scene.says("sam", "direct:sam", words, there)
+        await _told(scene)
+        joined = [_words_told(scene, chat) for chat in (here, there)]
+        await scene.says("sam", "direct:sam", "delier", there)
+        await _told(scene, "change:2")
+
+        assert joined == [1, 0]
+        assert [_words_told(scene, chat) for chat in (here, there)] == [2, 1]
+
+
+def _words_told(scene: Scene, chat: MemoryPlatform) -> int:
+    return len([text for text in scene.seen("direct:sam", chat=chat) if text == FRENCH])
 
 
 # ── Where a word reaches them ───────────────────────────────────────────────────────────────────────────
@@ -92,6 +268,11 @@ async def test_a_follower_who_is_forgotten_is_forgotten_wholly(tmp_path: Path, w
         called = [pinged(message.body) for message in scene.chat.in_place("comptoir-1")]
         assert called == ([("sam",)] if waits else [])
         assert await scene.transactions.run(partial(_followers_of, session="comptoir-1")) == ["sam"]
+
+
+def _followed_by(tx: Transaction, handle: str) -> list[str]:
+    ids = followers.followed_by(tx.c, people.known(tx.c, "memory", handle).person)
+    return [place_label(tx.day, session) for session in tx.day.programme.sessions if session.id in ids]
 
 
 def _followers_of(tx: Transaction, session: str) -> list[str]:

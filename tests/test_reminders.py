@@ -12,6 +12,7 @@ from bot.database.transaction import Transaction
 from bot.programme.model import Session, SessionKind
 
 ASK = "Vos questions ici : !question votre question. Touchez 👍 sous celles que vous voulez entendre."
+FOLLOW = "Touchez ⏰ pour suivre : un mot pour vous 5 minutes avant, et à chaque changement."
 PEOPLE = "Avec Eva Experte\nGrand témoin : Gus Témoin\nAnimation : Ana Animatrice"
 
 
@@ -23,11 +24,11 @@ async def test_the_day_is_announced_place_by_place(scene: Scene) -> None:
     await scene.at("14:55")
 
     assert soon == {
-        "hall": "⏰ À 10h30\n• Comptoir 1 · Titre 1 · Le Club\n• Comptoir 2 · Titre 2 · Le Bureau",
+        "hall": f"⏰ À 10h30\n• Comptoir 1 · Titre 1 · Le Club\n• Comptoir 2 · Titre 2 · Le Bureau\n{FOLLOW}",
         "comptoir-1": f"⏰ Comptoir 1 : Titre 1 — à 10h30\nSalle : Le Club\n{PEOPLE}\n{ASK}",
     }
     assert last == "⏳ Dernières questions : c’est fini à 11h30. Posez la vôtre : !question votre question"
-    assert scene.seen("hall")[-1] == "⏰ À 15h\n• Plénière · Restitution"
+    assert scene.seen("hall")[-1] == f"⏰ À 15h\n• Plénière · Restitution\n{FOLLOW}"
     assert scene.seen("restitution") == [f"⏰ Restitution — à 15h\n{ASK}"]
     assert scene.seen("regie") == []
 

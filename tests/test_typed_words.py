@@ -174,7 +174,10 @@ async def test_a_place_without_its_colon_is_asked_about(scene: Scene) -> None:
         "Pour le comptoir 2 seulement, sans son code en tête : 🎯, ou modifiez votre message : "
         "!annonce C2 : on change de salle"
     )
-    assert narrowed == "Aperçu, pour le comptoir 2, tout de suite — ✅ envoyer, ❌ abandonner :\n> on change de salle"
+    assert (
+        narrowed
+        == "Aperçu, pour le comptoir 2, tout de suite — ✅ envoyer, ❌ abandonner :\n> on change de salle"
+    )
     assert scene.seen("comptoir-2") == ["📣 on change de salle"]
     assert [text for text in scene.seen("hall") if "📣" in text] == []
 

@@ -15,9 +15,10 @@ from bot.outbox.kinds import Kind
 from bot.outbox.outgoing import Post, Priority
 from bot.outbox.planned import Reminder
 from bot.port.body import Body
+from bot.port.chat import Action
 from bot.programme.notices import Notice, NoticeKind
 from bot.questions import messages
-from bot.timetable import reminders
+from bot.timetable import personal, reminders
 
 
 def plan(tx: Transaction, found: Differences) -> None:
@@ -128,7 +129,6 @@ class _Writing:
         )
 
     def post(self, notice: Notice, platform: str) -> Post:
-        day = self.tx.day
         return Post(
             key=f"{notice.key}:{platform}",
             platform=platform,
@@ -137,13 +137,24 @@ class _Writing:
             body=self._body(notice, platform),
             priority=Priority.REMINDER,
             notify=True,
-            actions=messages.ask_actions(day, platform) if takes_questions(day, notice) else (),
+            actions=self._actions(notice, platform),
             sessions=notice.sessions,
             due=notice.due,
             stale=notice.stale,
         )
 
+    def _actions(self, notice: Notice, platform: str) -> tuple[Action, ...]:
+        asks = messages.ask_actions(self.tx.day, platform) if takes_questions(self.tx.day, notice) else ()
+        follows = () if notice in self.begun else personal.follow_actions(self.tx.day, notice, platform)
+        return (*asks, *follows)
+
     def _body(self, notice: Notice, platform: str) -> Body:
+        """Return the words; where taps are marks, they say what those that follow do."""
+        day, body = self.tx.day, self._words(notice, platform)
+        is_marked = not day.platforms[platform].buttons and self._actions(notice, platform)
+        return body + personal.hint(day) if is_marked else body
+
+    def _words(self, notice: Notice, platform: str) -> Body:
         day, begun = self.tx.day, notice in self.begun
         its_handles = handles(day, notice, platform)
         if its_handles:

@@ -16,6 +16,7 @@ from bot.commands import (
     desk,
     entering,
     erasing,
+    following,
     kept,
     linking,
     merging,
@@ -59,6 +60,7 @@ class Command:
     takes_many: bool = False  # that field may hold several codes, or a word that means all
     takes_places: bool = False  # its field `comptoir` names places: one, several or the hall
     takes_targets: bool = False  # that field names any session, a room, or the whole day
+    takes_sessions: bool = False  # that field names any sessions, one, several or all
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -74,6 +76,8 @@ COMMANDS = (
     Command("programme", "schedule", Who.EVERYONE, visitors.programme),
     Command("maintenant", "now", Who.EVERYONE, visitors.now),
     Command("manque", "missed", Who.EVERYONE, missed.missed),
+    Command("suivre", "follow", Who.EVERYONE, following.follow, takes_sessions=True),
+    Command("ne-plus-suivre", "unfollow", Who.EVERYONE, following.unfollow, takes_sessions=True),
     Command("alerte", "alert", Who.EVERYONE, alerting.alert, takes_codes=False),
     Command("langue", "language", Who.EVERYONE, visitors.language),
     Command("lier", "link", Who.EVERYONE, linking.link, takes_codes=False),
@@ -123,26 +127,11 @@ CLOSE_ENOUGH = 70  # similarity out of 100: below, a suggestion would confuse mo
 PLAIN_SLIP = 88  # out of 100: what cannot be undone needs at least this
 OTHER_LANGUAGE = 80  # and so much a name that the reader's own language does not have
 
-TAKES_AWAY = frozenset(
-    name
-    for command in COMMANDS
-    for name in command.names
-    if command.french
-    in (
-        "retirer",
-        "delier",
-        "oublie-moi",
-        "ecarter",
-        "effacer",
-        "annuler-geste",
-        "fermer",
-        "taire",
-        "annuler",
-    )
+_TAKING = (
+    *("retirer", "delier", "ne-plus-suivre", "oublie-moi"),
+    *("ecarter", "effacer", "annuler-geste", "fermer", "taire", "annuler"),
 )
-
-# Commands of later versions: a person who types one means that, and nothing similar.
-NOT_YET = frozenset(("suivre", "follow", "ne-plus-suivre", "unfollow"))
+TAKES_AWAY = frozenset(name for each in COMMANDS if each.french in _TAKING for name in each.names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,15 +151,20 @@ def read_command(text: str) -> Typed | None:
     if found is None:
         return None
     word, rest = found["word"], found["rest"].strip()
-    second, *after = rest.split(maxsplit=1) or [""]
-    command, language = find(f"{word}-{second}")  # `!plus tard 3`, `!annuler geste`
-    if command is not None:
-        rest = "".join(after).strip()
-    else:
-        command, language = find(word)
+    command, language, rest = _in_several_words(word, rest)
     if command is None and words[1].isspace():
         return None  # « ! Attention » is talk
     return Typed(word, rest, command, language)
+
+
+def _in_several_words(word: str, rest: str) -> tuple[Command | None, str | None, str]:
+    """Read `!plus tard 3`, `!annuler geste`, `!ne plus suivre C3`; return what follows the command, too."""
+    for count in (1, 2):
+        words = rest.split(maxsplit=count)
+        command, language = find("-".join([word, *words[:count]]))
+        if command is not None:
+            return command, language, "".join(words[count:]).strip()
+    return (*find(word), rest)
 
 
 def under_another_sign(text: str) -> Typed | None:
@@ -208,8 +202,6 @@ def closest(word: str, usable: Iterable[Who], language: str) -> str | None:
     A name of the other language than the reader's must be a plain slip.
     """
     allowed, typed = set(usable), fold(word)
-    if any(name == typed or name.startswith(f"{typed}-") for name in NOT_YET):
-        return None
     names = [name for command in COMMANDS if command.who in allowed for name in command.names]
     found = process.extractOne(typed, names, scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH)
     if found is None:

@@ -24,7 +24,7 @@ def arguments(turn: Turn, command: Command) -> str | None:
         if not _reads_hours(turn, fields):
             return None
         fields = _headed(fields)
-    elif "comptoir" in fields and not command.takes_targets:
+    elif "comptoir" in fields and not (command.takes_targets or command.takes_sessions):
         session = which.queue_named(turn.day, fields["comptoir"])
         if session is None:
             known, named = codes_shown(turn.day), _repeated(fields["comptoir"])

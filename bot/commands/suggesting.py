@@ -35,6 +35,7 @@ from bot.programme.model import HALL, Session
 from bot.questions import queue
 from bot.questions.rules import OPEN, PASSED_ON, TAKES_OTHERS, Question, State, ranked, shuffled
 from bot.timetable import labels
+from bot.timetable.personal import can_be_followed
 
 AT_MOST = 25
 LONGEST = 100  # characters of a label
@@ -59,8 +60,9 @@ def _suggested(
     day: Day, now: Now, request: SuggestionRequest, account: Account | None, questions: Iterable[Question]
 ) -> list[Suggestion]:
     language = (account and account.language) or request.language or day.language
-    if request.field == "comptoir" and _takes_places(request):
-        named = islice(_places(day, now, language, request.typed), AT_MOST)
+    several = _several(day, now, language, request)
+    if request.field == "comptoir" and several:
+        named = islice(_named_last(several, request.typed), AT_MOST)
         return [Suggestion(each.value, _shortened(each.label)) for each in named]
     match request.field:
         case "comptoir":
@@ -78,9 +80,15 @@ def _suggested(
     return [Suggestion(each.value, _shortened(each.label)) for each in fitting]
 
 
-def _takes_places(request: SuggestionRequest) -> bool:
+def _several(day: Day, now: Now, language: str, request: SuggestionRequest) -> Sequence[Suggestion]:
+    """Return what to choose among if the field may name several: places, or sessions; else nothing."""
     command, _ = find(request.action)
-    return command is not None and command.takes_places
+    if command is not None and command.takes_places:
+        hall = Suggestion(HALL, day.words.line(language, "place-hall"))
+        return [hall, *_comptoirs(day, _nearest_first(day, now), language)]
+    if command is not None and command.takes_sessions:
+        return list(_sessions(day, now, language))
+    return ()
 
 
 def _fits(suggestion: Suggestion, typed: str) -> bool:
@@ -118,12 +126,19 @@ def _nearest_first(day: Day, now: Now) -> list[Session]:
     return sorted(day.programme.question_sessions, key=lambda s: (s.is_over(now.event), s.cancelled, s.start))
 
 
-def _places(day: Day, now: Now, language: str, typed: str) -> Iterator[Suggestion]:
-    """Suggest places; several may be named, and the last word is the one being typed."""
+def _sessions(day: Day, now: Now, language: str) -> Iterator[Suggestion]:
+    """Suggest the sessions that can be followed, by their code or their id."""
+    yield from _comptoirs(day, [s for s in _nearest_first(day, now) if s.end > now.event], language)
+    for session in day.programme.sessions:
+        if session.id not in day.prefixes and can_be_followed(session) and session.end > now.event:
+            yield Suggestion(session.id, session.title)
+
+
+def _named_last(offered: Iterable[Suggestion], typed: str) -> Iterator[Suggestion]:
+    """Suggest the last of several names: it is the one being typed."""
     words = typed.split()
     last = words.pop() if words and not typed[-1].isspace() else ""
-    hall = Suggestion(HALL, day.words.line(language, "place-hall"))
-    for each in [hall, *_comptoirs(day, _nearest_first(day, now), language)]:
+    for each in offered:
         if each.value not in words and _fits(each, folded(last)):
             yield Suggestion(" ".join([*words, each.value]), ", ".join([*words, each.label]))
 

@@ -19,6 +19,7 @@ from bot.commands import (
     confirming,
     desk,
     flooding,
+    following,
     lines,
     noting,
     read_command,
@@ -277,6 +278,8 @@ def removed(turn: Turn, heard: Removed) -> None:
     if events.are_apart(turn.c, heard.platform, heard.event, heard.target):
         return
     if voting.unvote(turn, heard) or sheet_confirmed.untapped(turn, heard):
+        return
+    if following.untapped(turn, heard):
         return
     if notes.unstar(turn.tx, heard.platform, heard.target):
         return

@@ -17,6 +17,7 @@ from bot.commands import (
     find,
     flooding,
     fold,
+    following,
     owning,
     privacy,
     read_command,
@@ -133,6 +134,8 @@ def _is_meant(turn: Turn, typed: Typed) -> bool:
     if not typed.command.takes_codes:
         return not words or people.looks_secret(words) or _agrees(typed.command, words)
     if typed.command.run is asking.question and read_verb(f"{typed.word} {typed.arguments}") is not None:
+        return True
+    if typed.command.takes_sessions and following.names_sessions(turn.day, words):
         return True
     if typed.command.run is clarifying.clarify and split_code(words)[0] is not None:
         return True

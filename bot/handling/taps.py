@@ -17,6 +17,7 @@ from bot.commands import (
     erasing,
     filling,
     flooding,
+    following,
     linking,
     moderating,
     moving,
@@ -180,6 +181,8 @@ def _tapped(turn: Turn, row: Row[Any], action: str, detail: str | None) -> None:
             clarifying.tapped(turn, row, action)
         case Kind.CARD | Kind.FORMER_CARD if action:
             _tapped_card(turn, row)
+        case Kind.REMINDER if action:
+            following.tapped(turn, row, action)
         case Kind.PREVIEW if action:
             announcing.tapped_preview(turn, row, action, detail)
         case Kind.CHANGE if action:

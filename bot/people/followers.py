@@ -50,6 +50,7 @@ class Follower:
 def follow(c: Connection, account: Account, session: str, mark: str | None = None) -> bool:
     """Note that a person follows a session, perhaps by a mark; return False if they did before."""
     known = is_followed(c, account.person, session)
+    _note_closed(c, account, closed=False)  # they may take private messages now
     values = {"session": session, "person": account.person, "platform": account.platform, "event": mark}
     if insert_once(c, t.follows, values) is None and mark is not None:
         this = (_f.session == session, _f.person == account.person, _f.platform == account.platform)
@@ -57,21 +58,20 @@ def follow(c: Connection, account: Account, session: str, mark: str | None = Non
     return not known
 
 
-def unfollow(tx: Transaction, account: Account, session: str) -> bool:
+def unfollow(tx: Transaction, person: int, session: str) -> bool:
     """End it on all accounts of the person, and drop what waits for them; return False if they did not."""
-    accounts = people.accounts_of(tx.c, account.person)
-    ended = tx.c.execute(
-        sa.delete(t.follows).where(_f.person == account.person, _f.session == session)
-    ).rowcount
-    for each in accounts if ended else ():
-        _drop_unsaid(tx.c, each, session)
-    return bool(ended)
+    theirs = (_f.person == person, _f.session == session)
+    ended = tx.c.execute(sa.delete(t.follows).where(*theirs)).rowcount > 0
+    for account in people.accounts_of(tx.c, person) if ended else ():
+        _drop_unsaid(tx.c, account, session)
+    return ended
 
 
-def of_mark(c: Connection, platform: str, event: str) -> str | None:
-    """Return the session that somebody follows by this mark."""
-    query = sa.select(_f.session).where(_f.platform == platform, _f.event == event)
-    return c.execute(query).scalars().first()
+def unfollow_by(tx: Transaction, platform: str, mark: str) -> bool:
+    """Do the same for whoever followed a session by this mark; return whether somebody did."""
+    query = sa.select(_f.person, _f.session).where(_f.platform == platform, _f.event == mark)
+    found = tx.c.execute(query).first()
+    return found is not None and unfollow(tx, found.person, found.session)
 
 
 def is_followed(c: Connection, person: int, session: str) -> bool:
@@ -258,32 +258,30 @@ def fall_back(tx: Transaction, row: Row[Any]) -> None:
             continue
         beginning = _key(tx.c, follower, "")
         if row.key.startswith(beginning):
-            _note_closed(tx.c, follower.account)
+            _note_closed(tx.c, follower.account, closed=True)
             newer = (*_begins(beginning), t.outbox.c.id > row.id)
             if tx.c.execute(sa.select(t.outbox.c.id).where(*newer).limit(1)).first() is None:
                 key = row.key.removeprefix(beginning)
                 _call(tx, _key_of_all(follower.session, row.platform, key), follower, TOGETHER)
 
 
-def _note_closed(c: Connection, account: Account) -> None:
+def _note_closed(c: Connection, account: Account, *, closed: bool) -> None:
     a = t.accounts.c
     this = (a.platform == account.platform, a.handle == account.handle)
-    c.execute(sa.update(t.accounts).where(*this).values(closed=True))
+    c.execute(sa.update(t.accounts).where(*this).values(closed=closed))
 
 
 # ── Dropped, forgotten ──────────────────────────────────────────────────────────────────────────────────
 
 
-def drop(tx: Transaction, session: str, key: str) -> None:
-    """Do not say any more what was planned under a key: it is no longer true."""
-    for row in outgoing.about(tx.c, subject(session), Kind.PERSONAL):
-        is_unsaid = row.state in (State.WAITING, State.SENDING) and row.remote is None
-        if is_unsaid and _key_in(row) == key:
-            outgoing.take_back(tx, row, Why.PROGRAMME)
+def key_in(row: Row[Any]) -> str:
+    """Return the key under which a word was told."""
+    return str(row.key.split(":", 4)[-1]).rstrip("+")
 
 
-def _key_in(row: Row[Any]) -> str:
-    return str(row.key.split(":", 4)[4]).rstrip("+")
+def unsay(tx: Transaction, row: Row[Any]) -> None:
+    """Do not say a word that waits: it is no longer true."""
+    outgoing.take_back(tx, row, Why.PROGRAMME)
 
 
 def _drop_unsaid(c: Connection, account: Account, session: str) -> None:

@@ -1011,6 +1011,7 @@ help-everyone =
     __Correct, take back__: edit or delete your message, or `!withdraw { $prefix }-12`
     __What the closing should remember__: ⭐ on the message that says it
     __Tell the organisers__: `!alert what is happening`
+    __Be told__: `!follow { $prefix }`, five minutes before and at each change; `!unfollow`
     __Follow__: `!questions`, `!ask { $prefix }-12`, `!missed`, `!now`, `!schedule`
     __Stay anonymous__: send me a direct message, `{ $prefix } anonymous: your question`
     __What happens next__: ▶️ asked · ✅ answered · ⏳ later · 🔁 merged · 🗂️ declined · ➡️ moved elsewhere · 🎓 to the plenary
@@ -1022,6 +1023,7 @@ help-everyone-buttons =
     __Correct, take back__: `!withdraw { $prefix }-12`, then ask it again if you need to.
     __What the closing should remember__: ⭐ on the message that says it
     __Tell the organisers__: `!alert what is happening`
+    __Be told__: `!follow { $prefix }`, five minutes before and at each change; `!unfollow`
     __Follow__: `!questions`, `!ask { $prefix }-12`, `!missed`, `!now`, `!schedule`
     __What happens next__: ▶️ asked · ✅ answered · ⏳ later · 🔁 merged · 🗂️ declined · ➡️ moved elsewhere · 🎓 to the plenary
     __Language__: `!langue fr` pour le français
@@ -1294,3 +1296,27 @@ changed-more = … and { $count ->
     [one] one more
    *[other] { $count } more
 }: `!schedule`
+
+## Following sessions
+
+action-follow = Follow { $code }
+follow-hint = Tap ⏰ to follow: a word for you { $minutes } minutes before, and at each change.
+follow-soon = ⏰ { $session } — at __{ $start }__{ $left }
+following = ⏰ Followed: a word { $minutes } minutes before, and at each change.
+following-line = - { $session } — __{ $start }__
+following-line-cancelled = - { $session } — cancelled
+following-list = ⏰ What you follow:
+following-none = You follow nothing so far. For example: `!follow { $name }`
+following-stop = To stop: `!unfollow { $name }`, or `!unfollow all`
+following-reached = { $opens ->
+    [1] It will be a private message or, if I may not send one, a mention in the session’s place.
+   *[0] It will be a mention in the session’s place, without your name. Write to me in a direct message, and it will be there.
+}
+following-nothing-left = No session is left to follow.
+following-too-many = That is a lot: one follows { $most } sessions at most at a time, and this would make { $count }. Choose some: `!follow { $name }`
+following-unknown = I do not know { $named }. You can choose from { $known }. For example: `!follow { $name }`
+following-over = It is over: { $session }.
+following-in-private = Write `follow` to me in a direct message, and I will tell you what you follow.
+unfollowed = You no longer follow: { $sessions }.
+unfollowed-all = You follow nothing any more.
+unfollowed-none = You did not follow that. `!follow` tells you what you follow.

@@ -1023,6 +1023,7 @@ help-everyone =
     __Corriger, retirer__ : modifiez ou supprimez votre message, ou `!retirer { $prefix }-12`
     __Ce que la restitution devrait retenir__ : ⭐ sous le message qui le dit
     __Prévenir les organisateurs__ : `!alerte ce qui se passe`
+    __Être prévenu__ : `!suivre { $prefix }`, cinq minutes avant et à chaque changement ; `!ne-plus-suivre`
     __Suivre__ : `!questions`, `!question { $prefix }-12`, `!manque`, `!maintenant`, `!programme`
     __Rester anonyme__ : écrivez-moi en message direct, `{ $prefix } anonyme : votre question`
     __Ce qu’elles deviennent__ : ▶️ posée · ✅ traitée · ⏳ plus tard · 🔁 regroupée · 🗂️ écartée · ➡️ passée ailleurs · 🎓 à la plénière
@@ -1034,6 +1035,7 @@ help-everyone-buttons =
     __Corriger, retirer__ : `!retirer { $prefix }-12`, et reposez-la s’il le faut.
     __Ce que la restitution devrait retenir__ : ⭐ sous le message qui le dit
     __Prévenir les organisateurs__ : `!alerte ce qui se passe`
+    __Être prévenu__ : `!suivre { $prefix }`, cinq minutes avant et à chaque changement ; `!ne-plus-suivre`
     __Suivre__ : `!questions`, `!question { $prefix }-12`, `!manque`, `!maintenant`, `!programme`
     __Ce qu’elles deviennent__ : ▶️ posée · ✅ traitée · ⏳ plus tard · 🔁 regroupée · 🗂️ écartée · ➡️ passée ailleurs · 🎓 à la plénière
     __Langue__ : `!language en` for English
@@ -1303,3 +1305,27 @@ changed-more = … et { $count ->
     [one] une autre
    *[other] { $count } autres
 } : `!programme`
+
+## Suivre des séances
+
+action-follow = Suivre { $code }
+follow-hint = Touchez ⏰ pour suivre : un mot pour vous { $minutes } minutes avant, et à chaque changement.
+follow-soon = ⏰ { $session } — à __{ $start }__{ $left }
+following = ⏰ Suivi : un mot { $minutes } minutes avant, et à chaque changement.
+following-line = - { $session } — __{ $start }__
+following-line-cancelled = - { $session } — annulé
+following-list = ⏰ Ce que vous suivez :
+following-none = Vous ne suivez rien pour l’instant. Par exemple : `!suivre { $name }`
+following-stop = Pour arrêter : `!ne-plus-suivre { $name }`, ou `!ne-plus-suivre tout`
+following-reached = { $opens ->
+    [1] Ce sera un message privé ou, s’il m’est refusé, une mention dans le lieu de la séance.
+   *[0] Ce sera une mention dans le lieu de la séance, sans votre nom. Écrivez-moi en message direct, et ce sera là.
+}
+following-nothing-left = Il n’y a plus de séance à suivre.
+following-too-many = C’est beaucoup : on suit au plus { $most } séances à la fois, et cela en ferait { $count }. Choisissez-en : `!suivre { $name }`
+following-unknown = Je ne connais pas { $named }. Il y a : { $known }. Par exemple : `!suivre { $name }`
+following-over = C’est fini : { $session }.
+following-in-private = Écrivez-moi `suivre` en message direct : je vous dirai ce que vous suivez.
+unfollowed = Vous ne suivez plus : { $sessions }.
+unfollowed-all = Vous ne suivez plus rien.
+unfollowed-none = Vous ne suiviez pas cela. `!suivre` dit ce que vous suivez.
