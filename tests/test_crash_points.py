@@ -372,7 +372,7 @@ def beside(
     store.close()
 
 
-EACH = size(3, 1)  # one point in so many, from another first one in each run: all of them take minutes
+EACH = size(12, 1)  # one point in so many, from another first one in each run: all of them take minutes
 
 
 async def no_death_shows(
@@ -483,7 +483,7 @@ def marks_of(marks: dict[str, set[str]]) -> tuple[str, ...]:
 
 # ── On a real homeserver ────────────────────────────────────────────────────────────────────────────────
 
-EVERY = size(24, 4)  # one point in so many
+EVERY = size(60, 4)  # one point in so many
 
 
 @pytest.mark.long

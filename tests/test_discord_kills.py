@@ -9,7 +9,7 @@ from sizes import size
 
 from adapters.rehearsal.homeserver import Homeserver
 
-KILLS = size(3, 5)
+KILLS = size(1, 5)
 
 
 @pytest.mark.long

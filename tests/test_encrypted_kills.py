@@ -9,7 +9,7 @@ from sizes import size
 
 from adapters.rehearsal.homeserver import Homeserver
 
-KILLS = size(2, 3)
+KILLS = size(1, 3)
 
 
 @pytest.mark.synapse

@@ -7,7 +7,7 @@ import fuzz_on_matrix
 import pytest
 from sizes import FULL, size
 
-EVENTS = size(100, 200)
+EVENTS = size(40, 200)
 
 
 @pytest.mark.long

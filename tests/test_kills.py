@@ -11,7 +11,7 @@ from adapters.rehearsal.homeserver import Homeserver
 
 pytestmark = pytest.mark.synapse
 
-KILLS = size(3, 5)
+KILLS = size(1, 5)
 
 
 @pytest.mark.long

@@ -18,7 +18,7 @@ from bot.port.errors import Busy, Refused, Unknown
 
 __all__ = ["mouth"]
 
-DIGESTS, LINES = size(7, 20), 5
+DIGESTS, LINES = size(3, 20), 5
 ASKED = (  # none near another, which would offer 🔗
     "Qui paie les repas ?",
     "Où se trouve le vestiaire ?",

@@ -7,7 +7,7 @@ import pytest
 from programme_under_kills import Plan, play
 from sizes import size
 
-SESSIONS, KILLS = size(8, 12), size(2, 3)
+SESSIONS, KILLS = size(4, 12), size(1, 3)
 FORUMS = SESSIONS // 4  # each has one reminder; a comptoir has four
 NIGHTS = [date(2026, 10, 25), date(2027, 3, 28)]
 

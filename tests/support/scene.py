@@ -14,6 +14,7 @@ from databases import made_ready, transact
 from memory_platform import BOT, MemoryPlatform, Message
 from patience import PATIENCE
 
+from bot import planner
 from bot.app import App, tick
 from bot.changes import rows as changes
 from bot.clock import Clock
@@ -21,6 +22,7 @@ from bot.database import schema
 from bot.database.store import Store, claim_instance, start_clock
 from bot.database.transaction import Transaction, Transactions
 from bot.day import Day
+from bot.delivery import agenda
 from bot.journal import places
 from bot.outbox.kinds import Kind
 from bot.outbox.states import TROUBLES, State
@@ -32,6 +34,7 @@ from bot.words.catalogue import Catalogue
 
 PARIS = ZoneInfo("Europe/Paris")
 DAY = date(2026, 10, 16)
+STEP, DAY_STEPS = timedelta(minutes=5), 24 * 12
 PATIENT = Flood(10**6, 10**6)
 
 
@@ -192,11 +195,20 @@ class Scene:
     # ── Time ────────────────────────────────────────────────────────────────────────────────────────────
 
     async def at(self, hour: str) -> None:
-        """Move the clock on, five minutes at a time; everything that the programme plans falls on those."""
+        """Move the clock on, by five minutes or to the first of those at which the bot has work to do."""
         while self.wall < at(hour):
+            coming = await self.transactions.run(self._next_work)
             past = timedelta(minutes=self.wall.minute % 5, seconds=self.wall.second)
-            self.wall = min(self.wall - past + timedelta(minutes=5), at(hour))
+            steps = max(1, -((self.wall - past - coming) // STEP)) if coming else DAY_STEPS
+            self.wall = min(self.wall - past + steps * STEP, at(hour))
             await self.quiet()
+
+    def _next_work(self, tx: Transaction) -> datetime | None:
+        """Return the wall time of the next thing to do; all that the programme plans falls on five minutes."""
+        coming = [planner.next_instant(tx, self.app.rested())]
+        coming += [agenda.next_due(tx, name) for name in self.app.deliverers]
+        coming += [opening.due for opening in tx.day.openings if opening.due > tx.now.event]
+        return min((instant for instant in coming if instant and instant > tx.now.wall), default=None)
 
     async def jump(self, **wall: float) -> None:
         """Move the clock at once: `jump(seconds=3)`."""
