@@ -29,6 +29,7 @@ from bot.questions import (
     owning,
     proposals,
     queue,
+    rewordings,
     steps,
     still_open,
 )
@@ -57,13 +58,27 @@ def plan_day(tx: Transaction) -> None:
     _take_up_restored(tx)
 
 
+# What the tables keep for a turn of the clock, asked at once: most turns find nothing.
+KEPT = sa.select(
+    given.KEPT.label("sheets"),
+    scheduled.KEPT.label("announcements"),
+    (previews.KEPT | erasures.KEPT | change_previews.KEPT).label("previews"),
+    rewordings.KEPT.label("rewordings"),
+    appeals.KEPT.label("appeals"),
+    which.KEPT.label("drafts"),
+)
+_IN_THE_FUTURE = sa.exists().where(t.settled.c.at > sa.bindparam("event", type_=t.UTCInstant))
+AHEAD = sa.select(_IN_THE_FUTURE | attempts.TOO_EARLY)
+
+
 def tick(tx: Transaction, rested: Mapping[str, datetime]) -> None:
     """Do what has become due. A second call changes nothing; what fails is tried again.
 
     `rested` maps each platform that limits us to the wall time until which it does.
     """
-    with _apart(tx, "clock"):
-        _undo_the_future(tx)
+    if tx.c.execute(AHEAD, {"event": tx.now.event, "platforms": list(tx.day.platforms)}).scalar():
+        with _apart(tx, "clock"):
+            _undo_the_future(tx)
     for notice in _due_digests(tx):
         with _apart(tx, notice.key):
             _post_planned_digest(tx, notice)
@@ -91,8 +106,10 @@ def tick(tx: Transaction, rested: Mapping[str, datetime]) -> None:
     for its in given.to_freeze(tx):
         with _apart(tx, f"frozen:{its.key}"):
             given.freeze(tx, its)
-    with _apart(tx, "sheets"):
-        given.follow(tx)
+    kept = tx.c.execute(KEPT).one()
+    if kept.sheets:
+        with _apart(tx, "sheets"):
+            given.follow(tx)
     for session, key in _mornings_after(tx):
         with _apart(tx, key):
             _tell_what_is_owed(tx, session, key)
@@ -103,23 +120,29 @@ def tick(tx: Transaction, rested: Mapping[str, datetime]) -> None:
         if one.allowed <= tx.now.wall:
             with _apart(tx, f"raised:{one.session.id}:{one.platform}"):
                 desks.raise_digest(tx, one)
-    with _apart(tx, "announcements"):
-        scheduled.keep_hours(tx)
-    with _apart(tx, "previews"):
-        previews.expire(tx)
-        erasures.expire(tx)
-        change_previews.expire(tx)
-    with _apart(tx, "rewordings"):
-        moderating.settle(tx)
-    with _apart(tx, "appeals"):
-        appeals.ring_again(tx)
-    with _apart(tx, "drafts"):
-        which.expire(tx)
-    for waiting in near_chosen.due(tx):
+    if kept.announcements:
+        with _apart(tx, "announcements"):
+            scheduled.keep_hours(tx)
+    if kept.previews:
+        with _apart(tx, "previews"):
+            previews.expire(tx)
+            erasures.expire(tx)
+            change_previews.expire(tx)
+    if kept.rewordings:
+        with _apart(tx, "rewordings"):
+            moderating.settle(tx)
+    if kept.appeals:
+        with _apart(tx, "appeals"):
+            appeals.ring_again(tx)
+    if kept.drafts:
+        with _apart(tx, "drafts"):
+            which.expire(tx)
+    for waiting in near_chosen.due(tx) if kept.drafts else ():
         with _apart(tx, f"near:{waiting.event}"):
             near_chosen.publish(tx, waiting)
-    with _apart(tx, "forgotten"):
-        forgotten.sweep(tx.c)
+    if forgotten.has_done(tx.c):
+        with _apart(tx, "forgotten"):
+            forgotten.sweep(tx.c)
 
 
 def _undo_the_future(tx: Transaction) -> None:
@@ -247,6 +270,18 @@ def _say_what_began(tx: Transaction, start: datetime, rested: Mapping[str, datet
             outgoing.revise(tx, row, body, refresh=timedelta(0), priority=Priority.COURTESY)
 
 
+# The oldest of what waits in each table, and how long it does.
+WAITS = {
+    previews.OLDEST: previews.LIVES,
+    change_previews.OLDEST: change_previews.LIVES,
+    which.OLDEST: which.WAITS,
+    near_chosen.SOONEST: timedelta(0),
+    appeals.OLDEST: appeals.RINGS_EACH,
+    given.NEXT: timedelta(0),
+}
+OLDEST = sa.select(*WAITS)
+
+
 def next_instant(tx: Transaction, rested: Mapping[str, datetime]) -> datetime | None:
     """Return the wall time of the next thing `tick` will have to do, if any."""
     events = [n.due for n in tx.day.digests if n.due > tx.now.event]
@@ -260,13 +295,6 @@ def next_instant(tx: Transaction, rested: Mapping[str, datetime]) -> datetime | 
         events.append(announced)
     instants = [tx.clock.wall_time(at) for at in events]
     instants += [one.allowed for one in desks.outranked(tx, rested)]
-    others = (
-        previews.next_expiry(tx.c),
-        which.next_expiry(tx.c),
-        change_previews.next_expiry(tx.c),
-        near_chosen.next_due(tx.c),
-        appeals.next_ring(tx.c),
-        given.next_due(tx.c),
-    )
-    instants += [soonest for soonest in others if soonest is not None]
+    kept = zip(tx.c.execute(OLDEST).one(), WAITS.values(), strict=True)
+    instants += [since + wait for since, wait in kept if since is not None]
     return min(instants, default=None)

@@ -1,10 +1,10 @@
 """The preview of an announcement in the régie: what it shows, what can be done with it. Transactions."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Row
 
 from bot.announcements import announced, reading
 from bot.announcements.hours import Hours
@@ -149,18 +149,13 @@ def empty(tx: Transaction, announcement: Row[Any]) -> list[Body]:
     return anew
 
 
+_a = t.announcements.c
+KEPT = sa.exists().where(_a.state == "preview")
+OLDEST = sa.select(sa.func.min(_a.previewed_at)).where(_a.state == "preview").scalar_subquery()
+
+
 def expire(tx: Transaction) -> None:
     """End the previews that nobody confirmed within ten minutes."""
-    a = t.announcements.c
-    old = (a.state == "preview") & (a.previewed_at <= tx.now.wall - LIVES)
+    old = (_a.state == "preview") & (_a.previewed_at <= tx.now.wall - LIVES)
     for announcement in tx.c.execute(sa.select(t.announcements).where(old)).all():
         settle(tx, announcement, "expired", "preview-expired")
-
-
-def next_expiry(c: Connection) -> datetime | None:
-    """Return the wall time at which a preview ends, unless somebody acts on it before."""
-    a = t.announcements.c
-    oldest: datetime | None = c.execute(
-        sa.select(sa.func.min(a.previewed_at)).where(a.state == "preview")
-    ).scalar()
-    return oldest + LIVES if oldest else None

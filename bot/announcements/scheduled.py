@@ -53,6 +53,9 @@ def _listed(c: Connection, which: sa.ColumnElement[bool]) -> list[Scheduled]:
 # ── What the clock does ─────────────────────────────────────────────────────────────────────────────────
 
 
+KEPT = sa.exists().where(_a.at.isnot(None) | _a.until.isnot(None))
+
+
 def keep_hours(tx: Transaction) -> None:
     """Count as said what is due now, and take away what has stood until its hour."""
     for announcement in _of(tx.c, _COMING & (_a.at <= tx.now.event)):
@@ -76,10 +79,15 @@ def _of(c: Connection, which: sa.ColumnElement[bool]) -> Sequence[Row[Any]]:
     return c.execute(sa.select(t.announcements).where(which).order_by(_a.id)).all()
 
 
+def _soonest(hour: sa.Column[datetime], which: sa.ColumnElement[bool]) -> sa.ScalarSelect[datetime]:
+    later = hour > sa.bindparam("now", type_=t.UTCInstant)
+    return sa.select(sa.func.min(hour)).where(which, later).scalar_subquery()
+
+
+NEXT = sa.select(_soonest(_a.at, _COMING), _soonest(_a.until, _ENDING))
+
+
 def next_hour(c: Connection, now: datetime) -> datetime | None:
     """Return the event time at which the next announcement is said or taken away."""
-    instants = [
-        c.execute(sa.select(sa.func.min(hour)).where(which, hour > now)).scalar()
-        for hour, which in ((_a.at, _COMING), (_a.until, _ENDING))
-    ]
+    instants = c.execute(NEXT, {"now": now}).one()
     return min((instant for instant in instants if instant is not None), default=None)

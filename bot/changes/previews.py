@@ -5,7 +5,7 @@ A command and an edited file are previewed alike: each kind of change says how i
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -251,15 +251,13 @@ def forget(tx: Transaction, platform: str, handle: str) -> None:
     rows.unname(tx.c, platform, handle)
 
 
+_IS_SHOWN = t.changes.c.state == State.PREVIEW
+KEPT = sa.exists().where(_IS_SHOWN)
+OLDEST = sa.select(sa.func.min(t.changes.c.previewed_at)).where(_IS_SHOWN).scalar_subquery()
+
+
 def expire(tx: Transaction) -> None:
     """End the previews that nobody answered within ten minutes."""
     old = rows.LIVE.where(t.changes.c.previewed_at <= tx.now.wall - LIVES)
     for change in tx.c.execute(old).all():
         end(tx, change, State.EXPIRED, "change-expired")
-
-
-def next_expiry(c: Connection) -> datetime | None:
-    """Return the wall time at which the next preview ends."""
-    shown = sa.select(sa.func.min(t.changes.c.previewed_at)).where(t.changes.c.state == State.PREVIEW)
-    oldest: datetime | None = c.execute(shown).scalar()
-    return oldest + LIVES if oldest is not None else None

@@ -5,11 +5,10 @@ Without a choice, the draft is published after a minute.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Row
 
 from bot.commands import asking, silencing, voting, which
 from bot.commands.near_shown import PUBLISHES, VOTES
@@ -26,9 +25,8 @@ from bot.questions.rules import VOTABLE
 _d, _NOW = t.drafts.c, sa.bindparam("now", type_=t.UTCInstant)
 # In the order asked. Those shown in the future were so while the clock ran ahead.
 _IS_DUE = (_d.publishes_at.is_not(None), (_d.publishes_at <= _NOW) | (_d.shown_at > _NOW))
-ANY_DUE = sa.select(_d.event).where(*_IS_DUE).limit(1)  # asked at each turn of the clock
 DUE = which.WAITING.where(*_IS_DUE).order_by(_d.at, _d.event)
-SOONEST = sa.select(sa.func.min(_d.publishes_at))
+SOONEST = sa.select(sa.func.min(_d.publishes_at)).scalar_subquery()
 
 
 def tapped(turn: Turn, menu: Row[Any], action: str) -> None:
@@ -70,8 +68,7 @@ def _publish(turn: Turn, waiting: Row[Any]) -> None:
 
 def due(tx: Transaction) -> Sequence[Row[Any]]:
     """Return the drafts whose minute is over."""
-    now = {"now": tx.now.wall}
-    return tx.c.execute(DUE, now).all() if tx.c.execute(ANY_DUE, now).first() else []
+    return tx.c.execute(DUE, {"now": tx.now.wall}).all()
 
 
 def publish(tx: Transaction, waiting: Row[Any]) -> None:
@@ -81,9 +78,3 @@ def publish(tx: Transaction, waiting: Row[Any]) -> None:
     menus = outgoing.about(tx.c, f"{which.DRAFT}{waiting.event}", Kind.WHICH)
     language = next((menu.language for menu in menus if menu.platform == waiting.platform), None)
     _publish(Turn(tx, tx.now.event, Pressed(*told, messages.ASKS), account, language=language), waiting)
-
-
-def next_due(c: Connection) -> datetime | None:
-    """Return the wall time at which the next draft is published."""
-    soonest: datetime | None = c.execute(SOONEST).scalar()
-    return soonest

@@ -37,6 +37,8 @@ _OF_QUESTION = (
 )
 _WORDS = sa.case((t.drafts.c.text != "", t.drafts.c.text), else_=sa.func.coalesce(_OF_QUESTION, ""))
 _EXPIRES = (t.drafts.c.own_message.is_(False), t.drafts.c.publishes_at.is_(None))
+KEPT = sa.exists().where(t.drafts.c.event.isnot(None))
+OLDEST = sa.select(sa.func.min(t.drafts.c.shown_at)).where(*_EXPIRES).scalar_subquery()
 WAITING: sa.Select[Any] = sa.select(
     *(column for column in t.drafts.c if column is not t.drafts.c.text), _WORDS.label("text")
 )
@@ -212,12 +214,6 @@ def free_key(c: Connection, key: str) -> str:
         number += 1
         free = f"{key}-{number}"
     return free
-
-
-def next_expiry(c: Connection) -> datetime | None:
-    """Return the wall time at which the next draft expires."""
-    oldest: datetime | None = c.execute(sa.select(sa.func.min(t.drafts.c.shown_at)).where(*_EXPIRES)).scalar()
-    return None if oldest is None else oldest + WAITS
 
 
 def named(turn: Turn, event: str, choice: Choice) -> Session | None:

@@ -53,14 +53,19 @@ def _skipped(day: Day, row: Row[Any]) -> alerts.Happened:
     return alerts.Happened(f"skipped:{row.key}", where, {"kind": what, "due": row.due})
 
 
+_o = t.outbox.c
+_WAIT = (_o.platform == sa.bindparam("of", type_=sa.String), _o.state == State.WAITING)
+_DUE_LATER = _o.due > sa.bindparam("soon", type_=t.UTCInstant)
+_HELD = _o.not_before > sa.bindparam("now", type_=t.UTCInstant)
+NEXT = sa.select(
+    sa.select(sa.func.min(_o.due)).where(*_WAIT, _DUE_LATER).scalar_subquery(),
+    sa.select(sa.func.min(_o.not_before)).where(*_WAIT, _HELD).scalar_subquery(),
+)
+
+
 def next_due(tx: Transaction, platform: str) -> datetime | None:
     """Return the wall time of the next row that is not due yet, if there is one."""
-    rows = (t.outbox.c.platform == platform, t.outbox.c.state == State.WAITING)
-    later = t.outbox.c.due > soon(tx)
-    due = tx.c.execute(sa.select(sa.func.min(t.outbox.c.due)).where(*rows, later)).scalar()
-    held = tx.c.execute(
-        sa.select(sa.func.min(t.outbox.c.not_before)).where(*rows, t.outbox.c.not_before > tx.now.wall)
-    ).scalar()
+    due, held = tx.c.execute(NEXT, {"of": platform, "soon": soon(tx), "now": tx.now.wall}).one()
     instants = [tx.clock.wall_time(due) - LEAD if due else None, held]
     return min((instant for instant in instants if instant is not None), default=None)
 

@@ -144,11 +144,15 @@ def drop_edits(c: Connection, platform: str, said_before: datetime) -> None:
     c.execute(DROPPED, {"of": platform, "before": said_before})
 
 
+_SKIPPED = (t.outbox.c.state == State.SKIPPED, t.outbox.c.why == Why.TOO_LATE)
+_THERE = t.outbox.c.platform.in_(sa.bindparam("platforms", expanding=True))
+TOO_EARLY = sa.exists().where(_THERE, *_SKIPPED, t.outbox.c.stale > _EVENT)
+
+
 def take_up_again(c: Connection, platforms: Collection[str], event: datetime) -> int:
     """Let messages wait again that were skipped as too late and are not; return how many."""
     o = t.outbox.c
-    skipped = (o.state == State.SKIPPED, o.why == Why.TOO_LATE)
-    of_use = (o.platform.in_(platforms), *skipped, o.stale > event)
+    of_use = (o.platform.in_(platforms), *_SKIPPED, o.stale > event)
     return c.execute(sa.update(t.outbox).where(*of_use).values(state=State.WAITING, why=None)).rowcount
 
 

@@ -26,15 +26,23 @@ def seal_row(c: Connection, row: int) -> None:
     seal_later(c, t.outbox.c.id == row)
 
 
+_DONE = (t.outbox.c.subject == FORGOTTEN, t.outbox.c.state.in_(SETTLED))
+_SEALED = sa.select(t.outbox.c.id).where(*_DONE).limit(1)
+
+
+def has_done(c: Connection) -> bool:
+    """Return whether there are sealed rows to empty: most turns of the clock find none."""
+    return c.execute(_SEALED).first() is not None
+
+
 def sweep(c: Connection) -> None:
     """Empty the sealed rows that were said or never will be; those under way still need their person."""
     o = t.outbox.c
-    done = (o.subject == FORGOTTEN, o.state.in_(SETTLED))
     emptied: dict[str, object] = dict.fromkeys(_TOLD)
     emptied["person"] = sa.case((o.person.is_(None), None), else_="")
     emptied["place"] = _PLACE
     swept = c.execute(
-        sa.update(t.outbox).where(*done).values(key=numbered(t.outbox), subject=None, **emptied)
+        sa.update(t.outbox).where(*_DONE).values(key=numbered(t.outbox), subject=None, **emptied)
     )
     if swept.rowcount:
         note_erased(c)

@@ -246,6 +246,8 @@ def _offer_mark(tx: Transaction, row: Row[Any], actions: Sequence[Action]) -> No
 # ── Ringing once more ───────────────────────────────────────────────────────────────────────────────────
 
 _UNTAKEN = (_a.rung_at.isnot(None), _a.again_at.is_(None), _a.taken_at.is_(None))
+KEPT = sa.exists().where(*_UNTAKEN)
+OLDEST = sa.select(sa.func.min(_a.rung_at)).where(*_UNTAKEN).scalar_subquery()
 
 
 def ring_again(tx: Transaction) -> None:
@@ -256,12 +258,6 @@ def ring_again(tx: Transaction) -> None:
         for platform in tx.day.platforms:
             key = _again_key(leader, platform)
             outgoing.say(tx, _post(tx, leader, platform, key, _second(tx, leader, platform), notify=True))
-
-
-def next_ring(c: Connection) -> datetime | None:
-    """Return the wall time at which a call will ring once more."""
-    oldest: datetime | None = c.execute(sa.select(sa.func.min(_a.rung_at)).where(*_UNTAKEN)).scalar()
-    return oldest + RINGS_EACH if oldest else None
 
 
 # ── Taken by an organiser ───────────────────────────────────────────────────────────────────────────────

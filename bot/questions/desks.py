@@ -68,6 +68,7 @@ DESK = sa.update(t.desks).where(
     t.desks.c.platform == sa.bindparam("of", type_=sa.String),
     t.desks.c.place == sa.bindparam("at", type_=sa.String),
 )
+OUTRANKED = sa.select(t.desks).where(t.desks.c.outranked)
 RANKED = DESK.where(t.desks.c.outranked.is_distinct_from(sa.bindparam("now", type_=sa.Boolean))).values(
     outranked=sa.bindparam("now", type_=sa.Boolean)
 )
@@ -360,7 +361,7 @@ def outranked(tx: Transaction, rested: Mapping[str, datetime]) -> Iterator[Outra
 
     `rested` maps a platform that limits us to the wall time from which it lets us send as usual.
     """
-    for desk in tx.c.execute(sa.select(t.desks).where(t.desks.c.outranked)).all():
+    for desk in tx.c.execute(OUTRANKED).all():
         session = tx.day.programme.session_of(desk.place, tx.now.event)
         if session is None or desk.platform not in tx.day.platforms or session.is_over(tx.now.event):
             continue

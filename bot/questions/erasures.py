@@ -71,12 +71,16 @@ def _instead(row: Row[Any], body: Body) -> Post:
     )
 
 
+_o = t.outbox.c
+_IS_PREVIEW = (_o.subject >= SUBJECT, _o.subject < SUBJECT[:-1] + ";", _o.kind == Kind.ERASING)
+_IS_OPEN = (*_IS_PREVIEW, _o.actions.isnot(None))
+KEPT = sa.exists().where(*_IS_OPEN)
+
+
 def expire(tx: Transaction) -> None:
     """Close the previews that nobody has answered for ten minutes."""
-    o = t.outbox.c
-    of_previews = (o.subject >= SUBJECT, o.subject < SUBJECT[:-1] + ";", o.kind == Kind.ERASING)
-    old = (o.actions.isnot(None), o.said_at <= tx.now.wall - LIVES)
-    for row in tx.c.execute(sa.select(t.outbox).where(*of_previews, *old)).all():
+    old = _o.said_at <= tx.now.wall - LIVES
+    for row in tx.c.execute(sa.select(t.outbox).where(*_IS_OPEN, old)).all():
         question = queue.get(tx.c, question_of(row))
         key = "erase-nothing" if question.erased else "erase-expired"
         end_preview(tx, row, told(tx.day, question, key, row.language))

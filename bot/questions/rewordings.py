@@ -19,6 +19,7 @@ from bot.questions.rules import OPEN, PASSED_ON, Question, State
 _q, _r = t.questions.c, t.rewordings.c
 _OF_MESSAGE = (_r.platform == _q.platform) & (_r.event == _q.event) & _r.gesture.is_(None)
 ANY = sa.select(_r.event).where(_r.gesture.is_(None)).limit(1)
+KEPT = sa.exists().where(_r.gesture.isnot(None))
 DECIDED = (
     sa.select(_r.gesture)
     .join(t.gestures, t.gestures.c.id == _r.gesture)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Row
 
 from bot.database import schema as t
 from bot.database.sql import insert_once
@@ -147,7 +147,8 @@ def freeze(tx: Transaction, its: SheetTimes) -> None:
 STALE = sa.select(t.sheets.c.session, t.sheets.c.touched).where(
     t.sheets.c.touched <= sa.bindparam("wall", type_=t.UTCInstant)
 )
-NEXT = sa.select(sa.func.min(t.sheets.c.touched))
+KEPT = sa.exists().where(t.sheets.c.touched.isnot(None))
+NEXT = sa.select(sa.func.min(t.sheets.c.touched)).scalar_subquery()
 
 
 def follow(tx: Transaction) -> None:
@@ -155,11 +156,6 @@ def follow(tx: Transaction) -> None:
     for id, touched in tx.c.execute(STALE, {"wall": tx.now.wall}).all():
         tx.c.execute(sa.update(t.sheets).where(t.sheets.c.session == id).values(touched=None))
         _write_anew(tx, id, erased=touched == LONG_AGO)
-
-
-def next_due(c: Connection) -> Any:
-    """Return the wall time at which a sheet is to be written anew, None if none is."""
-    return c.execute(NEXT).scalar()
 
 
 def _write_anew(tx: Transaction, id: str, *, erased: bool) -> None:
