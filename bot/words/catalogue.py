@@ -200,9 +200,13 @@ def _formatted(bundle: FluentBundle, named: str, arguments: tuple[tuple[str, str
     return _LONG.sub(lambda found: long.get(found[0], ""), shown) if long else shown
 
 
-@lru_cache
 def load(language: str, catalogue: str = "", words: tuple[tuple[Word, str], ...] = ()) -> FluentBundle:
     """Load a catalogue of this package: the texts read in chat, or `operator` for the terminal."""
+    return _loaded(language, catalogue, words)
+
+
+@lru_cache  # it tells a default value from the same value given: reading a catalogue twice takes a second
+def _loaded(language: str, catalogue: str, words: tuple[tuple[Word, str], ...]) -> FluentBundle:
     name = f"{catalogue}.{language}.ftl" if catalogue else f"{language}.ftl"
     text = (resources.files("bot.words") / "catalogues" / name).read_text(encoding="utf-8")
     bundle = FluentBundle([language], use_isolating=False)

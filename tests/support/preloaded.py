@@ -1,13 +1,14 @@
 """The operator's commands as processes that need no imports, which are most of the cost of a short life.
 
-A server has imported everything, and forks for each child one more process, which waits for its end. The
-child then does what `comptoir` does, and dies as it does.
+A server has imported everything and read the catalogues, and forks for each child one more process, which
+waits for its end. The child then does what `comptoir` does, and dies as it does.
 """
 
 import asyncio
 import contextlib
 import gc
 import importlib
+import itertools
 import json
 import os
 import select
@@ -28,6 +29,7 @@ IMPORTED = (
     *("adapters.matrix.assembly", "adapters.matrix.platform", "adapters.matrix.provision"),
     "adapters.together",
 )
+READ = ("", "operator", "places")  # catalogues: reading one takes half a second
 LONGEST = 2**20  # bytes of a request
 
 
@@ -87,6 +89,9 @@ def serve(folder: Path) -> None:
     del sys.path[0]  # the server must not import from the tests' folder
     for name in IMPORTED:
         importlib.import_module(name)
+    catalogue = importlib.import_module("bot.words.catalogue")
+    for language, kind in itertools.product(catalogue.LANGUAGES, READ):
+        catalogue.load(language, kind)
     gc.freeze()  # so that children do not copy what is never collected
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the processes that wait for a child
     listening = socket.socket(socket.AF_UNIX)

@@ -204,7 +204,7 @@ class Scene:
             await self.quiet()
 
     def _next_work(self, tx: Transaction) -> datetime | None:
-        """Return the wall time of the next thing to do; all that the programme plans falls on five minutes."""
+        """Return the wall time of the next work; all that the programme plans falls on five minutes."""
         coming = [planner.next_instant(tx, self.app.rested())]
         coming += [agenda.next_due(tx, name) for name in self.app.deliverers]
         coming += [opening.due for opening in tx.day.openings if opening.due > tx.now.event]
