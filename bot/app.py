@@ -25,7 +25,10 @@ from bot.handling.recovery import Recovery
 from bot.handling.worker import Handling
 from bot.journal.intake import StoreJournal
 from bot.operator.checkup import Checkup
+from bot.operator.file_watch import EVERY as LOOKED_AT_EVERY
+from bot.operator.file_watch import FileWatch
 from bot.operator.health import BROKE_WITHIN
+from bot.operator.new_places import Maker, NewPlaces
 from bot.operator.opening import Openings
 from bot.operator.readiness import Look
 from bot.operator.survey import Surveys
@@ -35,6 +38,7 @@ from bot.port.backoff import pause
 from bot.port.chat import Platform, Suggestion, SuggestionRequest
 from bot.port.errors import OutsideError, PutOut, TokenRevoked, Unreachable
 from bot.programme.model import Programme
+from bot.questions import queue
 from bot.ticker import LONGEST_SLEEP, Ticker
 from bot.timings import USUAL, Timings
 
@@ -53,7 +57,8 @@ class App:
     answer are listening; `waiting` is called for each of the others, with the reason if it is known. `looks`
     says for each platform whether the day can begin there; `books` are the places that each reads. `alive` is
     called at the start of each turn of the clock: a turn that fails, on a full disk for instance, is not a
-    standstill, and a restart would not fix it.
+    standstill, and a restart would not fix it. `makers` make places that are missing. `version` is that of
+    the programme's file, which is then watched; `steady` counts seconds, whatever the computer's date.
     """
 
     transactions: Transactions
@@ -64,6 +69,9 @@ class App:
     alive: Callable[[], None] = lambda: None
     waiting: Callable[[str, OutsideError | None], None] = lambda platform, why: None
     timings: Timings = USUAL
+    makers: Mapping[str, Maker] = field(default_factory=dict)
+    version: int | None = None
+    steady: Callable[[], float] = time.monotonic
 
     @property
     def day(self) -> Day:
@@ -82,7 +90,10 @@ class App:
         self.watch = PlatformWatch(self.transactions, self.deliverers)
         self.upkeep = Upkeep(self.transactions, self.timings.sure_after)
         self.openings = Openings(self.transactions, self.looks, self.wake)
-        self.surveys = Surveys(self.transactions, self.deliverers, self.books, self.wake)
+        self.new_places = NewPlaces(self.transactions, self.makers, self.books, self._places_made)
+        self.surveys = Surveys(
+            self.transactions, self.deliverers, self.books, self.wake, self.new_places.coming
+        )
         self.ticker = Ticker(self.clock)
         self.ticker.add(CLOCK, self._tick)
         self.ticker.add("watch", self._look_around)
@@ -90,6 +101,11 @@ class App:
         self.ticker.add(OPENINGS, self._begin_openings)
         self.ticker.add("changes", self._follow_changes)
         self.lived: tuple[int, int] | None = None  # the stamp of the day that people live
+        self._taking_up = asyncio.Lock()
+        self.file: FileWatch | None = None
+        if self.version is not None:
+            self.file = FileWatch(self.transactions, self.version, self._take_file, self.wake, self.steady)
+            self.ticker.add("file", self.file.turn, LOOKED_AT_EVERY)
         self._broke: dict[str, float] = {}  # part to when it last broke, by `time.monotonic`
         self.checkup = Checkup(
             self.transactions, self.watch, self._since_tick, self.timings.writes_within, self._broken
@@ -106,6 +122,7 @@ class App:
             absent = await self._start_all()
             await self.recovery.begin()
             await self.take_up(self.day.as_written)
+            await self.new_places.look()
             await self.store.run(note_erased)  # the previous run may have left something to wipe
             async with asyncio.TaskGroup() as parts:
                 for platform in self.platforms:
@@ -119,6 +136,7 @@ class App:
             try:
                 self.ticker.stop()
                 await self.openings.close()
+                await self.new_places.close()
                 await self.surveys.close()
                 await asyncio.gather(*(platform.close() for platform in self.platforms))
             finally:
@@ -131,9 +149,21 @@ class App:
 
     async def take_up(self, written: Programme | None = None) -> None:
         """Live the day that the file and the accepted changes make; `written` is the file, if read anew."""
-        new = await self.transactions.run(lived.day_now, written)
-        await self.transactions.change(new.day, partial(begin_day, new=new))
-        self.lived = new.stamp
+        async with self._taking_up:
+            new = await self.transactions.run(lived.day_now, written)
+            self.surveys.expect(new.day.programme)
+            await self.transactions.change(new.day, partial(begin_day, new=new))
+            self.lived = new.stamp
+        self.wake()
+
+    async def _take_file(self, programme: Programme) -> None:
+        """Live the day of another version of the file: its new sessions get codes, then their places."""
+        await self.take_up(await self.store.run(queue.freeze_codes, programme))
+        await self.new_places.look()
+        self.new_places.begin(self.watch.started)
+
+    async def _places_made(self, platform: str) -> None:
+        await self.surveys.look(self.deliverers[platform].platform)
         self.wake()
 
     async def _follow_changes(self) -> None:
@@ -328,6 +358,7 @@ class App:
     async def _look_around(self) -> None:
         await self.watch.look()
         self.surveys.begin(self.watch.started)
+        self.new_places.begin(self.watch.started)
 
     async def _keep_up(self) -> None:
         await self.upkeep.wipe()

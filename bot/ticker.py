@@ -48,10 +48,10 @@ class Ticker:
         )
         self.jobs: dict[str, Job] = {}
 
-    def add(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
-        """Add a job that is rung at least every `LONGEST_SLEEP`."""
+    def add(self, name: str, work: Callable[[], Awaitable[None]], every: timedelta = LONGEST_SLEEP) -> None:
+        """Add a job that is rung at least so often, besides its own instants."""
         self.jobs[name] = job = Job(name, work, self._clock)
-        seconds = LONGEST_SLEEP.total_seconds()
+        seconds = every.total_seconds()
         self._scheduler.add_job(_ring, "interval", seconds=seconds, args=[job], id=f"{name}, at least")
 
     def ring_at(self, name: str, wall: datetime) -> None:

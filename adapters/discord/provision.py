@@ -7,7 +7,7 @@ https://discord.com/developers/docs/resources/guild#create-guild-channel
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from adapters.discord.asking import Asker, Json
@@ -55,14 +55,18 @@ async def provision(
     report: Callable[[Step], None],
     *,
     dry_run: bool = False,
+    only: Container[str] | None = None,
     rest: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> Summary:
-    """Provision the guild; raises OutsideError if a person must act first. A new run goes on from there."""
+    """Provision the guild; raises OutsideError if a person must act first. A new run goes on from there.
+
+    If `only` some places are meant, nobody loses a role and the commands stay as they are.
+    """
     await client.login()
     asker = Asker(client, settings.guild, report, rest)
     work = _Provision(asker, programme, book, dry_run=dry_run)
     with refusals_told(asker):
-        unreachable = await work.run(planned)
+        unreachable = await (work.run(planned) if only is None else work.add(planned, only))
     return Summary(tuple(asker.steps), unreachable, "discord-not-found")
 
 
@@ -122,12 +126,28 @@ class _Provision:
         self._highest = 0  # the position of our highest role
         self._meant: set[Holder] = set()  # those the programme gives a role today
 
-    async def run(self, planned: Sequence[PlannedPlace]) -> tuple[str, ...]:
-        """Provision everything; return the people who could not be given their roles."""
+    async def add(self, planned: Sequence[PlannedPlace], only: Container[str]) -> tuple[str, ...]:
+        """Provision some places among all; return the people who could not be given their roles.
+
+        Channels that exist stay as they are: Discord allows few changes of a topic.
+        """
+        await self._begin()
+        meant = [place for place in planned if place.name in only]
+        roles = {place.name: await self._role(place) for place in planned if not place.public}
+        for place in meant:
+            if place.name not in self._site.remembered:
+                await self._provide(place, roles)
+        return await self._give_roles(meant, roles)
+
+    async def _begin(self) -> None:
         self._asker.place = self._site.event
         self._site.remembered = await self._book.remembered()
         await look_at(self._asker, self._site)
         await self._check_permissions()
+
+    async def run(self, planned: Sequence[PlannedPlace]) -> tuple[str, ...]:
+        """Provision everything; return the people who could not be given their roles."""
+        await self._begin()
         roles = {place.name: await self._role(place) for place in planned if not place.public}
         for place in planned:
             await self._provide(place, roles)

@@ -6,7 +6,7 @@ differs. It encrypts a room if the settings say so; encryption is never turned o
 
 import asyncio
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from contextlib import contextmanager
 
 from adapters.matrix import limits, requests
@@ -47,27 +47,30 @@ async def provision(
     report: Report,
     *,
     dry_run: bool = False,
+    only: Container[str] | None = None,
     rest: Rest = asyncio.sleep,
 ) -> Summary:
     """Provision the event; raises OutsideError if a person must act first. Run again, it resumes.
 
-    First makes a pass without changes, to report how long it will take.
+    First makes a pass without changes, to report how long it will take, unless `only` some places are meant.
     """
-    blueprint, space = blueprint_of(programme, settings), space_of(programme, planned)
+    meant = [place for place in planned if only is None or place.name in only]
+    blueprint, space = blueprint_of(programme, settings), space_of(programme, meant)
     asker = Asker(client, settings.user, report, rest, dry_run=dry_run)
     looking = asker if dry_run else Asker(client, settings.user, _untold, rest, dry_run=True)
     with refusals_told(client):
-        await _Provision(looking, blueprint, book).run(space, planned)
+        if only is None:
+            await _Provision(looking, blueprint, book).run(space, planned, meant)
         if any(step.kind in CHANGES for step in looking.steps):
             asker.expect(limits.seconds(looking.steps))
         if not dry_run:
-            await _Provision(asker, blueprint, book).run(space, planned)
+            await _Provision(asker, blueprint, book).run(space, planned, meant)
         unknown = await without_account(
             lambda asked: asker.ask(SPACE, lambda: client.ask(asked)),
             blueprint.invited(space),
             blueprint.server,
         )
-    awaited = dict.fromkeys(person for place in planned if not place.public for person in place.people)
+    awaited = dict.fromkeys(person for place in meant if not place.public for person in place.people)
     unreachable = tuple(person for person in awaited if blueprint.account(person) is None)
     return Summary(tuple(asker.steps), unreachable, "matrix-not-invited", tuple(unknown))
 
@@ -118,11 +121,16 @@ class _Provision:
         self._powers: dict[str, Json] = {}  # of rooms that a dry run would make
         self._to_invite: deque[tuple[str, str, str, str]] = deque()  # place, room, person, account
 
-    async def run(self, space: PlannedPlace, planned: Sequence[PlannedPlace]) -> None:
+    async def run(
+        self, space: PlannedPlace, planned: Sequence[PlannedPlace], meant: Container[PlannedPlace]
+    ) -> None:
+        """Work on the places that are meant; their order in the space is that of all that are planned."""
         rooms = await self._book.remembered()
         version = await self._room_version()
         space_room = await self._provide(space, rooms.get(SPACE), None, version)
         for order, place in enumerate(planned):
+            if place not in meant:
+                continue
             room = await self._provide(place, rooms.get(place.name), space_room, version)
             await self._put_in_space(space_room, place, room, order)
         for session in self._blueprint.programme.question_sessions:

@@ -254,10 +254,11 @@ def forget(tx: Transaction, platform: str, handle: str) -> None:
 _IS_SHOWN = t.changes.c.state == State.PREVIEW
 KEPT = sa.exists().where(_IS_SHOWN)
 OLDEST = sa.select(sa.func.min(t.changes.c.previewed_at)).where(_IS_SHOWN).scalar_subquery()
+EXPIRED = {rows.COMMAND: "change-expired", rows.FILE: "file-expired"}
 
 
 def expire(tx: Transaction) -> None:
     """End the previews that nobody answered within ten minutes."""
     old = rows.LIVE.where(t.changes.c.previewed_at <= tx.now.wall - LIVES)
     for change in tx.c.execute(old).all():
-        end(tx, change, State.EXPIRED, "change-expired")
+        end(tx, change, State.EXPIRED, EXPIRED[change.kind])

@@ -13,7 +13,7 @@ from bot.database.transaction import Transaction
 from bot.programme.changes import DayChange, Key, Laid, Value, kept
 from bot.programme.model import Programme, Room
 
-COMMAND = "command"  # the kind of changes that are laid over the file
+COMMAND, FILE = "command", "file"  # kinds of changes: laid over the file, or the file itself
 LIVE = sa.select(t.changes).where(t.changes.c.state == "preview")
 
 

@@ -64,13 +64,9 @@ def get(c: Connection, version: int) -> Version | None:
 
 
 def begin(c: Connection, content: bytes, wall: datetime) -> int:
-    """Take the version with which the bot starts; return it. Whatever else was seen before is forgotten.
-
-    The version in force stays as it is if the content is the same.
-    """
+    """Take the version with which the bot starts, unless it is the one in force; return it."""
     present, digest = taken(c), digest_of(content)
     if present is not None and present.digest == digest:
-        forget_newest(c)
         return present.id
     _make_former(c, t.programmes.c.standing != Standing.FORMER)
     return add(c, Standing.TAKEN, content, wall)

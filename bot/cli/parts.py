@@ -1,7 +1,7 @@
 """The adapters, found by name when they are needed: nothing of them is loaded before."""
 
 import importlib
-from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Container, Mapping, MutableMapping, Sequence
 from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
 from bot.cli.event import language
@@ -48,6 +48,23 @@ class Provisioning(Protocol[K, S]):
     ) -> "Summary": ...
 
 
+class Making(Provisioning[K, S], Protocol[K, S]):
+    """Provisioning that can be asked for `only` some of the planned places, while the bot runs."""
+
+    async def __call__(
+        self,
+        client: K,
+        programme: "Programme",
+        settings: S,
+        planned: Sequence["PlannedPlace"],
+        book: "PlaceBook",
+        report: Callable[["Step"], None],
+        *,
+        dry_run: bool,
+        only: Container[str] | None = None,
+    ) -> "Summary": ...
+
+
 class Assembly(Protocol[S, C]):
     """The parts that `adapters.<platform>.assembly` offers to the composition root."""
 
@@ -75,7 +92,7 @@ class Assembly(Protocol[S, C]):
         """Return the platform, which goes on reading programme and places; InputError if no place is made."""
 
     @property
-    def provision(self) -> Provisioning[C, S]:
+    def provision(self) -> Making[C, S]:
         """Make the places that are missing."""
 
     @property

@@ -5,7 +5,7 @@ import contextlib
 import importlib
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -24,7 +24,10 @@ from bot.words.catalogue import operator_text
 
 if TYPE_CHECKING:
     from bot.app import App
+    from bot.database.store import Store
+    from bot.operator.new_places import Maker
     from bot.operator.readiness import Look, Report
+    from bot.port.provisioning import Step, Summary
     from bot.programme.model import Programme
     from bot.words.catalogue import Catalogue
 
@@ -85,7 +88,7 @@ async def running(
 ) -> AsyncIterator["App"]:
     """Build the bot: the store with its lock, the clock, a platform for each setting, the app."""
     from bot.app import App
-    from bot.changes import versions
+    from bot.changes import edited
     from bot.clock import Clock, wall_now
     from bot.database.lock import InstanceLock
     from bot.database.store import check_apart, start_clock
@@ -111,8 +114,6 @@ async def running(
             speed = asked.speed if asked else 1.0
             _, first_start = await store.run(start_clock, start, speed, wall_now())
             clock = Clock(start, first_start, speed)
-            if setup.content:
-                await store.run(versions.begin, setup.content, wall_now())
             programme = await store.run(queue.freeze_codes, setup.programme)
             adapters = {name: adapter_of(name) for name in setup.settings.platforms}
             limits = {name: adapter.LIMITS for name, adapter in adapters.items()}
@@ -120,6 +121,7 @@ async def running(
             said_before_all = rehearsal if prefix is None else prefix
             day = Day(programme, setup.settings, words, limits, said_before_all)
             transactions = Transactions(store, day, clock)
+            version = await transactions.run(edited.begin, setup.content) if setup.content else None
 
             def present() -> "Programme":
                 return transactions.day.programme
@@ -128,6 +130,7 @@ async def running(
                 platforms: list[Platform] = []
                 looks: dict[str, Look] = {}
                 books: dict[str, dict[str, str]] = {}
+                makers: dict[str, Maker] = {}
                 for name, settings in setup.settings.platforms.items():
                     adapter = adapters[name]
                     book = books[name] = await store.run(places.places, name)
@@ -139,8 +142,19 @@ async def running(
                     clients.push_async_callback(client.close)
                     platforms.append(adapter.assemble(settings, present, client, book, words))
                     looks[name] = _look(adapter, name, settings, present, client, book, words)
+                    makers[name] = _maker(adapter, name, settings, present, client, store, words)
                 alive = partial(notify, "WATCHDOG=1")
-                app = App(transactions, platforms, ready, looks, books, alive, waiting)
+                app = App(
+                    transactions,
+                    platforms,
+                    ready,
+                    looks,
+                    books,
+                    alive,
+                    waiting,
+                    makers=makers,
+                    version=version,
+                )
                 async with _watched(setup, app):
                     yield app
     finally:
@@ -163,6 +177,32 @@ def _look(
         return await adapter.ready(settings, known, client, places, words, unseen=True)
 
     return look
+
+
+def _maker(
+    adapter: Assembly[object, Client],
+    name: str,
+    settings: object,
+    programme: Callable[[], "Programme"],
+    client: Client,
+    store: "Store",
+    words: "Catalogue",
+) -> "Maker":
+    """Return what makes places as `comptoir provision` does, while the bot runs, with its own client."""
+    from bot.clock import wall_now
+    from bot.journal.places import StoreBook
+    from bot.programme.places import planned_places
+
+    async def make(wanted: Collection[str]) -> "Summary":
+        planned, book = planned_places(programme(), words), StoreBook(store, name, wall_now)
+        made = client, programme(), settings, planned, book, _untold
+        return await adapter.provision(*made, dry_run=False, only=wanted)
+
+    return make
+
+
+def _untold(step: "Step") -> None:
+    """Tell nobody of a step: the régie is told once all are done."""
 
 
 @contextlib.asynccontextmanager

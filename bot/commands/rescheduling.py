@@ -6,17 +6,20 @@ from typing import Any
 from sqlalchemy.engine import Row
 
 from bot.changes import asked as commanded
-from bot.changes import previews, rows
+from bot.changes import edited, previews, rows
 from bot.changes.previews import Anew, Proposal
 from bot.commands.change_words import Misread, read_asked
 from bot.commands.turn import REFUSAL, REFUSED_MARK, Turn, mark, refuse, reply, reply_body
+from bot.database.transaction import Transaction
 from bot.day import Day
 from bot.port import body as b
 from bot.port.body import Body
 from bot.port.chat import Pressed, Said
 from bot.programme.rescheduled import Asked, Verb
 
-KINDS: Mapping[str, Anew] = {rows.COMMAND: commanded.anew}  # how each kind of change reads now
+# How each kind of change reads now, and what else accepting it does.
+KINDS: Mapping[str, Anew] = {rows.COMMAND: commanded.anew, rows.FILE: edited.anew}
+ACCEPTED: Mapping[str, Callable[[Transaction, Row[Any]], None]] = {rows.FILE: edited.accepted}
 MOST_NAMED = 40  # sessions and rooms named to somebody who named an unknown one
 
 
@@ -123,6 +126,8 @@ def tapped(turn: Turn, row: Row[Any], action: str) -> None:
     change = previews.change_of(turn.c, row)
     account = (turn.heard.platform, turn.heard.handle)
     done = previews.tapped(turn.tx, change, action, account, KINDS[change.kind])
+    if change.kind in ACCEPTED and rows.change(turn.c, change.id).state == rows.State.ACCEPTED and done:
+        ACCEPTED[change.kind](turn.tx, change)
     if not done and isinstance(turn.heard, Pressed):
         reply(turn, "change-handled")
 

@@ -11,6 +11,7 @@ from sqlalchemy.engine import Row
 from bot.announcements import previews, scheduled
 from bot.announcements.hours import Hours
 from bot.announcements.scheduled import Scheduled
+from bot.changes import edited
 from bot.clock import Now
 from bot.commands.turn import Turn, reply_body
 from bot.database import schema as t
@@ -56,6 +57,7 @@ def status_body(tx: Transaction, language: str) -> Body:
             say(language, "status-head", hour=tx.now.event),
             *_platform_lines(tx, language),
             *_lost_lines(tx, language),
+            *_file_lines(tx, language),
             *_queue_lines(tx, language),
             *_unended_lines(tx, language),
             say(language, "status-next"),
@@ -93,6 +95,16 @@ def _lost_line(day: Day, now: Now, lost: LostPlace, language: str) -> Body:
         return day.words.body(language, key, platform=lost.platform.title(), minutes=minutes)
     where = losses.called(day, lost.platform, lost.place, language)
     return day.words.body(language, f"status-place-{lost.why}", place=where, minutes=minutes)
+
+
+def _file_lines(tx: Transaction, language: str) -> list[Body]:
+    """Say if the programme's file is not what the day lives by, and what to do about it."""
+    beside = edited.beside(tx)
+    if beside is None:
+        return []
+    key, seen_at = beside
+    file, since = tx.day.settings.programme.name, tx.clock.event_time(seen_at)
+    return [tx.day.words.body(language, key, file=file, since=since)]
 
 
 def _queue_lines(tx: Transaction, language: str) -> list[Body]:

@@ -3,7 +3,7 @@
 Each is a row of the table `told`, `lost:<platform>:<why>:<place>`, so a restart does not report it again.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -95,8 +95,11 @@ def _moves(c: Connection, platform: str) -> Sequence[Row[Any]]:
     return c.execute(query).all()
 
 
-def learn(tx: Transaction, platform: str, losses: Mapping[str, Loss]) -> None:
-    """Learn that these places are lost now, and no others; report what is new and what is back."""
+def learn(tx: Transaction, platform: str, losses: Mapping[str, Loss], coming: Collection[str] = ()) -> None:
+    """Learn that these places are lost now, and no others; report what is new and what is back.
+
+    Those that are `coming` are being made: nobody needs to be told.
+    """
     found = _summed_up(tx.day, losses)
     known = lost_places(tx.c, platform)
     for lost in known:
@@ -104,7 +107,7 @@ def learn(tx: Transaction, platform: str, losses: Mapping[str, Loss]) -> None:
             _end(tx, lost, is_back=lost.place not in losses and EVERYTHING not in found)
     already = {(lost.place, lost.why) for lost in known}
     for place, why in found.items():
-        if (place, why) not in already:
+        if (place, why) not in already and place not in coming:
             _begin(tx, LostPlace(platform, place, why, tx.now.wall))
     _tell_of_moves(tx, platform)
 

@@ -12,6 +12,7 @@ from bot.delivery import losses
 from bot.delivery.worker import Deliverer
 from bot.port.chat import Loss, Platform
 from bot.port.errors import DeliveryError, OutsideError
+from bot.programme.model import Programme
 
 log = structlog.get_logger()
 
@@ -22,16 +23,18 @@ PATIENCE = 20.0  # seconds for a platform to say how its places are
 class Surveys:
     """The surveys of all platforms; `books` are the places each one reads, kept in line with the database.
 
-    `told` is called when a waiting message may leave, or one was put in the outbox.
+    `told` is called when a waiting message may leave, or one was put in the outbox. `coming` says which
+    places of a platform are being made, so that nobody is asked to make them.
     """
 
     transactions: Transactions
     deliverers: Mapping[str, Deliverer]
     books: Mapping[str, MutableMapping[str, str]] = field(default_factory=dict)
     told: Callable[[], None] = lambda: None
+    coming: Callable[[str], Collection[str]] = lambda platform: ()
 
     def __post_init__(self) -> None:
-        self._known: dict[str, Mapping[str, Loss]] = {}
+        self._known: dict[str, tuple[Mapping[str, Loss], Collection[str]]] = {}  # lost; being made
         self._under_way: dict[str, asyncio.Task[None]] = {}  # by platform
 
     def _planned(self) -> Collection[str]:
@@ -54,7 +57,7 @@ class Surveys:
         try:
             async with asyncio.timeout(PATIENCE):
                 has_moved = await self.open_book(platform.name)
-                found = {**await platform.survey(), **self._unmade(platform.name)}
+                found = {**await platform.survey(), **self._unmade(platform.name, self._planned())}
             await self.learn(platform.name, found, has_moved=has_moved)
         except (DeliveryError, OutsideError, TimeoutError, DatabaseTrouble) as error:
             log.warning("places cannot be looked at", platform=platform.name, why=repr(error))
@@ -68,11 +71,16 @@ class Surveys:
             self.books[name].update(places)
         return has_moved
 
-    def _unmade(self, name: str) -> Mapping[str, Loss]:
+    def expect(self, programme: Programme) -> None:
+        """Hold back what a programme will have us say in places that are not made yet."""
+        for name, deliverer in self.deliverers.items():
+            deliverer.lost |= self._unmade(name, losses.places_of(programme)).keys()
+
+    def _unmade(self, name: str, planned: Collection[str]) -> Mapping[str, Loss]:
         """Return places that were never made, such as those of a session added after `provision`."""
         if name not in self.books:
             return {}
-        return {place: Loss.UNMADE for place in self._planned() if place not in self.books[name]}
+        return {place: Loss.UNMADE for place in planned if place not in self.books[name]}
 
     async def put_out(self, name: str) -> None:
         """Learn that the platform has no place left."""
@@ -81,13 +89,14 @@ class Surveys:
     async def learn(self, name: str, losses_there: Mapping[str, Loss], *, has_moved: bool = False) -> None:
         """Stop deliveries to lost places; what waits for a place leaves once it is back."""
         found = {place: why for place, why in losses_there.items() if place in self._planned()}
-        if found == self._known.get(name) and not has_moved:
-            return
+        coming = {place for place in self.coming(name) if found.get(place) is Loss.UNMADE}
         deliverer = self.deliverers[name]
+        if (found, coming) == self._known.get(name) and deliverer.lost == found.keys() and not has_moved:
+            return
         deliverer.lost = frozenset(found)
         deliverer.is_out = found.keys() >= set(self._planned())
-        await self.transactions.run(losses.learn, name, found)
-        self._known[name] = found
+        await self.transactions.run(losses.learn, name, found, coming)
+        self._known[name] = found, coming
         self.told()
 
     async def close(self) -> None:

@@ -43,6 +43,7 @@ SEVERAL = {  # text to the text for several of its kind: how many, and where
 }
 AGAIN = {  # of what flaps, only the latest is told and how often it came: the phone rings for the first
     "alert-database-back": "alert-database-back-several",
+    "alert-file-wrong": "alert-file-wrong-several",
 }
 
 

@@ -1,12 +1,13 @@
 """An event on the memory platform, with a clock moved by hand: the setting of most tests."""
 
 import asyncio
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -16,6 +17,7 @@ from patience import PATIENCE
 
 from bot import planner
 from bot.app import App, tick
+from bot.changes import edited, versions
 from bot.changes import rows as changes
 from bot.clock import Clock
 from bot.database import schema
@@ -24,6 +26,7 @@ from bot.database.transaction import Transaction, Transactions
 from bot.day import Day
 from bot.delivery import agenda
 from bot.journal import places
+from bot.operator.new_places import Maker
 from bot.outbox.kinds import Kind
 from bot.outbox.states import TROUBLES, State
 from bot.programme.model import Event, Person, Programme, Room, Session, SessionKind, Stand
@@ -124,9 +127,12 @@ class Scene:
         self.provisioned: datetime | None = None  # wall time
         self.unmade: frozenset[str] = frozenset()  # places that nobody has provisioned
         self.tells_how_to_ask = False  # it did so the day before
+        self.watches_file = False  # that of the programme, which is then on the disk
+        self.makers: dict[str, Maker] = {}  # of missing places, by platform
+        self.steady: Callable[[], float] = time.monotonic
         self.starts_quietly = True  # not if a platform is away: messages due there stay due
 
-    async def __aenter__(self) -> "Scene":
+    async def __aenter__(self) -> Self:
         await self.start()
         return self
 
@@ -151,11 +157,24 @@ class Scene:
         self.transactions = Transactions(self.store, day, Clock(wall=lambda: self.wall))
         if not self.tells_how_to_ask:
             transact(self.transactions, _told_how_to_ask)
-        self.app = App(self.transactions, self.platforms, ready.set, looks, books, timings=self.timings)
+        self.app = App(
+            self.transactions,
+            self.platforms,
+            ready.set,
+            looks,
+            books,
+            timings=self.timings,
+            makers=self.makers,
+            version=self._begin_file() if self.watches_file else None,
+            steady=self.steady,
+        )
         self._run = asyncio.create_task(self.app.run())
         await self._started(ready)
         if self.starts_quietly:
             await self.quiet()
+
+    def _begin_file(self) -> int:
+        return transact(self.transactions, edited.begin, self.settings.programme.read_bytes())
 
     async def _started(self, ready: asyncio.Event) -> None:
         """Wait until it is `ready`, or raise the reason why it is not."""
@@ -250,12 +269,18 @@ class Scene:
         """Return whether nothing is left; a look that the clock began is under way once its turn is over."""
         if self.app.ticker.done != self.clock.now():
             return False
-        if await self.store.run(changes.stamp) != self.app.lived:  # a change was accepted
+        if await self.store.run(changes.stamp) != self.app.lived or await self._has_new_file():
             self.app.ticker.ring()
             return False
         idle = all(deliverer.idle for deliverer in self.app.deliverers.values())
         is_done = idle and await self.transactions.run(self._nothing_left, self.app.rested())
-        return is_done and self.app.openings.idle and self.app.surveys.idle
+        idle = self.app.openings.idle and self.app.surveys.idle and self.app.new_places.idle
+        return is_done and idle
+
+    async def _has_new_file(self) -> bool:
+        """Return whether a version of the file was taken that people do not live by yet."""
+        taken = await self.store.run(versions.taken) if self.app.file is not None else None
+        return taken is not None and self.app.file is not None and taken.id != self.app.file.up
 
     def _nothing_left(self, tx: Transaction, rested: Mapping[str, datetime]) -> bool:
         if self.app.ticker.done != tx.now or not self._is_handled(tx.c):

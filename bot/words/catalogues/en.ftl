@@ -1320,3 +1320,58 @@ following-in-private = Write `follow` to me in a direct message, and I will tell
 unfollowed = You no longer follow: { $sessions }.
 unfollowed-all = You follow nothing any more.
 unfollowed-none = You did not follow that. `!follow` tells you what you follow.
+## The programme’s file, saved while the bot runs
+
+file-changed = __{ $file } has changed.__ This would change in the day:
+file-more-changes = - … and { $count } { $count ->
+    [one] other change
+   *[other] other changes
+}
+file-drops = - ↩️ “{ $title }”: the file replaces what a command had changed ({ $what })
+file-key-start = start
+file-key-end = end
+file-key-rooms = room
+file-key-cancelled = cancellation
+file-places-come = - 🆕 places made at once: { $titles }
+file-places-stay = - { $count ->
+    [0] 🚪 “{ $title }” has left, or takes no more questions: its places stay, and nobody is put out; remove them by hand when you like
+    [one] 🚪 “{ $title }” has left, or takes no more questions: its places stay with one open question; `move` takes it elsewhere
+   *[other] 🚪 “{ $title }” has left, or takes no more questions: its places stay with { $count } open questions; `move` takes them elsewhere
+}
+file-people-come = - ✉️ { $count ->
+    [one] invitation
+   *[other] invitations
+}: { $names }{ $more ->
+    [0] {""}
+   *[other] {" "}… (+{ $more })
+}
+file-people-stay = - 🔑 { $names }{ $more ->
+    [0] {""}
+   *[other] {" "}… (+{ $more })
+} { $count ->
+    [one] keeps access to the desk left behind: remove it by hand if you need to
+   *[other] keep access to the desks left behind: remove it by hand if you need to
+}
+file-warning = - ⚠️ { $mistake }
+file-undone = To go back, restore the file as it was and save it.
+file-expired = Preview expired after 10 minutes: the day stays as it is. Save the file again to see it.
+file-replaced = The file has changed since: this preview no longer counts.
+file-changes-nothing = { $file } was saved; nothing in it changes the day.
+file-as-before = { $file } is again as it was when it was taken; nothing changes.
+file-more-mistakes = … and { $count } { $count ->
+    [one] other mistake
+   *[other] other mistakes
+}: `comptoir check` lists them all.
+alert-file-wrong = ⚠️ { $file } cannot be taken, and the day goes on as it is. { $count ->
+    [one] To correct:
+   *[other] { $count } mistakes to correct:
+}
+  { $lines }
+alert-file-wrong-several = { $count } wrong versions within minutes: only the latest is shown.
+alert-file-right = ✅ { $file } can be read again, and nothing in it changes the day.
+alert-places-made = ✅ { $platform }: these places are made: { $places }
+alert-places-refused = ⚠️ { $platform } refused, for the places of the programme: { $why }
+alert-people-unreachable = ⚠️ { $platform }: no account is known of { $names }; give them the code that `comptoir ready` prints.
+status-file-waits = - 📄 { $file } is not what the day lives by (since { $since }): its preview above waits for ✅
+status-file-left = - 📄 { $file } is not what the day lives by (since { $since }): save it again to see its preview
+status-file-wrong = - ⚠️ { $file } has been wrong since { $since }: the day goes on as it is

@@ -1329,3 +1329,58 @@ following-in-private = Écrivez-moi `suivre` en message direct : je vous dirai 
 unfollowed = Vous ne suivez plus : { $sessions }.
 unfollowed-all = Vous ne suivez plus rien.
 unfollowed-none = Vous ne suiviez pas cela. `!suivre` dit ce que vous suivez.
+## Le fichier du programme, enregistré pendant que le bot tourne
+
+file-changed = __{ $file } a changé.__ Ce qui changerait dans la journée :
+file-more-changes = - … et { $count } { $count ->
+    [one] autre changement
+   *[other] autres changements
+}
+file-drops = - ↩️ « { $title } » : le fichier l’emporte sur ce qu’une commande avait changé ({ $what })
+file-key-start = début
+file-key-end = fin
+file-key-rooms = salle
+file-key-cancelled = annulation
+file-places-come = - 🆕 lieux faits aussitôt : { $titles }
+file-places-stay = - { $count ->
+    [0] 🚪 « { $title } » n’y est plus ou ne prend plus de questions : ses lieux restent, personne n’en sort ; retirez-les à la main quand vous voulez
+    [one] 🚪 « { $title } » n’y est plus ou ne prend plus de questions : ses lieux restent avec une question sans réponse ; `deplacer` l’emmène ailleurs
+   *[other] 🚪 « { $title } » n’y est plus ou ne prend plus de questions : ses lieux restent avec { $count } questions sans réponse ; `deplacer` les emmène ailleurs
+}
+file-people-come = - ✉️ { $count ->
+    [one] invitation
+   *[other] invitations
+} : { $names }{ $more ->
+    [0] {""}
+   *[other] {" "}… (+{ $more })
+}
+file-people-stay = - 🔑 { $names }{ $more ->
+    [0] {""}
+   *[other] {" "}… (+{ $more })
+} { $count ->
+    [one] garde son accès au pupitre quitté : ôtez-le à la main s’il le faut
+   *[other] gardent leur accès aux pupitres quittés : ôtez-le à la main s’il le faut
+}
+file-warning = - ⚠️ { $mistake }
+file-undone = Pour revenir en arrière, remettez le fichier comme il était et enregistrez-le.
+file-expired = Aperçu expiré après 10 minutes : la journée reste comme elle est. Enregistrez le fichier de nouveau pour le revoir.
+file-replaced = Le fichier a changé depuis : cet aperçu ne vaut plus.
+file-changes-nothing = { $file } est enregistré ; rien n’y change pour la journée.
+file-as-before = { $file } est de nouveau comme il fut pris ; rien ne change.
+file-more-mistakes = … et { $count } { $count ->
+    [one] autre erreur
+   *[other] autres erreurs
+} : `comptoir check` les dit toutes.
+alert-file-wrong = ⚠️ { $file } ne peut pas être pris, la journée continue comme elle est. { $count ->
+    [one] À corriger :
+   *[other] { $count } erreurs à corriger :
+}
+  { $lines }
+alert-file-wrong-several = { $count } versions fausses en quelques minutes : seule la dernière est dite.
+alert-file-right = ✅ { $file } se lit de nouveau, et rien n’y change pour la journée.
+alert-places-made = ✅ { $platform } : ces lieux sont faits : { $places }
+alert-places-refused = ⚠️ { $platform } a refusé, pour les lieux du programme : { $why }
+alert-people-unreachable = ⚠️ { $platform } : aucun compte connu de { $names }, à inviter par le code que dit `comptoir ready`.
+status-file-waits = - 📄 { $file } n’est pas ce que vit la journée (depuis { $since }) : l’aperçu plus haut attend ✅
+status-file-left = - 📄 { $file } n’est pas ce que vit la journée (depuis { $since }) : enregistrez-le de nouveau pour en revoir l’aperçu
+status-file-wrong = - ⚠️ { $file } est faux depuis { $since } : la journée continue comme elle est

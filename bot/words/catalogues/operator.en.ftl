@@ -1089,3 +1089,11 @@ init-comptoir = Comptoir { $number }
 ## The programme saved while the bot runs
 
 run-kept = This programme cannot be taken: the bot goes on with the one that was taken last. Correct the file; it is read as soon as it is saved.
+
+
+## The programme: what a running bot cannot change
+
+fixed-id = `id` does not change once the places are made; restore `{ $present }`. Another event needs another folder, with its own database.
+fixed-timezone = `timezone` does not change while the bot runs; restore `{ $present }`, or stop the bot, run `comptoir provision`, then `comptoir run`.
+fixed-language = `language` does not change while the bot runs; restore `{ $present }`, or stop the bot, run `comptoir provision`, then `comptoir run`.
+fixed-words = `words` does not change while the bot runs; restore the former words, or stop the bot, run `comptoir provision`, then `comptoir run`.

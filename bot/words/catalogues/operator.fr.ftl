@@ -1091,3 +1091,11 @@ init-comptoir = Comptoir { $number }
 ## Le programme enregistré pendant que le bot tourne
 
 run-kept = Ce programme ne peut pas être pris : le bot continue avec celui qui fut pris la dernière fois. Corrigez le fichier ; il sera relu aussitôt enregistré.
+
+
+## Le programme : ce qu'un bot qui tourne ne peut changer
+
+fixed-id = `id` ne change pas une fois les lieux faits ; remettez `{ $present }`. Un autre événement demande un autre dossier, avec sa propre base.
+fixed-timezone = `timezone` ne change pas pendant que le bot tourne ; remettez `{ $present }`, ou arrêtez le bot, lancez `comptoir provision`, puis `comptoir run`.
+fixed-language = `language` ne change pas pendant que le bot tourne ; remettez `{ $present }`, ou arrêtez le bot, lancez `comptoir provision`, puis `comptoir run`.
+fixed-words = `words` ne change pas pendant que le bot tourne ; remettez les mots d’avant, ou arrêtez le bot, lancez `comptoir provision`, puis `comptoir run`.

@@ -1,0 +1,66 @@
+"""Places that are to be made, or to let somebody in, while the bot runs. Transactions.
+
+Each is a row of the table `told`, `provide:<platform>:<place>`, until its platform has done it.
+"""
+
+from collections.abc import Collection, Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from bot.changes.entrances import entrances
+from bot.database import schema as t
+from bot.database.sql import insert_once
+from bot.database.transaction import Transaction
+from bot.outbox import alerts
+from bot.port import body as b
+from bot.port.provisioning import Step, Summary
+from bot.programme.model import Programme
+from bot.timetable import labels
+from bot.words.catalogue import said_in
+
+TO_DO = "provide:"
+MADE = ("create", "adopt")
+MOST_REFUSALS = 3
+
+
+def let_in(tx: Transaction, before: Programme, after: Programme) -> None:
+    """Have the places that exist let in those whom the programme names there now."""
+    for platform in tx.day.platforms:
+        for place in entrances(before, after).places:
+            insert_once(tx.c, t.told, {"what": f"{TO_DO}{platform}:{place}", "at": tx.now.wall})
+
+
+def to_do(c: Connection, platform: str) -> set[str]:
+    """Return the places that are to let somebody in."""
+    begins = f"{TO_DO}{platform}:"
+    query = sa.select(t.told.c.what).where(t.told.c.what.startswith(begins, autoescape=True))
+    return {what.removeprefix(begins) for what in c.execute(query).scalars()}
+
+
+def done(tx: Transaction, platform: str, places: Collection[str], summary: Summary) -> None:
+    """Tell the organisers what was made, what was refused, and who could not be invited."""
+    keys = [f"{TO_DO}{platform}:{place}" for place in places]
+    tx.c.execute(sa.delete(t.told).where(t.told.c.what.in_(keys)))
+    at, name = tx.now.wall.isoformat(), platform.title()
+    if made := _made(summary.steps):
+        named = labels.places_named(tx.day, made)
+        alerts.alert(tx, f"places:{platform}:{at}", "alert-places-made", platform=name, places=named)
+    if refused := _refused(tx.day.language, summary.steps):
+        alerts.alert(tx, f"unmade:{platform}:{at}", "alert-places-refused", platform=name, why=refused)
+    known = [person for person in summary.unreachable if person in tx.day.programme.people]
+    if known:
+        names = tx.day.words.list(tx.day.language, [tx.day.programme.people[each].name for each in known])
+        alerts.alert(tx, f"unknown:{platform}:{at}", "alert-people-unreachable", platform=name, names=names)
+
+
+def _made(steps: Sequence[Step]) -> list[str]:
+    """Return the places that were made, without roles and what holds all places together."""
+    made = (step.place for step in steps if step.kind in MADE and not step.detail.startswith("@"))
+    return [place for place in dict.fromkeys(made) if not place.startswith("+")]
+
+
+def _refused(language: str, steps: Sequence[Step]) -> b.Spans:
+    """Return the reasons, in the platform's own words where it gave some."""
+    reasons = dict.fromkeys(said_in(language, step.detail) for step in steps if step.kind == "refuse")
+    return b.lines([(b.Words(reason),) for reason in list(reasons)[:MOST_REFUSALS]])
