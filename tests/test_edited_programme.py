@@ -208,17 +208,16 @@ async def test_a_change_by_command_of_what_the_file_leaves_alone_stays(scene: Ed
 
 
 async def test_a_new_session_gets_its_places_and_what_waited_for_them_is_said(quick: Path) -> None:
-    wanted: list[set[str]] = []
+    wanted, edited = list[set[str]](), Edited(quick)
 
     async def make(names: Collection[str]) -> Summary:
         wanted.append(set(names))
         made = {name: name for name in names}
-        await scene.store.run(places.remember_places, "matrix", made)
+        await edited.store.run(places.remember_places, "matrix", made)
         return Summary(tuple(Step(name, "create", f"#{name}") for name in sorted(names)), ("ana",))
 
-    scene = Edited(quick)
-    scene.makers = {"matrix": make}
-    async with scene:
+    edited.makers = {"matrix": make}
+    async with edited as scene:
         await scene.saves(NEW_SESSION)
         preview = scene.last("regie")
         shown = scene.read(preview).split("\n")[2:]

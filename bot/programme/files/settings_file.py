@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
@@ -39,7 +39,7 @@ class Setup:
 
     settings: Settings
     programme: Programme
-    content: bytes = b""
+    content: bytes = field(default=b"", compare=False)
 
 
 def read_settings(path: Path) -> Checked[Settings]:
