@@ -7,7 +7,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Row
 
+from bot.announcements import scheduled
 from bot.changes import asked_told, rows
+from bot.changes.asked_told import Said
 from bot.changes.previews import Shown
 from bot.database import schema as t
 from bot.database.transaction import Transaction
@@ -36,13 +38,21 @@ def shown(tx: Transaction, asked: Asked, language: str | None = None) -> Shown:
         )
     found = consequences(present, laid_over(written, [*accepted, change]))
     rooms = {**present.rooms, **change.rooms}
-    body = asked_told.preview(tx.day, asked, found, rooms, _count_said(tx, found))
+    body = asked_told.preview(tx.day, asked, found, rooms, _said(tx, asked, found))
     return Shown(rows.content_to_json(change), body, asked_told.undone_by(tx.day, asked, found))
 
 
 def anew(tx: Transaction, change: Row[Any]) -> Shown:
     """Return a change that was asked before, as it reads now."""
     return shown(tx, from_json(change.asked, change.reason))
+
+
+def _said(tx: Transaction, asked: Asked, found: Consequences) -> Said:
+    """Return what is said already, and the announcements at an hour that the hours which move cross."""
+    start, end = found.span
+    moves = asked.verb in (Verb.DELAY, Verb.ADVANCE, Verb.EXTEND)
+    crossed = scheduled.between(tx.c, max(start, tx.now.event), end) if moves else []
+    return Said(_count_said(tx, found), crossed)
 
 
 def _count_said(tx: Transaction, found: Consequences) -> int:

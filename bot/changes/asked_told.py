@@ -1,15 +1,17 @@
 """What organisers ask of the day, in words: a preview with its consequences, or why it cannot be. Pure."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.announcements.scheduled import Scheduled
 from bot.day import Day
 from bot.port import body as b
 from bot.port.body import Body
 from bot.programme.consequences import Consequences, Moved, Overlap
 from bot.programme.model import Room, Session
 from bot.programme.rescheduled import Asked, Impossible, Scope, Verb
-from bot.timetable.labels import shortened
+from bot.timetable.labels import separated, shortened
 from bot.words.catalogue import Value
 
 MINUTE = timedelta(minutes=1)
@@ -17,7 +19,15 @@ LINES, WARNINGS = 12, 6  # sessions that move, and overlaps, told one by one
 LONGEST_TITLE = 60
 
 
-def preview(day: Day, asked: Asked, found: Consequences, rooms: Mapping[str, Room], said: int) -> Body:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """How many reminders were said of what changes, and the announcements whose hour it crosses."""
+
+    reminders: int = 0
+    crossed: Sequence[Scheduled] = ()
+
+
+def preview(day: Day, asked: Asked, found: Consequences, rooms: Mapping[str, Room], said: Said) -> Body:
     """Return what is asked, what moves, what the change makes wrong, and what will be corrected."""
     say, language = day.words.body, day.language
     return b.join(
@@ -27,7 +37,8 @@ def preview(day: Day, asked: Asked, found: Consequences, rooms: Mapping[str, Roo
             *_overlaps(day, found, rooms),
             *_late(day, found),
             *([say(language, "change-new-room", rooms=_new_rooms(asked))] if asked.new_rooms else []),
-            *([say(language, "change-already-said", count=said)] if said else []),
+            *([say(language, "change-already-said", count=said.reminders)] if said.reminders else []),
+            *_crossed(day, said.crossed),
         ]
     )
 
@@ -90,21 +101,25 @@ def _new_rooms(asked: Asked) -> str:
 
 
 def _moves(day: Day, found: Consequences, rooms: Mapping[str, Room]) -> list[Body]:
-    lines = [b.item(*_move(day, each, rooms)) for each in found.moved[:LINES]]
+    lines = [b.item(*_move(day, each, rooms, day.language)) for each in found.moved[:LINES]]
     more = len(found.moved) - LINES
     return [*lines, day.words.body(day.language, "change-more", count=more)] if more > 0 else lines
 
 
-def _move(day: Day, moved: Moved, rooms: Mapping[str, Room]) -> b.Spans:
+def _move(day: Day, moved: Moved, rooms: Mapping[str, Room], language: str) -> b.Spans:
+    """Return a session with all that differs of it, or where nothing does, with its hours."""
     before, after, say = moved.before, moved.after, day.words.spans
-    named = session_named(day, after)
+    parts: list[b.Spans] = []
     if (before.start, before.end) != (after.start, after.end):
         hours = {"start": before.start, "end": before.end, "newstart": after.start, "newend": after.end}
-        return say(day.language, "change-line-hours", session=named, **hours)
+        parts.append(say(language, "change-part-hours", **hours))
     if before.rooms != after.rooms:
         names = {"former": _names(before, rooms) or "—", "room": _names(after, rooms)}
-        return say(day.language, "change-line-room", session=named, **names)
-    return say(day.language, "change-line", session=named, start=after.start, end=after.end)
+        parts.append(say(language, "change-part-room", **names))
+    if before.cancelled != after.cancelled:
+        key = "change-part-cancelled" if after.cancelled else "change-part-restored"
+        parts.append(say(language, key, start=after.start, end=after.end))
+    return say(language, "change-line", session=session_named(day, after), changes=separated(parts))
 
 
 def _names(session: Session, rooms: Mapping[str, Room]) -> str:
@@ -139,6 +154,21 @@ def _late(day: Day, found: Consequences) -> list[Body]:
         for key, those in told.items()
         if those
     ]
+
+
+def _crossed(day: Day, crossed: Sequence[Scheduled]) -> list[Body]:
+    """List the announcements at an hour, which do not move with the programme."""
+    if not crossed:
+        return []
+    lines = []
+    for each in crossed[:WARNINGS]:
+        hour, words = each.at or each.until, b.Words(shortened(each.text, LONGEST_TITLE), official=True)
+        assert hour is not None
+        lines.append(day.words.body(day.language, "change-crossed-line", hour=hour, words=(words,)))
+    more = len(crossed) - WARNINGS
+    if more > 0:
+        lines.append(day.words.body(day.language, "change-more-crossed", count=more))
+    return [day.words.body(day.language, "change-crossed"), *lines]
 
 
 def _listed(day: Day, sessions: Sequence[Session]) -> b.Spans:
@@ -192,3 +222,11 @@ def impossible(day: Day, asked: Asked, why: Impossible, language: str) -> Body:
     }
     target = named_by(day, asked) if asked.scope is not Scope.SESSION or day.programme.known(asked.id) else ""
     return day.words.body(language, why.key, target=target, **values)
+
+
+# ── Standing ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def standing(day: Day, moved: Moved, language: str) -> Body:
+    """Return one line about how a session differs from the file."""
+    return b.item(*_move(day, moved, {**day.as_written.rooms, **day.programme.rooms}, language))

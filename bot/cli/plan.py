@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.cli.command import Command
+from bot.cli.edition import programme_now
 from bot.cli.event import read_event
 from bot.cli.parts import facts_of
 from bot.cli.tables import aligned, width
@@ -44,7 +45,7 @@ def plan(options: tuple[Path, str], shape: str, full: bool) -> None:
 
     setup = read_event(options)
     words = Catalogue(setup.programme.event.timezone, setup.programme.event.words)
-    day = Day(setup.programme, setup.settings, words)
+    day = Day(programme_now(setup).programme, setup.settings, words)
     facts = {name: facts_of(name) for name in setup.settings.platforms}
     facts = facts or {"": Facts()}  # without a platform, as on any platform
     planned = plan_messages(day, facts)

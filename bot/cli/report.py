@@ -43,9 +43,11 @@ FORMATS = ("html", "md", "csv", "json", PDF)
 )
 @click.pass_obj
 def report(options: tuple[Path, str], shape: str | None, output: Path | None, public: bool) -> None:
+    from bot.changes import rows
     from bot.clock import wall_now
     from bot.database.store import event_time_of
     from bot.day import Day
+    from bot.programme.changes import laid_over
     from bot.questions import queue
     from bot.restitution.documents import can_print
     from bot.restitution.files import write, written
@@ -59,7 +61,8 @@ def report(options: tuple[Path, str], shape: str | None, output: Path | None, pu
     if shape == PDF and output is None and sys.stdout.isatty():
         raise OutsideError(operator_text(lang, "report-not-on-a-screen"))
     with opened(setup) as store:
-        programme = store.run_now(queue.freeze_codes, setup.programme)
+        of_file = store.run_now(queue.freeze_codes, setup.programme)
+        programme = laid_over(of_file, store.run_now(rows.accepted))
         words = Catalogue(programme.event.timezone, programme.event.words)
         day = Day(programme, setup.settings, words)
         at = store.run_now(event_time_of, wall_now())

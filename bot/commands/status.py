@@ -11,6 +11,7 @@ from sqlalchemy.engine import Row
 from bot.announcements import previews, scheduled
 from bot.announcements.hours import Hours
 from bot.announcements.scheduled import Scheduled
+from bot.changes import asked_told as changes_told
 from bot.changes import edited
 from bot.clock import Now
 from bot.commands.turn import Turn, reply_body
@@ -26,6 +27,7 @@ from bot.outbox.states import State as Outbox
 from bot.port import body as b
 from bot.port.body import Body
 from bot.port.chat import Loss
+from bot.programme.consequences import consequences
 from bot.programme.model import Session
 from bot.questions import messages, queue
 from bot.questions.outcomes import Outcome, by_outcome
@@ -40,6 +42,7 @@ TOLD_OF = (
 )
 MOST_QUEUES = 12  # comptoirs listed one by one
 MOST_TROUBLES = 12
+MOST_CHANGES = 12
 MOST_PLANNED = 12
 SHORT = 80  # characters of an announcement that is only listed
 LISTENING = timedelta(seconds=75)  # a platform answers twice a minute: it is up if heard from within this
@@ -58,6 +61,7 @@ def status_body(tx: Transaction, language: str) -> Body:
             *_platform_lines(tx, language),
             *_lost_lines(tx, language),
             *_file_lines(tx, language),
+            *_change_lines(tx.day, language),
             *_queue_lines(tx, language),
             *_unended_lines(tx, language),
             say(language, "status-next"),
@@ -105,6 +109,18 @@ def _file_lines(tx: Transaction, language: str) -> list[Body]:
     key, seen_at = beside
     file, since = tx.day.settings.programme.name, tx.clock.event_time(seen_at)
     return [tx.day.words.body(language, key, file=file, since=since)]
+
+
+def _change_lines(day: Day, language: str) -> list[Body]:
+    """Say what differs now from the file: sessions by the hours, the rooms and the end that they have."""
+    changed = consequences(day.as_written, day.programme).moved
+    if not changed:
+        return []
+    lines = [changes_told.standing(day, each, language) for each in changed[:MOST_CHANGES]]
+    more = len(changed) - MOST_CHANGES
+    if more > 0:
+        lines.append(day.words.body(language, "status-more-changes", count=more))
+    return [day.words.body(language, "status-changes"), *lines]
 
 
 def _queue_lines(tx: Transaction, language: str) -> list[Body]:

@@ -21,6 +21,7 @@ from bot.commands import (
     moderating,
     moving,
     owning,
+    rescheduling,
     silencing,
     voting,
 )
@@ -65,6 +66,10 @@ def _suggested(
         named = islice(_named_last(several, request.typed), AT_MOST)
         return [Suggestion(each.value, _shortened(each.label)) for each in named]
     match request.field:
+        case "comptoir" if _takes_targets(request):
+            found = _targets(day, now, request, language)
+        case "salle":
+            found = _rooms(day)
         case "comptoir":
             found = _comptoirs(day, _offered(day, now, request), language)
         case "code" | "dans":
@@ -89,6 +94,11 @@ def _several(day: Day, now: Now, language: str, request: SuggestionRequest) -> S
     if command is not None and command.takes_sessions:
         return list(_sessions(day, now, language))
     return ()
+
+
+def _takes_targets(request: SuggestionRequest) -> bool:
+    command, _ = find(request.action)
+    return command is not None and command.takes_targets
 
 
 def _fits(suggestion: Suggestion, typed: str) -> bool:
@@ -141,6 +151,23 @@ def _named_last(offered: Iterable[Suggestion], typed: str) -> Iterator[Suggestio
     for each in offered:
         if each.value not in words and _fits(each, folded(last)):
             yield Suggestion(" ".join([*words, each.value]), ", ".join([*words, each.label]))
+
+
+def _targets(day: Day, now: Now, request: SuggestionRequest, language: str) -> Iterator[Suggestion]:
+    """Suggest what a change may be about: sessions that are not over, rooms, the whole day."""
+    command, _ = find(request.action)
+    restores = command is not None and command.run is rescheduling.restore
+    for session in day.programme.sessions:
+        if session.end > now.event and session.cancelled == restores:
+            value, hour = day.prefixes.get(session.id, session.id), day.words.hour(language, session.start)
+            yield Suggestion(value, f"{value} · {hour} · {session.title}")
+    yield from _rooms(day)
+    yield Suggestion(day.words.line(language, "change-all"), day.words.line(language, "change-all-label"))
+
+
+def _rooms(day: Day) -> Iterator[Suggestion]:
+    for room in day.programme.rooms.values():
+        yield Suggestion(room.id, room.name)
 
 
 def _hours(day: Day, now: Now, language: str, typed: str) -> Iterator[Suggestion]:

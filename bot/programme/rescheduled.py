@@ -56,12 +56,34 @@ def resolved(written: Programme, present: Programme, asked: Asked, now: datetime
     """Return the change that does what is asked of the present day. Raises Impossible."""
     if asked.scope is Scope.SESSION and present.known(asked.id) is None:
         raise Impossible("change-of-gone")
-    wanted = tuple(_WANTED[asked.verb](present, asked, now))
+    wanted = tuple(_WANTED[asked.verb](_Case(written, present, asked, now)))
     rooms = {id: room for id, room in asked.new_rooms.items() if id not in present.rooms}
     change = change_into(written, present, wanted, rooms, asked.because)
     if not change.laid:
         raise Impossible("change-nothing-left")
     return change
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """What is asked, of which day, and when."""
+
+    written: Programme
+    present: Programme
+    asked: Asked
+    now: datetime
+
+    @property
+    def session(self) -> Session:
+        return self.present.session(self.asked.id)
+
+    @property
+    def is_of_one(self) -> bool:
+        return self.asked.scope is Scope.SESSION
+
+    def night_of(self, session: Session) -> date:
+        """Return the day of a session in the programme, however far it has moved since."""
+        return night_of(self.written.event, self.written.session(session.id).start)
 
 
 # ── Which sessions ──────────────────────────────────────────────────────────────────────────────────────
@@ -73,20 +95,20 @@ def night_of(event: Event, at: datetime) -> date:
     return min(max(night, event.first_day), event.last_day)
 
 
-def _in_scope(present: Programme, asked: Asked, now: datetime) -> Sequence[Session]:
+def _in_scope(case: _Case) -> Sequence[Session]:
     """Return the sessions of this day that are not over, in that room if it is about one."""
-    left = [s for s in present.sessions if s.end > now]
-    if asked.scope is Scope.ROOM:
-        left = [s for s in left if asked.id in s.rooms]
+    left = [s for s in case.present.sessions if s.end > case.now]
+    if case.asked.scope is Scope.ROOM:
+        left = [s for s in left if case.asked.id in s.rooms]
     if not left:
         raise Impossible("change-nothing-left")
-    today = min(night_of(present.event, s.start) for s in left)
-    return [s for s in left if night_of(present.event, s.start) == today]
+    today = min(map(case.night_of, left))
+    return [s for s in left if case.night_of(s) == today]
 
 
-def _to_come(present: Programme, asked: Asked, now: datetime) -> Sequence[Session]:
+def _to_come(case: _Case) -> Sequence[Session]:
     """Return what is still to come of them; what has begun does not move."""
-    coming = [s for s in _in_scope(present, asked, now) if s.start > now and not s.cancelled]
+    coming = [s for s in _in_scope(case) if s.start > case.now and not s.cancelled]
     if not coming:
         raise Impossible("change-nothing-left")
     return coming
@@ -95,21 +117,21 @@ def _to_come(present: Programme, asked: Asked, now: datetime) -> Sequence[Sessio
 # ── Hours ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _delayed(present: Programme, asked: Asked, now: datetime) -> Iterable[Session]:
-    moving = _moving(present, asked, now)
-    by = _shift(present.event, moving[0].start, asked, later=True)
+def _delayed(case: _Case) -> Iterable[Session]:
+    moving = _moving(case)
+    by = _shift(case, moving[0].start, later=True)
     if by <= NOT_AT_ALL:
         raise Impossible("change-not-later", **_hours(moving[0], by))
     return _shifted(moving, by)
 
 
-def _advanced(present: Programme, asked: Asked, now: datetime) -> Iterable[Session]:
-    moving = _moving(present, asked, now)
-    by = _shift(present.event, moving[0].start, asked, later=False)
+def _advanced(case: _Case) -> Iterable[Session]:
+    moving = _moving(case)
+    by = _shift(case, moving[0].start, later=False)
     if by >= NOT_AT_ALL:
         raise Impossible("change-not-earlier", **_hours(moving[0], by))
-    if moving[0].start + by < now.replace(second=0, microsecond=0):
-        raise Impossible("change-in-the-past", **_hours(moving[0], by), now=now)
+    if moving[0].start + by < case.now.replace(second=0, microsecond=0):
+        raise Impossible("change-in-the-past", **_hours(moving[0], by), now=case.now)
     return _shifted(moving, by)
 
 
@@ -117,33 +139,36 @@ def _hours(session: Session, by: timedelta) -> dict[str, Session | datetime]:
     return {"session": session, "start": session.start, "hour": session.start + by}
 
 
-def _moving(present: Programme, asked: Asked, now: datetime) -> Sequence[Session]:
+def _moving(case: _Case) -> Sequence[Session]:
     """Return the sessions that move, the first of them first; one that has begun does not."""
-    if asked.scope is not Scope.SESSION:
-        return _to_come(present, asked, now)
-    session = present.session(asked.id)
+    if not case.is_of_one:
+        return _to_come(case)
+    session = case.session
     if session.cancelled:
         raise Impossible("change-of-cancelled", session=session)
-    if session.end <= now:
+    if session.end <= case.now:
         raise Impossible("change-of-ended", session=session, hour=session.end)
-    if session.start <= now:
+    if session.start <= case.now:
         raise Impossible("change-of-running", session=session, hour=session.start)
     return [session]
 
 
-def _extended(present: Programme, asked: Asked, now: datetime) -> Iterable[Session]:
+def _extended(case: _Case) -> Iterable[Session]:
     """Return sessions that end later; in a room or a day, what comes after what runs begins later too."""
-    if asked.scope is Scope.SESSION:
-        session = present.session(asked.id)
+    if case.is_of_one:
+        session = case.session
         if session.cancelled:
             raise Impossible("change-of-cancelled", session=session)
-        return [_longer(session, _shift(present.event, session.end, asked, later=True), now)]
-    left = [s for s in _in_scope(present, asked, now) if not s.cancelled]
-    running = [s for s in left if s.start <= now]
+        return [_longer(session, _shift(case, session.end, later=True), case.now)]
+    left = [s for s in _in_scope(case) if not s.cancelled]
+    running = [s for s in left if s.start <= case.now]
     if not running:
         raise Impossible("change-nothing-runs")
-    by = _shift(present.event, running[0].end, asked, later=True)
-    return [*(_longer(s, by, now) for s in running), *_shifted((s for s in left if s.start > now), by)]
+    by = _shift(case, running[0].end, later=True)
+    return [
+        *(_longer(s, by, case.now) for s in running),
+        *_shifted((s for s in left if s.start > case.now), by),
+    ]
 
 
 def _longer(session: Session, by: timedelta, now: datetime) -> Session:
@@ -159,17 +184,18 @@ def _shifted(sessions: Iterable[Session], by: timedelta) -> Sequence[Session]:
     return [replace(s, start=s.start + by, end=s.end + by) for s in sessions]
 
 
-def _shift(event: Event, since: datetime, asked: Asked, *, later: bool) -> timedelta:
+def _shift(case: _Case, since: datetime, *, later: bool) -> timedelta:
     """Return how far what is asked moves an instant; an hour is of its day, or of a night beside it."""
+    asked, zone = case.asked, case.present.event.timezone
     if asked.to is None:
         assert asked.by is not None
         return asked.by
-    day = since.astimezone(event.timezone).date()
-    hour = datetime.combine(day, asked.to, event.timezone).astimezone(UTC)
+    day = since.astimezone(zone).date()
+    hour = datetime.combine(day, asked.to, zone).astimezone(UTC)
     if later and since - hour > MOST:
-        hour = datetime.combine(day + A_DAY, asked.to, event.timezone).astimezone(UTC)
+        hour = datetime.combine(day + A_DAY, asked.to, zone).astimezone(UTC)
     elif not later and hour - since > MOST:
-        hour = datetime.combine(day - A_DAY, asked.to, event.timezone).astimezone(UTC)
+        hour = datetime.combine(day - A_DAY, asked.to, zone).astimezone(UTC)
     if abs(hour - since) > MOST:
         raise Impossible("change-too-far")
     return hour - since
@@ -178,16 +204,16 @@ def _shift(event: Event, since: datetime, asked: Asked, *, later: bool) -> timed
 # ── Rooms, cancellations ────────────────────────────────────────────────────────────────────────────────
 
 
-def _elsewhere(present: Programme, asked: Asked, now: datetime) -> Iterable[Session]:
+def _elsewhere(case: _Case) -> Iterable[Session]:
     """Return sessions in other rooms; those of a room leave that room alone."""
-    if asked.scope is Scope.SESSION:
-        session = present.session(asked.id)
-        if session.end <= now:
+    if case.is_of_one:
+        session = case.session
+        if session.end <= case.now:
             raise Impossible("change-of-ended", session=session, hour=session.end)
-        if session.rooms == asked.rooms:
+        if session.rooms == case.asked.rooms:
             raise Impossible("change-same-room", session=session)
-        return [replace(session, rooms=asked.rooms)]
-    return [replace(s, rooms=_rooms_of(s, asked)) for s in _in_scope(present, asked, now)]
+        return [replace(session, rooms=case.asked.rooms)]
+    return [replace(s, rooms=_rooms_of(s, case.asked)) for s in _in_scope(case)]
 
 
 def _rooms_of(session: Session, asked: Asked) -> tuple[str, ...]:
@@ -197,27 +223,27 @@ def _rooms_of(session: Session, asked: Asked) -> tuple[str, ...]:
     return tuple(dict.fromkeys(chain.from_iterable(rooms)))
 
 
-def _cancelled(present: Programme, asked: Asked, now: datetime) -> Iterable[Session]:
-    if asked.scope is not Scope.SESSION:
-        return [replace(s, cancelled=True) for s in _in_scope(present, asked, now)]
-    session = present.session(asked.id)
+def _cancelled(case: _Case) -> Iterable[Session]:
+    if not case.is_of_one:
+        return [replace(s, cancelled=True) for s in _in_scope(case)]
+    session = case.session
     if session.cancelled:
         raise Impossible("change-already-cancelled", session=session)
-    if session.end <= now:
+    if session.end <= case.now:
         raise Impossible("change-of-ended", session=session, hour=session.end)
     return [replace(session, cancelled=True)]
 
 
-def _restored(present: Programme, asked: Asked, now: datetime) -> Iterable[Session]:
-    if asked.scope is not Scope.SESSION:
-        return [replace(s, cancelled=False) for s in _in_scope(present, asked, now)]
-    session = present.session(asked.id)
+def _restored(case: _Case) -> Iterable[Session]:
+    if not case.is_of_one:
+        return [replace(s, cancelled=False) for s in _in_scope(case)]
+    session = case.session
     if not session.cancelled:
         raise Impossible("change-not-cancelled", session=session)
     return [replace(session, cancelled=False)]
 
 
-_WANTED: Mapping[Verb, Callable[[Programme, Asked, datetime], Iterable[Session]]] = {
+_WANTED: Mapping[Verb, Callable[[_Case], Iterable[Session]]] = {
     Verb.DELAY: _delayed,
     Verb.ADVANCE: _advanced,
     Verb.EXTEND: _extended,

@@ -10,6 +10,7 @@ import time
 from benchmarks import (
     both,
     burst,
+    changes,
     checking,
     crowd,
     documents,
@@ -46,6 +47,7 @@ MEASURES = {
     "documents": documents,
     "import": importing,
     "schedules": schedules_read,
+    "changes": changes,
 }
 
 

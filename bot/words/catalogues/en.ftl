@@ -728,6 +728,11 @@ status-unended-none = Without an end: 0{ $hour ->
    *[other] {" "}({ $hour } ended by the hour alone)
 }
 status-unended = Without an end, { $session }: { $count } ({ $codes })
+status-changes = Changed since the file:
+status-more-changes = - and { $count ->
+    [1] one more session.
+   *[other] { $count } more sessions.
+}
 status-next = Next:
 status-next-line = - { $due } · { $kind } · { $place }
 status-planned = Planned announcements:
@@ -1109,9 +1114,12 @@ change-restore = __No longer cancelled__: { $what }
 change-about-day = all that remains of the day
 change-about-room = all that remains of the day in { $room }
 change-all = all
-change-line = { $session }, { $start } – { $end }
-change-line-hours = { $session }: { $start } – { $end } → { $newstart } – { $newend }
-change-line-room = { $session }: { $former } → { $room }
+change-all-label = all: the rest of the day
+change-line = { $session }: { $changes }
+change-part-hours = { $start } – { $end } → { $newstart } – { $newend }
+change-part-room = { $former } → { $room }
+change-part-cancelled = __cancelled__ ({ $start } – { $end })
+change-part-restored = takes place from { $start } to { $end }
 change-more = … and { $count ->
     [1] one more session.
    *[other] { $count } more sessions.
@@ -1127,6 +1135,12 @@ change-new-room = ⚠️ “{ $rooms }” is not a room of the programme: this n
 change-already-said = { $count ->
     [1] One reminder that was already said will be corrected.
    *[other] { $count } reminders that were already said will be corrected.
+}
+change-crossed = 📣 These announcements keep their hour:
+change-crossed-line = - { $hour }: { $words }
+change-more-crossed = - and { $count ->
+    [1] one more.
+   *[other] { $count } more.
 }
 change-undo-delay = To go back: `!advance { $target } { $minutes }`
 change-undo-advance = To go back: `!delay { $target } { $minutes }`

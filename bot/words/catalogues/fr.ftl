@@ -740,6 +740,11 @@ status-unended-none = Sans fin : 0{ $hour ->
    *[other] {" "}({ $hour } closes par l’heure seule)
 }
 status-unended = Sans fin, { $session } : { $count } ({ $codes })
+status-changes = Changé depuis le fichier :
+status-more-changes = - et { $count ->
+    [1] une autre session.
+   *[other] { $count } autres sessions.
+}
 status-next = À venir :
 status-next-line = - { $due } · { $kind } · { $place }
 status-planned = Annonces prévues :
@@ -1121,9 +1126,12 @@ change-restore = __Rétablissement__ : { $what }
 change-about-day = tout ce qui reste de la journée
 change-about-room = tout ce qui reste du jour en salle { $room }
 change-all = tout
-change-line = { $session }, { $start } – { $end }
-change-line-hours = { $session } : { $start } – { $end } → { $newstart } – { $newend }
-change-line-room = { $session } : { $former } → { $room }
+change-all-label = tout : le reste de la journée
+change-line = { $session } : { $changes }
+change-part-hours = { $start } – { $end } → { $newstart } – { $newend }
+change-part-room = { $former } → { $room }
+change-part-cancelled = __annulé__ ({ $start } – { $end })
+change-part-restored = a lieu de { $start } à { $end }
 change-more = … et { $count ->
     [1] une autre session.
    *[other] { $count } autres sessions.
@@ -1139,6 +1147,12 @@ change-new-room = ⚠️ « { $rooms } » n’est pas une salle du programme 
 change-already-said = { $count ->
     [1] Un rappel déjà dit sera corrigé.
    *[other] { $count } rappels déjà dits seront corrigés.
+}
+change-crossed = 📣 Ces annonces gardent leur heure :
+change-crossed-line = - { $hour } : { $words }
+change-more-crossed = - et { $count ->
+    [1] une autre.
+   *[other] { $count } autres.
 }
 change-undo-delay = Pour revenir en arrière : `!avancer { $target } { $minutes }`
 change-undo-advance = Pour revenir en arrière : `!retard { $target } { $minutes }`
