@@ -14,6 +14,7 @@ import structlog
 
 from bot import planner
 from bot.changes import lived, rows
+from bot.changes.collecting import collected_later
 from bot.changes.lived import NewDay
 from bot.commands import suggesting
 from bot.database.store import note_erased
@@ -379,8 +380,9 @@ class App:
 
 def begin_day(tx: Transaction, new: NewDay) -> None:
     """Begin to live a day: its changes are taken, and what is planned follows it, in one commit."""
-    lived.begin(tx, new)
-    planner.plan_day(tx)
+    with collected_later():
+        lived.begin(tx, new)
+        planner.plan_day(tx)
 
 
 def tick(tx: Transaction, platforms: Sequence[str], rested: Mapping[str, datetime]) -> datetime:

@@ -129,7 +129,7 @@ async def test_the_organisers_of_the_other_platform_are_told(quick: Path) -> Non
         cancelled = scene.day.programme.session("comptoir-2")
         assert (cancelled.cancelled, cancelled.cancelled_because) == (True, "Inondation")
         told = (
-            "Annulation : C2 · Titre 2\n> Inondation\n• C2 · Titre 2, 10h30 – 11h30\n"
+            "Annulation : C2 · Titre 2\n> Inondation\n• C2 · Titre 2 : annulé (10h30 – 11h30)\n"
             "Un rappel déjà dit sera corrigé.\nPour revenir en arrière : !retablir C2"
         )
         assert scene.seen("regie", chat=one)[0] == f"✅ Décidé dans la régie de Boutons.\n{told}"

@@ -10,6 +10,7 @@ from sqlalchemy.engine import Row
 from bot.announcements import scheduled
 from bot.changes import asked_told, rows
 from bot.changes.asked_told import Said
+from bot.changes.collecting import collected_later
 from bot.changes.previews import Shown
 from bot.database import schema as t
 from bot.database.transaction import Transaction
@@ -23,6 +24,7 @@ from bot.programme.rescheduled import Asked, Impossible, Scope, Verb, resolved
 MINUTE = timedelta(minutes=1)
 
 
+@collected_later()
 def shown(tx: Transaction, asked: Asked, language: str | None = None) -> Shown:
     """Return what is asked as it reads on the present day, with its consequences; or why it cannot be.
 

@@ -8,7 +8,7 @@ from sqlalchemy.engine import Row
 from bot.changes import asked as commanded
 from bot.changes import edited, previews, rows
 from bot.changes.previews import Anew, Proposal
-from bot.commands.change_words import Misread, read_asked
+from bot.commands.asked_words import Misread, read_asked
 from bot.commands.turn import REFUSAL, REFUSED_MARK, Turn, mark, refuse, reply, reply_body
 from bot.database.transaction import Transaction
 from bot.day import Day

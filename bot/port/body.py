@@ -7,6 +7,7 @@ markup.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, Literal
 
 Style = Literal["", "strong", "struck", "code"]
@@ -239,7 +240,7 @@ _SPANS: dict[str, type[Any]] = {
     for kind in (Text, Words, State, Person, PlaceLink, MessageLink, Link, Hour, Countdown)
 }
 
-_FIELDS = {kind: tuple(field.name for field in fields(kind)) for kind in _SPANS.values()}
+_VALUES = {kind: attrgetter(*(field.name for field in fields(kind))) for kind in _SPANS.values()}
 
 
 def to_json(body: Body) -> list[Any]:
@@ -248,7 +249,9 @@ def to_json(body: Body) -> list[Any]:
 
 
 def _span_to_json(span: Span) -> list[Any]:
-    values = (getattr(span, name) for name in _FIELDS[type(span)])
+    values = _VALUES[type(span)](span)
+    if not isinstance(span, Hour | Countdown):
+        return [type(span).__name__, *values]
     return [type(span).__name__, *(v.isoformat() if isinstance(v, datetime) else v for v in values)]
 
 
