@@ -8,7 +8,7 @@ import sqlalchemy as sa
 import structlog
 from sqlalchemy.engine import Connection
 
-from bot.announcements import previews, scheduled
+from bot.announcements import cues, previews, scheduled
 from bot.changes import corrections, known, planning, telling
 from bot.changes import previews as change_previews
 from bot.commands import near_chosen, which
@@ -65,6 +65,7 @@ KEPT = sa.select(
     (previews.KEPT | erasures.KEPT | change_previews.KEPT).label("previews"),
     rewordings.KEPT.label("rewordings"),
     appeals.KEPT.label("appeals"),
+    cues.KEPT.label("cues"),
     which.KEPT.label("drafts"),
 )
 _IN_THE_FUTURE = sa.exists().where(t.settled.c.at > sa.bindparam("event", type_=t.UTCInstant))
@@ -134,6 +135,9 @@ def tick(tx: Transaction, rested: Mapping[str, datetime]) -> None:
     if kept.appeals:
         with _apart(tx, "appeals"):
             appeals.ring_again(tx)
+    if kept.cues:
+        with _apart(tx, "cues"):
+            cues.tell_unseen(tx)
     if kept.drafts:
         with _apart(tx, "drafts"):
             which.expire(tx)
@@ -277,6 +281,7 @@ WAITS = {
     which.OLDEST: which.WAITS,
     near_chosen.SOONEST: timedelta(0),
     appeals.OLDEST: appeals.RINGS_EACH,
+    cues.OLDEST: cues.SOON,
     given.NEXT: timedelta(0),
 }
 OLDEST = sa.select(*WAITS)

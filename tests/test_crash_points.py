@@ -233,6 +233,31 @@ def take_the_call(scene: Scene) -> None:
 CALL = (call_for_help, add_to_the_call, a_moment_later, two_minutes_later, take_the_call, a_moment_later)
 
 
+def give_a_cue(scene: Scene) -> None:
+    scene.chat.say("olga", "regie", "!consigne C1 : Plus que cinq minutes")
+
+
+def tap_the_last(place: str) -> Step:
+    def tap(scene: Scene) -> None:
+        scene.chat.react("ana", scene.last(place).id, "✅")
+
+    return tap
+
+
+def correct_the_cue(scene: Scene) -> None:
+    command = next(m.id for m in scene.chat.messages.values() if m.text.startswith("!consigne"))
+    scene.chat.edit("olga", command, "!consigne C1 : Plus que deux minutes")
+
+
+def plan_an_announcement(scene: Scene) -> None:
+    scene.chat.say("olga", "regie", "!annonce à 10:37 jusqu’à 10:39 : Le bus part")
+
+
+def move_it(scene: Scene) -> None:
+    command = next(m.id for m in scene.chat.messages.values() if m.text.startswith("!annonce"))
+    scene.chat.edit("olga", command, "!annonce à 10:38 jusqu’à 10:39 : Le bus part")
+
+
 def at_hour(hour: str) -> Step:
     def pass_time(scene: Scene) -> None:
         scene.wall = at(hour)
@@ -248,6 +273,14 @@ def leave_it_out(scene: Scene) -> None:
     scene.chat.react("ana", scene.last("comptoir-1-desk").id, "❌")
 
 
+GIVEN_CUE = (
+    *(give_a_cue, two_minutes_later, tap_the_last("comptoir-1-desk"), a_moment_later),
+    *(correct_the_cue, tap_the_last("comptoir-1-desk"), a_moment_later),
+)
+PLANNED = (
+    *(plan_an_announcement, tap_the_last("regie"), move_it, at_hour("10:37")),
+    *(at_hour("10:38"), at_hour("10:39")),
+)
 SHOWN_SHEET = (ask, answer, at_hour("11:33"), say_what_is_missing, leave_it_out, at_hour("11:43"))
 GIVEN_SHEET = (
     *(at_hour("14:41"), lambda scene: scene.chat.say("ana", "comptoir-1-desk", "!repondu 2 Non")),
@@ -297,6 +330,16 @@ async def test_a_merge_and_its_end_survive_a_death_at_each_point(tmp_path: Path)
 @pytest.mark.long
 async def test_a_call_for_help_survives_a_death_at_each_point_of_its_life(tmp_path: Path) -> None:
     await no_death_shows(tmp_path, "10:35", CALL)
+
+
+@pytest.mark.long
+async def test_a_cue_survives_a_death_at_each_point_of_its_life(tmp_path: Path) -> None:
+    await no_death_shows(tmp_path, "10:35", GIVEN_CUE)
+
+
+@pytest.mark.long
+async def test_an_announcement_at_an_hour_survives_a_death_at_each_point_of_its_life(tmp_path: Path) -> None:
+    await no_death_shows(tmp_path, "10:35", PLANNED)
 
 
 @pytest.mark.long

@@ -98,6 +98,10 @@ OPTIONS: Mapping[str, tuple[Option, ...]] = {
         Option("heure", "at", suggests=True),
         Option("fin", "until", suggests=True),
     ),
+    "consigne": (
+        Option("comptoir", "comptoir", required=True, suggests=True, describes="comptoir-consigne"),
+        ITS_TEXT,
+    ),
     "retard": (ITS_TARGET, MINUTES),
     "avancer": (ITS_TARGET, MINUTES),
     "prolonger": (ITS_TARGET, MINUTES),

@@ -100,7 +100,7 @@ def send(tx: Transaction, announcement: Row[Any]) -> None:
 
 
 def plan_anew(tx: Transaction, announcement: Row[Any]) -> None:
-    """Let an announcement that was not said yet follow its words, places and hours; keep nothing of before."""
+    """Let what was not said yet follow its announcement, and keep nothing of its former words."""
     for row in unsay(tx, announcement):
         forgotten.seal_row(tx.c, row.id)
     send(tx, announcement)

@@ -139,13 +139,15 @@ def empty(tx: Transaction, announcement: Row[Any]) -> list[Body]:
     where = labels.places_named(tx.day, announcement.places)
     body = tx.day.words.body(tx.day.language, "preview-deleted", where=where)
     anew = []
-    for row in announced.standing(tx.c, announcement, Kind.PREVIEW):
-        if not outgoing.keeps_words(tx.day, row):
+    for row in outgoing.about(tx.c, announced.subject(announcement.id), Kind.PREVIEW):
+        if outgoing.was_taken_back(tx.c, row):
+            ends.empty(tx.c, row.id, body)
+        elif not outgoing.keeps_words(tx.day, row):
             outgoing.revise(tx, row, body, refresh=timedelta(0), actions=())
-            continue
-        outgoing.take_back(tx, row, why=Why.WITHDRAWN)
-        ends.empty(tx.c, row.id, body)
-        anew.append(body)
+        else:
+            outgoing.take_back(tx, row, why=Why.WITHDRAWN)
+            ends.empty(tx.c, row.id, body)
+            anew.append(body)
     return anew
 
 

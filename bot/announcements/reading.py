@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.announcements.hours import Clauses, read_clauses
 from bot.day import Day
-from bot.programme.model import HALL
+from bot.programme.model import HALL, REGIE
 from bot.questions.rules import read_prefix
 
 LONGEST = 2000  # characters of an announcement
@@ -50,6 +50,39 @@ def _ordered(day: Day, head: str, text: str, clauses: Clauses) -> Order | None:
         return None
     places = tuple(dict.fromkeys(place for place in found.values() if place)) or (HALL,)
     return Order(() if unknown else places, text.strip(), clauses, "".join(unknown[:1]))
+
+
+@dataclass(frozen=True, slots=True)
+class CueOrder:
+    """A cue as it is ordered; `unknown` is no place of the day, `without` one that has no desk."""
+
+    desks: tuple[str, ...]
+    text: str
+    unknown: str = ""
+    without: str = ""
+
+
+def read_cue(day: Day, words: str) -> CueOrder:
+    """Read `C3 C4 : text`; a desk may be named as such, and what has none is told apart from what is not."""
+    spaced = _COLON.search(words)
+    end = spaced.start() if spaced else words.find(":")
+    names = _names(words[: max(end, 0)])
+    text = words[end + 1 :].strip()
+    desks = {name: _desk_named(day, name) for name in names}
+    missing = next((name for name, desk in desks.items() if desk is None), "")
+    if missing:
+        is_place = missing.lower() in (HALL, REGIE, *(session.id for session in day.programme.sessions))
+        return CueOrder((), text, "" if is_place else missing, missing if is_place else "")
+    return CueOrder(tuple(dict.fromkeys(desk for desk in desks.values() if desk)), text)
+
+
+def _desk_named(day: Day, name: str) -> str | None:
+    session = day.programme.session_of(name.lower())
+    if session is not None:
+        return session.desk
+    prefix = read_prefix(name)
+    found = day.session_by_prefix.get(prefix) if prefix else None
+    return found.desk if found else None
 
 
 def colon_forgotten(day: Day, places: Sequence[str], words: str) -> tuple[tuple[str, ...], str] | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from bot.announcements import cues
 from bot.changes import rows
 from bot.commands.turn import Turn, refuse, reply_body
 from bot.database import pseudonyms
@@ -132,16 +133,18 @@ def _notes(turn: Turn) -> Iterator[Body]:
 
 
 def _words_of(turn: Turn, accounts: Iterable[Account]) -> Iterator[Body]:
-    """Yield the words of their drafts, their calls for help and their announcements."""
+    """Yield the words of their drafts, their calls for help, their announcements and their cues."""
     tables = (
         (t.drafts.c, "my-data-draft"),
         (t.appeals.c, "my-data-appeal"),
         (t.announcements.c, "my-data-announcement"),
+        (t.cues.c, "my-data-cue"),
     )
     for account in accounts:
         for table, key in tables:
             theirs = (table.platform == account.platform, table.handle == account.handle, table.text != "")
-            for text in turn.c.execute(sa.select(table.text).where(*theirs)).scalars():
+            rows = turn.c.execute(sa.select(table.event, table.text).where(*theirs)).all()
+            for _, text in dict.fromkeys((row.event, row.text) for row in rows):  # a cue has a row a desk
                 yield _line(turn, key, words=(b.Words(text),))
 
 
@@ -188,6 +191,7 @@ def _traces(turn: Turn, accounts: Sequence[Account]) -> Iterator[Body]:
     written = sum(len(authors.written_by(turn.c, each.platform, each.handle)) for each in accounts)
     for key, count in (
         ("my-data-taken", taken),
+        ("my-data-cues-seen", sum(cues.count_seen(turn.c, each) for each in accounts)),
         ("my-data-messages", written),
         ("my-data-replies", sum(_count_answers(turn.c, each) for each in accounts)),
     ):

@@ -38,7 +38,7 @@ from bot.words.reasons import in_words
 # The kinds whose failures are reported to the organisers.
 TOLD_OF = (
     *(Kind.REMINDER, Kind.ANNOUNCEMENT, Kind.DIGEST, Kind.STEP, Kind.CARD, Kind.ALERT, Kind.REPLY),
-    *(Kind.CHANGED, Kind.NEXT_DOOR),
+    *(Kind.CHANGED, Kind.NEXT_DOOR, Kind.CUE),
 )
 MOST_QUEUES = 12  # comptoirs listed one by one
 MOST_TROUBLES = 12

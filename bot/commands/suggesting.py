@@ -192,7 +192,7 @@ def _quarters(day: Day, now: Now, language: str) -> dict[datetime, str]:
 
 
 def _turns(day: Day, now: Now, language: str) -> dict[datetime, str]:
-    """Map the hours at which sessions of the next 24 hours begin or end to what happens then: a start first."""
+    """Map the hours of the next 24 at which sessions begin or end to what happens then, a start first."""
     sessions = [session for session in reversed(day.programme.sessions) if not session.cancelled]
     ends = [(session.end, "hour-ends", session) for session in sessions]
     starts = [(session.start, "hour-starts", session) for session in sessions]

@@ -552,6 +552,25 @@ changes = _table(
     UniqueConstraint("platform", "event"),
 )
 
+# Words from the régie to a desk, one row a desk, to be acknowledged there on any platform.
+cues = _table(
+    "cues",
+    Column("id", Integer, primary_key=True),
+    Column("platform", String(20), nullable=False),
+    Column("event", String(300), nullable=False),  # the message that ordered it
+    Column("handle", String(300), nullable=False),
+    Column("desk", String(300), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("state", String(10), nullable=False),  # sent, withdrawn
+    Column("since", UTCInstant),  # wall time from which its minute counts; null: its first delivery
+    Column("told_at", UTCInstant),  # wall time when the régie heard that nobody acknowledged it
+    Column("seen_at", UTCInstant),  # wall time
+    Column("seen_on", String(20)),  # the platform of whoever acknowledged it
+    Column("seen_by", String(300)),  # their handle there; empty if they were forgotten
+    Column("seen_event", String(300)),  # the tap
+    UniqueConstraint("platform", "event", "desk"),
+)
+
 # Messages waiting for their author's answer: the comptoir, whether to show the name, or in private a yes.
 drafts = _table(
     "drafts",

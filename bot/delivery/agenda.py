@@ -15,11 +15,8 @@ from bot.outbox.kinds import Kind
 from bot.outbox.states import UNSAID, State
 from bot.timetable import labels
 
-ALERTED = (
-    Kind.REMINDER,
-    Kind.ANNOUNCEMENT,
-    Kind.CHANGED,
-)  # kinds whose losses are reported to the organisers one by one
+# Kinds whose losses are reported to the organisers one by one.
+ALERTED = (Kind.REMINDER, Kind.ANNOUNCEMENT, Kind.CHANGED, Kind.CUE)
 NEARLY_TOO_OLD = timedelta(minutes=2)  # before a message is too old to be edited
 LEAD = timedelta(milliseconds=60)  # wall time: what is due this soon is claimed now and sent on time
 

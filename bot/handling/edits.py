@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.announcements import announced
+from bot.announcements import announced, cues
 from bot.changes import rows as changes
 from bot.commands import (
     Typed,
@@ -17,6 +17,7 @@ from bot.commands import (
     changing,
     clarifying,
     confirming,
+    cueing,
     desk,
     flooding,
     following,
@@ -57,6 +58,7 @@ NOTHING_DONE = (
 ASKING = (asking.question, desk.floor)  # commands whose words are a question
 READ = ("greeting", "help", "programme", "now", "questions", "status")
 WAITED = ("which", "over", "dropped", "no-words", "hint-asking")  # answers to messages that did nothing
+UNTAPPED = (appeals.untapped, cues.untapped)  # what a mark did that is undone when it is taken away
 NEWEST = sa.select(sa.func.max(t.outbox.c.id))
 
 
@@ -86,6 +88,8 @@ def _is_followed(turn: Turn, heard: Edited) -> bool:
         if change.handle == heard.handle and turn.in_regie:
             _correct_change(turn, heard, change)
         return False
+    if given := cues.of_event(turn.c, heard.platform, heard.target):
+        return turn.in_regie and given[0].handle == heard.handle and _correct_cue(turn, heard, given)
     if clarifying.edited(turn, heard, _precision_of(heard.text)) or sheet_confirmed.edited(turn, heard):
         return True
     if noting.corrected(turn, heard, _words_of(heard.text, noting.retain)):
@@ -135,6 +139,13 @@ def _correct_change(turn: Turn, heard: Edited, change: sa.Row[Any]) -> None:
     untold = rescheduling.corrected(its_turn, change, rescheduling.VERBS.get(run) if run else None)
     if untold is not None:
         reply(its_turn, untold)
+
+
+def _correct_cue(turn: Turn, heard: Edited, given: Sequence[sa.Row[Any]]) -> bool:
+    untold = cueing.correct(turn, given, _words_of(heard.text, cueing.cue))
+    if untold is not None:
+        reply(changing.as_said(turn, heard), untold)
+    return True
 
 
 def _corrected_command(turn: Turn, heard: Edited) -> bool:
@@ -237,6 +248,10 @@ def _restore(turn: Turn, heard: Edited, *, known: bool) -> None:
         if turn.in_regie:
             announcing.restored(turn, announcement, _words_of(heard.text, announcing.announce))
         return
+    if given := cues.of_event(turn.c, heard.platform, heard.target):
+        if turn.in_regie:
+            cueing.restored(turn, given, _words_of(heard.text, cueing.cue))
+        return
     if clarifying.restored(turn, heard, _precision_of(heard.text) if known else None):
         return
     if sheet_confirmed.restored(turn, heard, known=known):
@@ -305,6 +320,10 @@ def removed(turn: Turn, heard: Removed) -> None:
         if turn.in_regie:
             rescheduling.deleted(turn, change)
         return
+    if given := cues.of_event(turn.c, heard.platform, heard.target):
+        if turn.in_regie:
+            cueing.deleted(turn, given)
+        return
     if clarifying.deleted(turn, heard) or sheet_confirmed.deleted(turn, heard):
         return
     if _card_deleted(turn, heard):
@@ -312,7 +331,7 @@ def removed(turn: Turn, heard: Removed) -> None:
     appeal = appeals.of_message(turn.c, heard.platform, heard.target)
     if appeal is not None:
         appeals.deleted(turn.tx, appeal)
-    elif waited or appeals.untapped(turn.tx, heard.platform, heard.target):
+    elif waited or any(undo(turn.tx, heard.platform, heard.target) for undo in UNTAPPED):
         return
     elif not sheet_confirmed.untapped_addition(turn, heard):
         desk.untapped(turn, heard)

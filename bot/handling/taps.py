@@ -13,6 +13,7 @@ from bot.commands import (
     clarifying,
     closest,
     confirming,
+    cueing,
     desk,
     erasing,
     filling,
@@ -187,6 +188,10 @@ def _tapped(turn: Turn, row: Row[Any], action: str, detail: str | None) -> None:
             announcing.tapped_preview(turn, row, action, detail)
         case Kind.CHANGE if action:
             rescheduling.tapped(turn, row, action)
+        case Kind.CUE:
+            cueing.tapped(turn, row, action)
+        case Kind.CUED if action:
+            cueing.tapped_told(turn, row, action, detail)
         case Kind.ERASING:
             erasing.tapped(turn, row, action)
         case Kind.APPEAL:

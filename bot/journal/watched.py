@@ -21,6 +21,8 @@ def watched(c: Connection, platform: str) -> dict[str, str]:
     by_message = q.own_message | q.place.startswith(DIRECT)  # a private message can be deleted too
     asked = sa.select(q.event, q.place).where(q.platform == platform, by_message, q.text != "")
     announced = sa.select(a.event, sa.literal(REGIE)).where(a.platform == platform, a.text != "")
+    k = t.cues.c
+    cued = sa.select(k.event, sa.literal(REGIE)).where(k.platform == platform, k.text != "")
     drafted = sa.select(d.event, d.place).where(d.platform == platform)
     appealed = sa.select(t.appeals.c.event, t.appeals.c.place).where(t.appeals.c.platform == platform)
     precise = sa.select(t.precisions.c.event, t.precisions.c.place).where(t.precisions.c.platform == platform)
@@ -34,7 +36,9 @@ def watched(c: Connection, platform: str) -> dict[str, str]:
     repeated = sa.select(o.reply_to, o.place).where(
         o.platform == platform, o.kind == Kind.REPLY, o.person.is_(None), o.reply_to.isnot(None), REPEATS
     )
-    found = sa.union(asked, announced, drafted, appealed, precise, noted, added, cards, repeated).subquery()
+    found = sa.union(
+        asked, announced, cued, drafted, appealed, precise, noted, added, cards, repeated
+    ).subquery()
     event, place = found.c
     # Private answers always answer a press.
     pressed = sa.select(o.reply_to).where(

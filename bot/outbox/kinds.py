@@ -46,6 +46,8 @@ class Kind(StrEnum):
     PRECISION = "precision"  # asks a desk whether to show what an asker made precise
     ASSIGNMENT = "assignment"  # asks whether a person will answer a question
     APPEAL = "appeal"  # 🆘
+    CUE = "cue"  # from the régie to a desk
+    CUED = "cued"  # what became of one, told to the régie
     PERSONAL = "personal"  # a word about a session to somebody who follows it
     NOTICE = "notice"
     ALERT = "alert"  # to the organisers

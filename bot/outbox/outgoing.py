@@ -100,10 +100,10 @@ def _may_be_done_since(tx: Transaction, due: datetime, kind: Kind) -> datetime |
 
 
 # The priority of the marks by which people act on a message, by its kind: only a tap sends an announcement,
-# changes the day, erases words or takes a call for help.
+# changes the day, erases words, takes a call for help or acknowledges a cue.
 CHIPS = {
     Kind.CARD: Priority.COURTESY,
-    **dict.fromkeys((Kind.PREVIEW, Kind.CHANGE, Kind.ERASING, Kind.APPEAL), Priority.ANSWER),
+    **dict.fromkeys((Kind.PREVIEW, Kind.CHANGE, Kind.ERASING, Kind.APPEAL, Kind.CUE), Priority.ANSWER),
 }
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
+from bot.announcements import cues
 from bot.changes import previews
 from bot.clock import Now
 from bot.database import pseudonyms
@@ -63,6 +64,7 @@ def forget(tx: Transaction, person: int, until: Mapping[str, Now]) -> None:
             boards.restore(tx, former, now)
     for account, end in moments.items():
         appeals.forget(tx, account, end)
+        cues.forget(tx, account)
         followers.forget(tx, account)
         previews.forget(tx, account.platform, account.handle)
         _untell_links(tx, account, events[account])

@@ -59,6 +59,7 @@ def erase_all(c: Connection, wall: datetime, until: datetime | None = None) -> i
         t.silenced,
         t.drafts,
         t.appeals,
+        t.cues,
         t.told,
         t.links,
         t.entries,

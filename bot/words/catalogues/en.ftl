@@ -694,6 +694,27 @@ action-correct = Correct
 action-withdraw = Withdraw
 action-link = Link these two accounts
 field-announcement = The corrected text
+cue = 🎬 { $text }
+cue-to = For { $who }
+cue-how = ✅ once seen
+cue-seen = ✅ Seen by __{ $who }__
+cue-someone = somebody
+cue-already = Already seen by { $who }; nothing was changed.
+cue-unseen = ⚠️ A minute later, nobody has said that they saw the cue for { $where }:
+cue-empty = ⚠️ I know of nobody in { $where } who could see this cue:
+cued = Cue sent. To correct it, edit your message; to withdraw it, delete your message.
+cued-buttons = Cue sent:
+cued-unseen = - { $where }: not seen yet
+cued-seen = - { $where }: seen by __{ $who }__
+cued-withdrawn = Cue withdrawn, for { $where }:
+cued-deleted = Message deleted: the cue for { $where } is withdrawn, and its words are erased.
+cue-stays = The cue is corrected where it already stands. For another desk, write a new one.
+cue-no-desk = There is no desk for { $named }, so nothing was sent. To speak to everyone there: `!announce`
+no-such-desk = I do not know { $named }, so nothing was sent. You can choose from { $known }. For example: `!cue C1: five minutes left`
+usage-cue = Name the desk, then write the cue: `!cue C1: five minutes left`. To several: `!cue C1 C2: please conclude`
+action-seen = Seen
+action-unseen = Not seen
+field-cue = The corrected cue
 ready-all = ✅ Everything is ready: the day can begin at { $hour }.
 ready-but = The day can begin at { $hour }. Still worth checking:
 ready-not = ⚠️ To fix before { $hour }:
@@ -780,6 +801,8 @@ kind-preview = preview
 kind-change = change of the day
 kind-which = choice of comptoir
 kind-appeal = call for help
+kind-cue = cue
+kind-cued = what became of a cue
 kind-link = link of two accounts
 kind-forgetting = request to be forgotten
 kind-removal = removal
@@ -960,10 +983,15 @@ my-data-precision = - What you added to { $code }: { $words }
 my-data-announcement = - Your announcement, which remains the organisers’: { $words }
 my-data-change = - The reason you gave for a cancellation: { $words }
 my-data-changes = - Changes of the day: { $asked } that you asked for, { $accepted } that you accepted.
+my-data-cue = - Your cue, which remains the organisers’: { $words }
 my-data-link = - A code to link another account, good for ten minutes
 my-data-taken = { $count ->
     [one] - 1 call for help that you took care of
    *[other] - { $count } calls for help that you took care of
+}
+my-data-cues-seen = { $count ->
+    [one] - 1 cue that you said you saw
+   *[other] - { $count } cues that you said you saw
 }
 my-data-messages = { $count ->
     [one] - The fact that a message is yours, without its words, so that only you can edit it
@@ -1076,6 +1104,7 @@ help-desk-buttons =
 help-regie =
     __Announce__: `!announce the text`, or to some places only: `!announce C1 C2: the text`, at an hour: `!announce at 14:10 until 15:00: the text`; ✅ sends it
     __Correct, withdraw__: edit or delete your message
+    __To a desk__: `!cue C1: the text`; ✅ there says who has seen it
     __Answer a 🆘__: ✅ under it, and whoever wrote it knows that you are seeing to it
     __Take no more questions from someone__: `!mute C1-3`, then `!unmute C1-3`
     __Keep for the closing__: `!note C1 the text`
@@ -1084,6 +1113,7 @@ help-regie =
 help-regie-buttons =
     __Announce__: `!announce the text`, or to some places only: `!announce C1 C2: the text`, at an hour: `!announce at 14:10 until 15:00: the text`; ✅ sends it
     __Correct, withdraw__: ✏️ 🗑️ under the announcement here, once it is sent
+    __To a desk__: `!cue C1: the text`; ✅ there says who has seen it
     __Answer a 🆘__: ✅ under it, and whoever wrote it knows that you are seeing to it
     __Take no more questions from someone__: `!mute C1-3`, then `!unmute C1-3`
     __Keep for the closing__: `!note C1 the text`

@@ -706,6 +706,27 @@ action-correct = Corriger
 action-withdraw = Retirer
 action-link = Lier ces deux comptes
 field-announcement = Le texte corrigé
+cue = 🎬 { $text }
+cue-to = Pour { $who }
+cue-how = ✅ une fois vu
+cue-seen = ✅ Vue par __{ $who }__
+cue-someone = quelqu’un
+cue-already = Déjà vue par { $who } : rien n’est changé.
+cue-unseen = ⚠️ Une minute après, personne n’a dit avoir vu la consigne pour { $where } :
+cue-empty = ⚠️ Je ne connais personne dans { $where } pour voir cette consigne :
+cued = Consigne envoyée. Pour corriger, modifiez votre message ; pour retirer, supprimez-le.
+cued-buttons = Consigne envoyée :
+cued-unseen = - { $where } : pas encore vue
+cued-seen = - { $where } : vue par __{ $who }__
+cued-withdrawn = Consigne retirée, pour { $where } :
+cued-deleted = Message supprimé : la consigne pour { $where } est retirée, et ses mots effacés.
+cue-stays = Vos mots sont corrigés là où la consigne est déjà. Pour un autre pupitre, écrivez une nouvelle consigne.
+cue-no-desk = Il n’y a pas de pupitre pour { $named } : rien n’est envoyé. Pour y parler à tous : `!annonce`
+no-such-desk = Je ne connais pas { $named } : rien n’est envoyé. Il y a : { $known }. Par exemple : `!consigne C1 : plus que cinq minutes`
+usage-cue = Nommez le pupitre, puis la consigne : `!consigne C1 : plus que cinq minutes`. À plusieurs : `!consigne C1 C2 : on conclut`
+action-seen = Vu
+action-unseen = Pas vu
+field-cue = La consigne corrigée
 ready-all = ✅ Tout est prêt : la journée peut commencer à { $hour }.
 ready-but = La journée peut commencer à { $hour }. Reste à voir :
 ready-not = ⚠️ À corriger avant { $hour } :
@@ -792,6 +813,8 @@ kind-preview = aperçu
 kind-change = changement du jour
 kind-which = choix du comptoir
 kind-appeal = demande d’aide
+kind-cue = consigne
+kind-cued = suite d’une consigne
 kind-link = liaison de deux comptes
 kind-forgetting = demande d’oubli
 kind-removal = retrait
@@ -972,10 +995,15 @@ my-data-precision = - Votre précision sur { $code } : { $words }
 my-data-announcement = - Votre annonce, qui reste celle des organisateurs : { $words }
 my-data-change = - La raison que vous avez donnée d’une annulation : { $words }
 my-data-changes = - Changements du jour : { $asked } demandés par vous, { $accepted } décidés.
+my-data-cue = - Votre consigne, qui reste celle des organisateurs : { $words }
 my-data-link = - Un code pour lier un autre compte, qui vaut dix minutes
 my-data-taken = { $count ->
     [one] - 1 demande d’aide dont vous vous êtes chargé
    *[other] - { $count } demandes d’aide dont vous vous êtes chargé
+}
+my-data-cues-seen = { $count ->
+    [one] - 1 consigne que vous avez dit avoir vue
+   *[other] - { $count } consignes que vous avez dit avoir vues
 }
 my-data-messages = { $count ->
     [one] - Que votre message est de vous, sans ses mots : nul autre ne peut le corriger
@@ -1088,6 +1116,7 @@ help-desk-buttons =
 help-regie =
     __Annoncer__ : `!annonce le texte`, ou à certains lieux : `!annonce C1 C2 : le texte`, à une heure : `!annonce à 14:10 jusqu’à 15:00 : le texte` ; ✅ envoie
     __Corriger, retirer__ : modifiez ou supprimez votre message
+    __À un pupitre__ : `!consigne C1 : le texte` ; ✅ là-bas dit qui l’a vue
     __Répondre à une 🆘__ : ✅ dessous, et qui l’a écrite sait que vous vous en occupez
     __Ne plus prendre les questions de quelqu’un__ : `!taire C1-3`, puis `!rendre-parole C1-3`
     __Retenir pour la restitution__ : `!retenir C1 le texte`
@@ -1096,6 +1125,7 @@ help-regie =
 help-regie-buttons =
     __Annoncer__ : `!annonce le texte`, ou à certains lieux : `!annonce C1 C2 : le texte`, à une heure : `!annonce à 14:10 jusqu’à 15:00 : le texte` ; ✅ envoie
     __Corriger, retirer__ : ✏️ 🗑️ sous l’annonce envoyée, ici
+    __À un pupitre__ : `!consigne C1 : le texte` ; ✅ là-bas dit qui l’a vue
     __Répondre à une 🆘__ : ✅ dessous, et qui l’a écrite sait que vous vous en occupez
     __Ne plus prendre les questions de quelqu’un__ : `!taire C1-3`, puis `!rendre-parole C1-3`
     __Retenir pour la restitution__ : `!retenir C1 le texte`
