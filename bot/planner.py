@@ -66,6 +66,7 @@ KEPT = sa.select(
     rewordings.KEPT.label("rewordings"),
     appeals.KEPT.label("appeals"),
     cues.KEPT.label("cues"),
+    telling.KEPT.label("tellings"),
     which.KEPT.label("drafts"),
 )
 _IN_THE_FUTURE = sa.exists().where(t.settled.c.at > sa.bindparam("event", type_=t.UTCInstant))
@@ -138,6 +139,9 @@ def tick(tx: Transaction, rested: Mapping[str, datetime]) -> None:
     if kept.cues:
         with _apart(tx, "cues"):
             cues.tell_unseen(tx)
+    if kept.tellings:
+        with _apart(tx, "followers"):
+            telling.tell_followers(tx)
     if kept.drafts:
         with _apart(tx, "drafts"):
             which.expire(tx)
@@ -298,6 +302,8 @@ def next_instant(tx: Transaction, rested: Mapping[str, datetime]) -> datetime | 
     events += [at for its in tx.day.sheets for at in its.instants if at > tx.now.event]
     if (announced := scheduled.next_hour(tx.c, tx.now.event)) is not None:
         events.append(announced)
+    if (told := telling.next_due(tx.c)) is not None:
+        events.append(told)
     instants = [tx.clock.wall_time(at) for at in events]
     instants += [one.allowed for one in desks.outranked(tx, rested)]
     kept = zip(tx.c.execute(OLDEST).one(), WAITS.values(), strict=True)

@@ -8,6 +8,8 @@ import pytest
 from memory_platform import MemoryPlatform, Message
 from scene import Scene, at, comptoir, plenary, programme
 
+from bot.database.transaction import Transaction
+from bot.people import followers, people
 from bot.port.chat import Loss
 from bot.programme.model import Programme, Session
 
@@ -312,3 +314,32 @@ async def test_nothing_is_told_of_what_is_over_nor_of_a_day_that_did_not_change(
         await scene.at("11:45")
 
         assert [told(scene, place) for place in ("hall", "comptoir-1")] == [[], []]
+
+
+async def test_whoever_follows_a_session_hears_of_each_change_once_gathered_like_all(quick: Path) -> None:
+    # given a person who follows a comptoir, and reads English
+    chat = MemoryPlatform(buttons=True, opens=True)
+    async with Scene(quick, programme=DAY, platforms=[chat]) as scene:
+        await scene.says("sam", "direct:sam", "langue en")
+        await scene.transactions.run(_follow, "sam", "comptoir-1")
+
+        # when it moves, then moves and changes room within a minute, and another changes too
+        await change(scene, comptoir_1=LATER)
+        await scene.jump(seconds=20)
+        await change(scene, comptoir_1={"start": at("11:00"), "end": at("12:00")})
+        await change(scene, comptoir_1={"rooms": ("bureau",)}, comptoir_2={"rooms": ("club",)})
+        assert len(scene.seen("direct:sam")) == 2
+        await scene.jump(minutes=2)
+
+        # then they heard of the first at once, and of the others together
+        assert scene.seen("direct:sam")[1:] == [
+            "🔁 Comptoir 1 · Titre 1: at 10:50 instead of 10:30",
+            "🔁 Comptoir 1 · Titre 1: at 11:00 instead of 10:50 · Le Bureau instead of Le Club",
+        ]
+        await scene.jump(minutes=5)
+        assert len(scene.seen("direct:sam")) == 3
+
+
+def _follow(tx: Transaction, handle: str, session: str) -> None:
+    account = people.known(tx.c, "memory", handle, handle.title())
+    followers.follow(tx.c, account, session)

@@ -21,7 +21,8 @@ from bot.outbox import ends, outgoing
 from bot.outbox.kinds import Kind
 from bot.outbox.outgoing import ROW, Post, Priority
 from bot.outbox.states import State, Why
-from bot.port.body import accounts_named, from_json, to_json
+from bot.people import followers
+from bot.port.body import Body, accounts_named, from_json, to_json
 from bot.programme.model import HALL
 from bot.questions import desks
 
@@ -31,6 +32,7 @@ _o = t.outbox.c
 UNSAID = sa.select(t.outbox).where(
     _o.kind == Kind.CHANGED, _o.state == State.WAITING, _o.first_attempt.is_(None), _o.remote.is_(None)
 )
+KEPT = sa.exists().where(t.tellings.c.followed.is_(False))
 
 
 def tell(tx: Transaction, found: Differences | None = None) -> None:
@@ -42,6 +44,7 @@ def tell(tx: Transaction, found: Differences | None = None) -> None:
         for id in _with_digests(tx.c, found.changes):
             desks.refresh_digests(tx, id)
     known.remember(tx.c, tx.day, found, tx.now.event)
+    tell_followers(tx)
 
 
 def _with_digests(c: Connection, ids: Iterable[str]) -> list[str]:
@@ -209,3 +212,34 @@ def _pinged_elsewhere(spot: _Spot) -> set[str]:
         sa.select(_o.body).where(*others, _o.place != spot.place, _o.state != State.SKIPPED)
     ).scalars()
     return {account for body in rows if body for account in accounts_named(from_json(body))}
+
+
+# ── Those who follow a session ──────────────────────────────────────────────────────────────────────────
+
+
+def tell_followers(tx: Transaction) -> None:
+    """Tell the people who follow a session what changed of it, with the message of all and once."""
+    due = (t.tellings.c.followed.is_(False), t.tellings.c.due <= tx.now.event)
+    tellings = tx.c.execute(sa.select(t.tellings.c.id).where(*due)).scalars().all()
+    for telling, knew in known.formerly(tx.c, tellings).items():
+        now = known.present(tx.c, tx.day, knew)
+        for change in (Change(knew[id], its) for id, its in now.items()):
+            if change.before is not None and change.matters(tx.now.event):
+                _tell_its_followers(tx, telling, change)
+    if tellings:
+        tx.c.execute(sa.update(t.tellings).where(t.tellings.c.id.in_(tellings)).values(followed=True))
+
+
+def _tell_its_followers(tx: Transaction, telling: int, change: Change) -> None:
+    def word(language: str) -> Body:
+        return change_words.change_body(tx.day, [change], language)
+
+    for follower in followers.of(tx.c, change.session):
+        followers.tell(tx, follower, f"changed:{telling}", word, stale=change.after.end)
+
+
+def next_due(c: Connection) -> datetime | None:
+    """Return the event time at which followers are to be told, if any."""
+    query = sa.select(sa.func.min(t.tellings.c.due)).where(t.tellings.c.followed.is_(False))
+    due: datetime | None = c.execute(query).scalar()
+    return due
