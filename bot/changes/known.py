@@ -169,7 +169,8 @@ def _known(row: Row[Any] | None) -> Known | None:
 
 def present(c: Connection, day: Day, ids: Iterable[str]) -> dict[str, Known]:
     """Return what is true now of some sessions, those that left the programme included."""
-    there = {session.id: session for session in day.programme.sessions}
+    ids = list(ids)
+    there = {session.id: session for session in day.programme.sessions} if ids else {}
     found = {id: as_it_is(day, there[id]) for id in ids if id in there}
     gone = [id for id in ids if id not in there]
     rows = c.execute(sa.select(t.known).where(t.known.c.session.in_(gone))).all() if gone else []

@@ -5,7 +5,7 @@ it concerns. The first goes at once, what follows within a minute is gathered.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,13 +23,13 @@ from bot.outbox.outgoing import ROW, Post, Priority
 from bot.outbox.states import State, Why
 from bot.people import followers
 from bot.port.body import Body, accounts_named, from_json, to_json
-from bot.programme.model import HALL
+from bot.programme.model import HALL, is_closed
 from bot.questions import desks
 
 GATHERED = timedelta(minutes=1)  # of event time, from one message to the next
 
 _o = t.outbox.c
-UNSAID = sa.select(t.outbox).where(
+UNSAID: sa.Select[Any] = sa.select(t.outbox).where(
     _o.kind == Kind.CHANGED, _o.state == State.WAITING, _o.first_attempt.is_(None), _o.remote.is_(None)
 )
 KEPT = sa.exists().where(t.tellings.c.followed.is_(False))
@@ -57,16 +57,14 @@ def _with_digests(c: Connection, ids: Iterable[str]) -> list[str]:
 def _tell_changes(tx: Transaction, changes: Mapping[str, Change], spots: set[Spot]) -> None:
     if not changes:
         return
-    unsaid: dict[tuple[str, str], Row[Any]] = {(r.platform, r.place): r for r in tx.c.execute(UNSAID).all()}
     told = [change for change in changes.values() if change.matters(tx.now.event)]
     misled = [changes[id] for _, _, id in spots if id in changes]
     telling = _open(tx, {change.session: change for change in (*told, *misled)}) if told or misled else None
-    tellings = {telling_of(row.key) for row in unsaid.values()} | ({telling} if telling else set())
-    knew = known.formerly(tx.c, tellings)
+    writing = _Writing.begun(tx, telling, spots)
     for platform in tx.day.platforms:
         for place, here in _by_place(tx, platform, changes.values()).items():
-            spot = _Spot(tx, platform, place, unsaid.get((platform, place)), telling)
-            _say_here(spot, here, knew.get(spot.its_telling or 0, {}), spots)
+            writing.say(platform, place, here)
+    writing.end()
 
 
 def _open(tx: Transaction, changes: Mapping[str, Change]) -> int:
@@ -102,116 +100,132 @@ def _places(tx: Transaction, change: Change) -> Sequence[str]:
     return HALL, change.session, desk
 
 
-# ── In one place ────────────────────────────────────────────────────────────────────────────────────────
+# ── In each place ───────────────────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True)
-class _Spot:
-    """A place on a platform, the message that waits there, if one does, and the telling under way."""
+@dataclass
+class _Writing:
+    """Writes the messages of a telling; one that waits in a place, read by nobody, is written anew instead.
+
+    `knew` says what people knew before each telling, `pinged` where each account is pinged for it, and `over`
+    which of its messages were dropped, by key.
+    """
 
     tx: Transaction
-    platform: str
-    place: str
-    row: Row[Any] | None
     telling: int | None
+    spots: set[Spot]
+    unsaid: Mapping[tuple[str, str], Row[Any]]
+    knew: dict[int, dict[str, Known | None]]
+    pinged: dict[tuple[str, int], dict[str, str]]
+    over: Mapping[str, int]
+    posts: list[Post] = field(default_factory=list)
+    noted: list[tuple[int, Change]] = field(default_factory=list)
 
-    @property
-    def its_telling(self) -> int | None:
-        """The telling whose message says it: what nobody has read yet is written anew."""
-        return self.telling if self.row is None else telling_of(self.row.key)
+    @classmethod
+    def begun(cls, tx: Transaction, telling: int | None, spots: set[Spot]) -> "_Writing":
+        rows: Sequence[Row[Any]] = tx.c.execute(UNSAID).all()
+        unsaid = {(row.platform, row.place): row for row in rows}
+        tellings = {telling_of(row.key) for row in rows} | ({telling} if telling is not None else set())
+        pinged, over = dict[tuple[str, int], dict[str, str]](), dict[str, int]()
+        for each in tellings:
+            for row in _of_telling(tx.c, each):
+                if row.state == State.SKIPPED:
+                    over[row.key] = row.id
+                else:
+                    accounts = accounts_named(from_json(row.body)) if row.body else ()
+                    pinged.setdefault((row.platform, each), {}).update(dict.fromkeys(accounts, row.place))
+        return cls(tx, telling, spots, unsaid, known.formerly(tx.c, tellings), pinged, over)
+
+    def say(self, platform: str, place: str, here: Sequence[Change]) -> None:
+        """Say what changed here; what was undone before it was read is not said."""
+        row = self.unsaid.get((platform, place))
+        telling = self.telling if row is None else telling_of(row.key)
+        knew = self.knew.get(telling, {}) if telling is not None else {}
+        now = {change.session: change for change in here}
+        still = known.present(
+            self.tx.c, self.tx.day, [id for id in (row.sessions if row else ()) if id not in now]
+        )
+        changes = [
+            *(Change(knew.get(id, change.before), change.after) for id, change in now.items()),
+            *(Change(knew.get(id), its) for id, its in still.items()),
+        ]
+        told = [c for c in changes if self._is_told(c, platform, place)]
+        told.sort(key=lambda change: (change.after.start, change.session))
+        if told and telling is not None:
+            self._note(telling, told)
+            self._write(telling, row, platform, place, told)
+        elif row is not None:
+            ends.skip(self.tx.c, row.id, Why.UNDONE)
+
+    def _is_told(self, change: Change, platform: str, place: str) -> bool:
+        return change.matters(self.tx.now.event) or (platform, place, change.session) in self.spots
+
+    def _note(self, telling: int, told: Sequence[Change]) -> None:
+        """Note what people knew, under the telling whose message they will read."""
+        there = self.knew.setdefault(telling, {})
+        for change in told:
+            if change.session not in there:
+                there[change.session] = change.before
+                self.noted.append((telling, change))
+
+    def _write(
+        self, telling: int, row: Row[Any] | None, platform: str, place: str, told: Sequence[Change]
+    ) -> None:
+        handles = self._handles(telling, platform, place, told)
+        body = change_words.change_body(self.tx.day, told, self.tx.day.language, handles)
+        sessions = tuple(change.session for change in told)
+        stale = max(end for c in told for end in (c.after.end, c.before.end if c.before else c.after.end))
+        key = f"changed:{telling}:{place}:{platform}"
+        present = row.id if row is not None else self.over.get(key)
+        if present is not None:
+            values = {"body": to_json(body), "sessions": list(sessions), "stale": stale}
+            waits = {"state": State.WAITING, "why": None}
+            self.tx.c.execute(ROW, {"this": present, **values, **waits})
+            return
+        post = Post(
+            key=key,
+            platform=platform,
+            place=place,
+            kind=Kind.CHANGED,
+            body=body,
+            priority=Priority.ANNOUNCEMENT,
+            notify=True,
+            sessions=sessions,
+            stale=stale,
+        )
+        self.posts.append(post)
+
+    def _handles(self, telling: int, platform: str, place: str, told: Sequence[Change]) -> dict[str, str]:
+        """Return the people to ping in a desk: those whom no other desk of the platform pings for it."""
+        if not is_closed(place):
+            return {}
+        programme = self.tx.day.programme
+        sessions = [s for c in told if (s := programme.queue_of(c.session)) is not None and s.desk == place]
+        people = dict.fromkeys(id for session in sessions for id in session.people)
+        handles = {id: programme.people[id].handles.get(platform) for id in people}
+        pinged = self.pinged.setdefault((platform, telling), {})
+        free = {id: h for id, h in handles.items() if h and pinged.get(h, place) == place}
+        pinged.update(dict.fromkeys(free.values(), place))
+        return free
+
+    def end(self) -> None:
+        """Put all of it in the outbox."""
+        for telling in {telling for telling, _ in self.noted}:
+            known.note_formerly(self.tx.c, telling, [c for its, c in self.noted if its == telling])
+        due = _due(self.tx.c, self.telling) if self.posts and self.telling is not None else None
+        outgoing.say_all(self.tx, [replace(post, due=due) for post in self.posts])
 
 
-def _say_here(
-    spot: _Spot, here: Sequence[Change], knew: Mapping[str, Known | None], spots: set[Spot]
-) -> None:
-    """Say what changed, or write anew what waits there; what was undone before it was read is not said."""
-    tx = spot.tx
-    now = {change.session: change for change in here}
-    waiting = [id for id in (spot.row.sessions if spot.row else ()) if id not in now]
-    still = known.present(tx.c, tx.day, waiting)
-    changes = [
-        *(Change(knew.get(id, change.before), change.after) for id, change in now.items()),
-        *(Change(knew.get(id), its) for id, its in still.items()),
-    ]
-    told = [c for c in changes if c.matters(tx.now.event) or (spot.platform, spot.place, c.session) in spots]
-    told.sort(key=lambda change: (change.after.start, change.session))
-    if told and spot.its_telling is not None:
-        _note_earlier(tx, spot, told)
-        _write(spot, told)
-    elif spot.row is not None:
-        ends.skip(tx.c, spot.row.id, Why.UNDONE)
-
-
-def _note_earlier(tx: Transaction, spot: _Spot, told: Sequence[Change]) -> None:
-    """Note what people knew, under the telling whose message they will read."""
-    telling = spot.its_telling
-    assert telling is not None
-    there = known.formerly(tx.c, [telling]).get(telling, {})
-    known.note_formerly(tx.c, telling, [change for change in told if change.session not in there])
-
-
-def _write(spot: _Spot, told: Sequence[Change]) -> None:
-    tx, telling = spot.tx, spot.its_telling
-    body = change_words.change_body(tx.day, told, tx.day.language, _pinged(spot, told))
-    sessions = tuple(change.session for change in told)
-    ends_at = [max(c.after.end, c.before.end if c.before else c.after.end) for c in told]
-    if spot.row is not None:
-        values = {"body": to_json(body), "sessions": list(sessions), "stale": max(ends_at)}
-        tx.c.execute(ROW, {"this": spot.row.id, **values})
-        return
-    assert telling is not None
-    post = Post(
-        key=f"changed:{telling}:{spot.place}:{spot.platform}",
-        platform=spot.platform,
-        place=spot.place,
-        kind=Kind.CHANGED,
-        body=body,
-        priority=Priority.ANNOUNCEMENT,
-        notify=True,
-        sessions=sessions,
-        due=_due(tx.c, telling),
-        stale=max(ends_at),
-    )
-    if outgoing.say(tx, post) is None:  # what it said was undone, and is done again
-        row = outgoing.by_key(tx.c, post.key)
-        assert row is not None
-        tx.c.execute(ROW, {"this": row.id, **_said_again(post)})
-
-
-def _said_again(post: Post) -> dict[str, Any]:
-    return {
-        "state": State.WAITING,
-        "why": None,
-        "body": to_json(post.body),
-        "sessions": list(post.sessions),
-        "stale": post.stale,
-    }
+def _of_telling(c: Connection, telling: int) -> Sequence[Row[Any]]:
+    beginning = f"changed:{telling}:"
+    its = (_o.key >= beginning, _o.key < f"{beginning[:-1]};")
+    query: sa.Select[Any] = sa.select(_o.id, _o.key, _o.platform, _o.place, _o.state, _o.body)
+    return c.execute(query.where(*its)).all()
 
 
 def _due(c: Connection, telling: int) -> datetime:
     due: datetime = c.execute(sa.select(t.tellings.c.due).where(t.tellings.c.id == telling)).scalar_one()
     return due
-
-
-def _pinged(spot: _Spot, told: Sequence[Change]) -> dict[str, str]:
-    """Return the people to ping in a desk: those whom no other desk of the platform pings for the same."""
-    if not spot.place.endswith("-desk"):
-        return {}
-    programme = spot.tx.day.programme
-    sessions = [s for c in told if (s := programme.queue_of(c.session)) is not None and s.desk == spot.place]
-    people = dict.fromkeys(id for session in sessions for id in session.people)
-    handles = {id: programme.people[id].handles.get(spot.platform) for id in people}
-    elsewhere = _pinged_elsewhere(spot)
-    return {id: handle for id, handle in handles.items() if handle and handle not in elsewhere}
-
-
-def _pinged_elsewhere(spot: _Spot) -> set[str]:
-    beginning = f"changed:{spot.its_telling}:"
-    others = (_o.key >= beginning, _o.key < f"{beginning[:-1]};", _o.platform == spot.platform)
-    rows = spot.tx.c.execute(
-        sa.select(_o.body).where(*others, _o.place != spot.place, _o.state != State.SKIPPED)
-    ).scalars()
-    return {account for body in rows if body for account in accounts_named(from_json(body))}
 
 
 # ── Those who follow a session ──────────────────────────────────────────────────────────────────────────
