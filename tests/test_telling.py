@@ -217,8 +217,10 @@ async def test_what_nobody_has_read_is_written_anew(quick: Path) -> None:
         away.lost |= dict.fromkeys(("hall", "comptoir-2"), Loss.HIDDEN)
         await scene.until(lambda: len(scene.app.deliverers["autre"].lost) == 2)
         await change_while_away(scene, comptoir_1=LATER, comptoir_2={"rooms": ("club",)})
+        await scene.until(lambda: len(told(scene, "hall")) == 1)
         scene.wall = at("10:05")
         await change_while_away(scene, comptoir_1={"start": at("10:55"), "end": at("11:55")})
+        await scene.until(lambda: len(told(scene, "hall")) == 2)
         await change_while_away(scene, comptoir_2={"rooms": ("bureau",)})
 
         # when it comes back
@@ -228,19 +230,16 @@ async def test_what_nobody_has_read_is_written_anew(quick: Path) -> None:
         # then its people read the newest, once
         assert told(scene, "hall", away) == ["🔁 Comptoir 1 · Titre 1 : à 10h55 au lieu de 10h30"]
         assert told(scene, "comptoir-2", away) == []
-        assert told(scene, "hall")[-1] == (
-            "🔁 Le programme change\n• Comptoir 2 · Titre 2 : Le Bureau au lieu de Le Club\n"
-            "• Comptoir 1 · Titre 1 : à 10h55 au lieu de 10h50"
-        )
+        assert told(scene, "hall")[1:] == [
+            "🔁 Comptoir 1 · Titre 1 : à 10h55 au lieu de 10h50",
+            "🔁 Comptoir 2 · Titre 2 : Le Bureau au lieu de Le Club",
+        ]
 
 
 async def change_while_away(scene: Scene, **changes: Mapping[str, object]) -> None:
-    """Change the day, and wait for what the other platform says."""
+    """Change the day though a platform takes nothing: the scene is never quiet."""
     day = with_(scene.day.programme, **changes)
-    before = len(told(scene, "hall"))
     await scene.app.change(replace(scene.day, programme=day))
-    if not before:
-        await scene.until(lambda: len(told(scene, "hall")) > before)
 
 
 async def test_where_nothing_can_be_edited_any_more_a_few_minutes_are_told_too(quick: Path) -> None:
