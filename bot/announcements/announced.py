@@ -107,7 +107,7 @@ def plan_anew(tx: Transaction, announcement: Row[Any]) -> None:
 
 
 def _body(day: Day, text: str) -> Body:
-    return day.words.body(day.language, "announcement", text=messages.official(text))
+    return day.words.body(day.language, "announcement", text=messages.whole(text))
 
 
 def correct(tx: Transaction, announcement: Row[Any], *, erased: bool = False) -> None:

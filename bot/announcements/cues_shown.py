@@ -65,7 +65,7 @@ def in_desks(c: Connection, cue: Row[Any]) -> Sequence[Row[Any]]:
 
 def _in_desk(tx: Transaction, cue: Row[Any], platform: str) -> Body:
     say, language = tx.day.words.body, tx.day.language
-    said = say(language, "cue", text=messages.official(cue.text))
+    said = say(language, "cue", text=messages.whole(cue.text))
     if cue.seen_at is not None:
         return b.join([said, say(language, "cue-seen", who=seer(tx, cue, language))])
     to = _addressed(tx, cue, platform)
@@ -108,10 +108,10 @@ def told(tx: Transaction, cues: Sequence[Row[Any]], platform: str) -> Body:
     say, language = tx.day.words.body, tx.day.language
     if all(cue.state == "withdrawn" for cue in cues):
         where = labels.places_named(tx.day, [cue.desk for cue in cues])
-        return say(language, "cued-withdrawn", where=where) + b.quote(messages.official(cues[0].text))
+        return say(language, "cued-withdrawn", where=where) + b.quote(*messages.whole(cues[0].text))
     head = "cued-buttons" if tx.day.platforms[platform].buttons else "cued"
     lines = [_line(tx, cue) for cue in cues]
-    return b.join([say(language, head), b.quote(messages.official(cues[0].text)), *lines])
+    return b.join([say(language, head), b.quote(*messages.whole(cues[0].text)), *lines])
 
 
 def _line(tx: Transaction, cue: Row[Any]) -> Body:
@@ -154,7 +154,7 @@ def _unseen(tx: Transaction, cue: Row[Any], *, is_empty: bool) -> Body:
     say, language = tx.day.words.body, tx.day.language
     where = labels.places_named(tx.day, [cue.desk])
     text = say(language, "cue-empty" if is_empty else "cue-unseen", where=where)
-    text += b.quote(messages.official(cue.text))
+    text += b.quote(*messages.whole(cue.text))
     seen = cue.seen_at is not None
     return text + say(language, "cue-seen", who=seer(tx, cue, language)) if seen else text
 

@@ -43,13 +43,13 @@ def shown(day: Day, announcement: Row[Any], key: str, platform: str) -> Body:
     named = BUTTONED.get(key, key) if day.platforms[platform].buttons else key
     where = labels.places_named(day, announcement.places)
     body = day.words.body(day.language, named, where=where, **_hours(day, announcement))
-    body += b.quote(messages.official(announcement.text))
+    body += b.quote(*messages.whole(announcement.text))
     forgotten = _forgotten(day, announcement) if key == "preview" else None
     if forgotten is None:
         return body
     meant, rest = forgotten
     codes = " ".join(day.prefixes.get(place, place) for place in meant)
-    words = (messages.official(rest),)
+    words = messages.whole(rest)
     values: dict[str, Any] = {"where": labels.places_named(day, meant), "codes": codes, "words": words}
     return b.join([body, day.words.body(day.language, "preview-which", **values)])
 

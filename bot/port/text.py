@@ -162,16 +162,21 @@ _ADDRESS = re.compile(
     r"(?i)https?://[^\s<>]+"
     r"|(?<![\w.@+-])(?:[\w.+-]+@)?(?:[\w-]+\.)+[a-z]{2,}(?![\w-])(?:[/?#][^\s<>]*)?"
 )
-_NOT_ITS_END = ".,;:!?'\"’”»…*"  # punctuation of the sentence around the address
+_NOT_ITS_END = ".,;:!?'\"’”»›…*`"  # punctuation of the sentence around the address
+_AROUND = "_~|"  # signs that people put before and after an address to stress it, and that may end one too
 _BRACKETS = {")": "(", "]": "["}
 
 
 def addresses(text: str) -> Iterator[tuple[str, bool]]:
-    """Yield the text in pieces, each with whether it is an address; one cut short by "…" does not count."""
+    """Yield the text in pieces, each with whether it is an address; one cut short by "…" does not count.
+
+    Texts are cut at their end, so a "…" with something after it is a sentence's own.
+    """
     done = 0
     for found in _ADDRESS.finditer(text):
-        address = _without_sentence(found[0])
-        if found[0].endswith("…") or text[found.end() : found.end() + 1] == "…":
+        before = text[found.start() - 1 : found.start()]
+        address = _without_sentence(found[0], around=before if before and before in _AROUND else "")
+        if text.endswith("…") and not text[found.start() + len(address) :].strip(_NOT_ITS_END):
             continue
         yield text[done : found.start()], False
         yield address, True
@@ -179,9 +184,10 @@ def addresses(text: str) -> Iterator[tuple[str, bool]]:
     yield text[done:], False
 
 
-def _without_sentence(address: str) -> str:
+def _without_sentence(address: str, around: str) -> str:
     """Return the address without the punctuation after it; it keeps a closing bracket that it opened."""
-    while address[-1] in _NOT_ITS_END or _closes_another(address):
+    ends = f"{_NOT_ITS_END}{around}"
+    while address[-1] in ends or _closes_another(address):
         address = address[:-1]
     return address
 

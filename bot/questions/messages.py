@@ -55,6 +55,12 @@ def official(words: str) -> b.Words:
     return b.Words(words, official=True)
 
 
+def whole(words: str) -> b.Spans:
+    """Mark the words of an organiser that we never cut: a "…" at their end is their own."""
+    said = words.rstrip("…")
+    return (official(said), b.Text(words[len(said) :])) if said != words else (official(words),)
+
+
 def state_of(day: Day, question: Question, language: str | None = None) -> str:
     key = "state-" + question.state.replace(" ", "-")
     return day.words.line(language or day.language, key, code=question.goes_on_as or "")
