@@ -4,6 +4,7 @@ Each is a row of the table `told`, `provide:<platform>:<place>`, until its platf
 """
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -20,6 +21,7 @@ from bot.timetable import labels
 from bot.words.catalogue import said_in
 
 TO_DO = "provide:"
+EVERYONE = "everyone-rehearses"  # among what is told: a rehearsal's places are for all, not organisers alone
 MADE = ("create", "adopt")
 MOST_REFUSALS = 3
 
@@ -36,6 +38,15 @@ def to_do(c: Connection, platform: str) -> set[str]:
     begins = f"{TO_DO}{platform}:"
     query = sa.select(t.told.c.what).where(t.told.c.what.startswith(begins, autoescape=True))
     return {what.removeprefix(begins) for what in c.execute(query).scalars()}
+
+
+def invite_everyone(c: Connection, wall: datetime) -> None:
+    """Remember that everyone rehearses, for places made later."""
+    insert_once(c, t.told, {"what": EVERYONE, "at": wall})
+
+
+def is_everyone_invited(c: Connection) -> bool:
+    return c.execute(sa.select(t.told.c.what).where(t.told.c.what == EVERYONE)).first() is not None
 
 
 def done(tx: Transaction, platform: str, places: Collection[str], summary: Summary) -> None:

@@ -92,6 +92,7 @@ async def provisioned(
 
     `begin` is called with the name of each platform.
     """
+    from bot.changes import provided
     from bot.clock import wall_now
     from bot.database.store import check_apart, keep_apart
     from bot.journal.places import StoreBook
@@ -112,6 +113,8 @@ async def provisioned(
             client, is_new = await connect(store, adapter, name, settings)
             try:
                 await store.run(keep_apart, rehearses=rehearses)
+                if everyone:
+                    await store.run(provided.invite_everyone, wall_now())
                 work = adapter.remove if remove else adapter.provision
                 book = StoreBook(store, name, wall_now)
                 given = client, programme, settings, planned, book, report

@@ -189,12 +189,14 @@ def _maker(
     words: "Catalogue",
 ) -> "Maker":
     """Return what makes places as `comptoir provision` does, while the bot runs, with its own client."""
+    from bot.changes import provided
     from bot.clock import wall_now
     from bot.journal.places import StoreBook
     from bot.programme.places import planned_places
 
     async def make(wanted: Collection[str]) -> "Summary":
-        planned, book = planned_places(programme(), words), StoreBook(store, name, wall_now)
+        everyone, book = await store.run(provided.is_everyone_invited), StoreBook(store, name, wall_now)
+        planned = planned_places(programme(), words, everyone=everyone)
         made = client, programme(), settings, planned, book, _untold
         return await adapter.provision(*made, dry_run=False, only=wanted)
 
