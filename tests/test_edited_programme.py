@@ -34,6 +34,9 @@ NEW_SESSION = (
 )
 
 
+STATES = "SELECT code, state FROM questions"
+
+
 class Edited(Scene):
     """A scene whose programme is a file that people edit."""
 
@@ -239,21 +242,51 @@ async def test_a_new_session_gets_its_places_and_what_waited_for_them_is_said(qu
         )
 
 
-async def test_a_session_that_leaves_keeps_its_places_and_its_open_questions_are_told(quick: Path) -> None:
+async def test_a_session_that_leaves_keeps_its_places_and_its_desk_its_open_questions(quick: Path) -> None:
     async with Edited(quick, NEW_SESSION) as scene:
+        chat = scene.chat
         await scene.says("zoe", "comptoir-2", "!question Et le rouge ?")
+        await scene.says("zoe", "comptoir-2", "!question Et le blanc ?")
 
         await scene.saves(TEXT)
         shown = scene.read(scene.last("regie")).split("\n")[2:]
         await scene.taps(OLGA, scene.last("regie").id, "✅")
+        await scene.says(ANA, "comptoir-2-desk", "!deplacer 1 C1")
+        moved = scene.seen("comptoir-1")[-1]
+
+    async with Edited(quick, TEXT, platforms=[chat], hour="10:05") as scene:
+        await scene.says(ANA, "comptoir-2-desk", "!ecarter 2 La session n’a pas lieu")
+        await scene.says("eve", "comptoir-2", "!question Trop tard ?")
+        states = await scene.store.run(lambda c: sorted(c.exec_driver_sql(STATES).fetchall()))
+        await scene.saves(TEXT + "# plus rien à y répondre\n")
 
         assert shown == [
             "• n’y est plus : « Le vin » (comptoir-2), 14h – 15h",
-            "• 🚪 « Le vin » n’y est plus ou ne prend plus de questions : ses lieux restent avec une "
-            "question sans réponse ; deplacer l’emmène ailleurs",
+            "• 🚪 « Le vin » : ses lieux restent, personne n’en sort ; 2 questions y attendent, et son "
+            "pupitre garde de quoi leur répondre ou les emmener",
         ]
-        assert [session.id for session in scene.day.programme.question_sessions] == ["comptoir-1"]
-        assert await scene.troubles() == []
+        assert "Et le rouge ?" in moved
+        assert [tuple(row) for row in states] == [
+            ("C1-1", "waiting"),
+            ("C2-1", "moved"),
+            ("C2-2", "declined"),
+        ]
+        assert scene.day.programme.session("comptoir-2").cancelled
+
+
+async def test_a_session_that_comes_back_is_shown_and_takes_questions_again(quick: Path) -> None:
+    async with Edited(quick, NEW_SESSION) as scene:
+        await scene.says("zoe", "comptoir-2", "!question Et le rouge ?")
+        await scene.saves(TEXT)
+        await scene.taps(OLGA, scene.last("regie").id, "✅")
+
+        await scene.saves(NEW_SESSION)
+        shown = scene.read(scene.last("regie")).split("\n")[2:]
+        await scene.taps(OLGA, scene.last("regie").id, "✅")
+        asked = await scene.says("zoe", "comptoir-2", "!question Et le blanc ?")
+
+        assert "• 🔁 « Le vin » revient au programme" in shown
+        assert scene.marks(asked) == ["C2-2", "👍"]
 
 
 async def test_whoever_joins_a_desk_is_invited_and_whoever_leaves_it_is_named(quick: Path) -> None:

@@ -9,17 +9,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-import sqlalchemy as sa
 import structlog
 from sqlalchemy.engine import Connection, Row
 
-from bot.changes import file_told, previews, provided, rows, versions
+from bot.changes import file_told, previews, provided, rows, staying, versions
 from bot.changes.file import Seen, seen_in
 from bot.changes.file_told import Edit
 from bot.changes.previews import Proposal, Shown
 from bot.changes.rows import State
 from bot.changes.versions import Standing, Version
-from bot.database import schema as t
 from bot.database.transaction import Transaction
 from bot.outbox import alerts, outgoing
 from bot.outbox.kinds import Kind
@@ -30,7 +28,6 @@ from bot.programme.difference import difference
 from bot.programme.files.yaml_file import Problem
 from bot.programme.model import REGIE, Programme
 from bot.questions import queue
-from bot.questions.rules import STILL_OPEN
 
 log = structlog.get_logger()
 
@@ -45,6 +42,7 @@ def begin(tx: Transaction, content: bytes) -> int:
         before = seen_in(tx.day.settings.programme, former.content, tx.day.programme.event).programme
         if before is not None:
             provided.let_in(tx, before, tx.day.as_written)
+            staying.keep(tx, _with_codes(tx.c, before), tx.day.as_written)
     return version
 
 
@@ -59,7 +57,7 @@ def judge(tx: Transaction, seen: Seen) -> None:
     was_wrong = known is not None and known.standing is Standing.WRONG
     _forget(tx, known)
     edit = _edit(tx, seen, seen.programme)
-    if edit.changes or edit.dropped:
+    if edit.changes or edit.dropped or edit.back:
         _show(tx, seen, edit)
     else:
         _keep(tx, seen, was_wrong=was_wrong)
@@ -138,11 +136,12 @@ def _change_of(c: Connection, version: Version) -> Row[Any] | None:
 
 def _edit(tx: Transaction, seen: Seen, programme: Programme) -> Edit:
     """Return what a version of the file changes in the day that people live."""
-    written = numbered(programme, prefixes(programme, queue.frozen_codes(tx.c)))
+    written = staying.along(tx.c, _with_codes(tx.c, programme))
     accepted = rows.accepted(tx.c)
     after = laid_over(written, [kept(written, change) for change in accepted])
     before = tx.day.programme
     gone = {s.id for s in before.question_sessions} - {s.id for s in after.question_sessions}
+    cancelled = {s.id for s in before.sessions if s.cancelled}
     return Edit(
         file=tx.day.settings.programme,
         before=before,
@@ -150,8 +149,14 @@ def _edit(tx: Transaction, seen: Seen, programme: Programme) -> Edit:
         changes=difference(before, after),
         dropped=tuple(_dropped(written, accepted)),
         warnings=_new_warnings(tx, seen),
-        left_open=_left_open(tx.c, gone),
+        back=tuple(s for s in after.sessions if s.id in cancelled and not s.cancelled),
+        left_open=staying.open_questions(tx.c, gone),
     )
+
+
+def _with_codes(c: Connection, programme: Programme) -> Programme:
+    """Return a programme with the numbers that its queues have, or would be given."""
+    return numbered(programme, prefixes(programme, queue.frozen_codes(c)))
 
 
 def _dropped(written: Programme, accepted: Sequence[DayChange]) -> Iterator[Laid]:
@@ -170,13 +175,6 @@ def _new_warnings(tx: Transaction, seen: Seen) -> tuple[Problem, ...]:
     known = seen_in(path, present.content, event).checked.warnings if present is not None else ()
     told = {_seal([each]) for each in known}
     return tuple(each for each in seen.checked.warnings if _seal([each]) not in told)
-
-
-def _left_open(c: Connection, sessions: set[str]) -> Mapping[str, int]:
-    """Return how many questions each of these sessions leaves open."""
-    q = t.questions.c
-    counted = sa.select(q.session, sa.func.count()).where(q.session.in_(sessions), q.state.in_(STILL_OPEN))
-    return {row.session: int(row[1]) for row in c.execute(counted.group_by(q.session))}
 
 
 # ── Wrong, or nothing ───────────────────────────────────────────────────────────────────────────────────

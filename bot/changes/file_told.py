@@ -25,7 +25,8 @@ class Edit:
     """What a version of the file changes in the day, from `before` to `after`.
 
     `dropped` was laid over the file by commands, and gives way to it. `warnings` are those of `check` that
-    are new. `left_open` counts the open questions of sessions that leave, by their id.
+    are new. `back` are sessions that had left. `left_open` counts the open questions of sessions that leave
+    or take none any more, by their id.
     """
 
     file: Path
@@ -34,6 +35,7 @@ class Edit:
     changes: Sequence[AnyChange]
     dropped: Sequence[Laid] = ()
     warnings: Sequence[Problem] = ()
+    back: Sequence[Session] = ()
     left_open: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -55,12 +57,15 @@ def _changes(day: Day, edit: Edit) -> Iterator[Body]:
 
 def _after(day: Day, edit: Edit) -> Iterator[Body]:
     yield from _dropped(day, edit)
+    for session in edit.back:
+        yield _say(day, "file-back", title=shortened(session.title))
     before, after = _ids(edit.before), _ids(edit.after)
     if coming := [after[id] for id in after.keys() - before.keys()]:
         yield _say(day, "file-places-come", titles=_titles(day, coming))
     for id in sorted(before.keys() - after.keys()):
-        count = edit.left_open.get(id, 0)
-        yield _say(day, "file-places-stay", title=shortened(before[id].title), count=count)
+        count, gone = edit.left_open.get(id, 0), edit.after.known(id) is None
+        key = "file-places-stay" if gone else "file-questions-end"
+        yield _say(day, key, title=shortened(before[id].title), count=count)
     yield from _people(day, edit, entrances(edit.before, edit.after))
     for warning in edit.warnings[:MOST_MISTAKES]:
         yield _say(day, "file-warning", mistake=_mistake(day, warning))

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
-from bot.changes import rows
+from bot.changes import rows, staying
 from bot.database import schema as t
 from bot.database.transaction import Transaction
 from bot.day import Day
@@ -30,9 +30,12 @@ class NewDay:
 def day_now(tx: Transaction, written: Programme | None = None) -> NewDay:
     """Return the day as the file and the accepted changes make it; `written` is a file just read.
 
-    What such a file says anew wins over the changes made before.
+    What such a file says anew wins over the changes made before. Sessions that left it with open questions
+    stay.
     """
     if written is not None:
+        staying.keep(tx, tx.day.as_written, written)
+        written = staying.along(tx.c, written)
         rows.let_the_file_win(tx.c, written)
     written = written or tx.day.as_written
     programme = laid_over(written, rows.accepted(tx.c))

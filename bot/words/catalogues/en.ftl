@@ -1377,10 +1377,16 @@ file-key-end = end
 file-key-rooms = room
 file-key-cancelled = cancellation
 file-places-come = - 🆕 places made at once: { $titles }
-file-places-stay = - { $count ->
-    [0] 🚪 “{ $title }” has left, or takes no more questions: its places stay, and nobody is put out; remove them by hand when you like
-    [one] 🚪 “{ $title }” has left, or takes no more questions: its places stay with one open question; `move` takes it elsewhere
-   *[other] 🚪 “{ $title }” has left, or takes no more questions: its places stay with { $count } open questions; `move` takes them elsewhere
+file-back = - 🔁 “{ $title }” is in the programme again
+file-places-stay = - 🚪 “{ $title }”: its places stay, and nobody is put out; { $count ->
+    [0] remove them by hand when you like
+    [one] a question waits there, and its desk can still answer or move it
+   *[other] { $count } questions wait there, and its desk can still answer or move them
+}
+file-questions-end = - 🚪 “{ $title }”: its places stay, and nobody is put out; { $count ->
+    [0] remove them by hand when you like
+    [one] a question waits there: answer or move it before you take this version
+   *[other] { $count } questions wait there: answer or move them before you take this version
 }
 file-people-come = - ✉️ { $count ->
     [one] invitation

@@ -1386,10 +1386,16 @@ file-key-end = fin
 file-key-rooms = salle
 file-key-cancelled = annulation
 file-places-come = - 🆕 lieux faits aussitôt : { $titles }
-file-places-stay = - { $count ->
-    [0] 🚪 « { $title } » n’y est plus ou ne prend plus de questions : ses lieux restent, personne n’en sort ; retirez-les à la main quand vous voulez
-    [one] 🚪 « { $title } » n’y est plus ou ne prend plus de questions : ses lieux restent avec une question sans réponse ; `deplacer` l’emmène ailleurs
-   *[other] 🚪 « { $title } » n’y est plus ou ne prend plus de questions : ses lieux restent avec { $count } questions sans réponse ; `deplacer` les emmène ailleurs
+file-back = - 🔁 « { $title } » revient au programme
+file-places-stay = - 🚪 « { $title } » : ses lieux restent, personne n’en sort ; { $count ->
+    [0] retirez-les à la main quand vous voulez
+    [one] une question y attend, et son pupitre garde de quoi lui répondre ou l’emmener
+   *[other] { $count } questions y attendent, et son pupitre garde de quoi leur répondre ou les emmener
+}
+file-questions-end = - 🚪 « { $title } » : ses lieux restent, personne n’en sort ; { $count ->
+    [0] retirez-les à la main quand vous voulez
+    [one] une question y attend : répondez-y ou déplacez-la avant de prendre cette version
+   *[other] { $count } questions y attendent : répondez-y ou déplacez-les avant de prendre cette version
 }
 file-people-come = - ✉️ { $count ->
     [one] invitation
