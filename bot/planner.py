@@ -17,7 +17,7 @@ from bot.database.sql import insert_once
 from bot.database.transaction import Transaction
 from bot.outbox import alerts, attempts, forgotten, outgoing, planned
 from bot.outbox.outgoing import Priority
-from bot.people import appeals, people, soon
+from bot.people import appeals, people, presence, soon
 from bot.programme.model import Session
 from bot.programme.notices import Notice
 from bot.questions import (
@@ -54,6 +54,7 @@ def plan_day(tx: Transaction) -> None:
     planning.plan(tx, found)
     telling.tell(tx, found)
     soon.drop_moved(tx)
+    presence.drop_moved(tx)
     asking_words.post(tx)
     _take_up_restored(tx)
 
@@ -90,6 +91,12 @@ def tick(tx: Transaction, rested: Mapping[str, datetime]) -> None:
     for session in soon.due(tx):
         with _apart(tx, f"{soon.SOON}{session.id}"):
             soon.remind(tx, session)
+    for session in presence.to_ask(tx):
+        with _apart(tx, f"{presence.ASKED}{session.id}"):
+            presence.ask(tx, session)
+    for session in presence.to_tell(tx):
+        with _apart(tx, f"{presence.TOLD}{session.id}"):
+            presence.tell(tx, session)
     for door in next_door.due(tx):
         with _apart(tx, f"next-door:{door.sessions[0]}"):
             next_door.say(tx, door)
@@ -298,6 +305,7 @@ def next_instant(tx: Transaction, rested: Mapping[str, datetime]) -> datetime | 
     events += [morning for morning in tx.day.mornings_after.values() if morning > tx.now.event]
     events += [start for start in tx.day.starts if start > tx.now.event]
     events += soon.next_due(tx.day, tx.now.event)
+    events += presence.next_due(tx.day, tx.now.event)
     events += [door.due for door in tx.day.next_doors if door.due > tx.now.event]
     events += [at for its in tx.day.sheets for at in its.instants if at > tx.now.event]
     if (announced := scheduled.next_hour(tx.c, tx.now.event)) is not None:

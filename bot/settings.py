@@ -16,6 +16,7 @@ class Reminders:
     hall: timedelta = 15 * MINUTE
     place: timedelta = 5 * MINUTE
     last_questions: timedelta = 5 * MINUTE
+    presence: timedelta = 30 * MINUTE  # when the people of a desk who were not seen are asked
 
 
 @dataclass(frozen=True, slots=True)

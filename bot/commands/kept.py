@@ -12,7 +12,8 @@ from bot.commands.turn import Turn, refuse, reply_body
 from bot.database import pseudonyms
 from bot.database import schema as t
 from bot.journal import authors
-from bot.people import appeals, followers, people, silenced, tombstones
+from bot.people import appeals, followers, people, presence, silenced, tombstones
+from bot.people import named as people_named
 from bot.people.people import Account
 from bot.people.silenced import EVERYWHERE, Stops
 from bot.port import body as b
@@ -172,6 +173,8 @@ def _roles(turn: Turn) -> Iterator[Body]:
     if places:
         shown = ", ".join(labels.place_name(day, place, turn.speech) for place in places)
         yield _line(turn, "my-data-places", places=shown)
+    if presence.asked_as(turn.c, people_named.ids_of(turn.tx, person)):
+        yield _line(turn, "my-data-presence")
     owned = owning.given_to(turn.tx, person)
     if owned:
         yield _line(turn, "my-data-owned", codes=", ".join(owned))

@@ -120,6 +120,7 @@ accounts = _table(
     Column("person", ForeignKey("people.id"), nullable=False),
     Column("name", Text, nullable=False),
     Column("closed", Boolean, nullable=False, default=False),  # it takes no private messages of ours
+    Column("seen_at", UTCInstant),  # wall time when it last did anything
 )
 
 # Codes that link another account to a person; a code is deleted when used.
@@ -392,6 +393,17 @@ follows = _table(
     Column("event", String(300)),  # the mark that did it, if a mark did
     UniqueConstraint("session", "person", "platform"),
     Index("follows_by_mark", "platform", "event"),
+)
+
+# Who was asked whether they are at their desk, and what they answered. `named` is an id in the programme.
+presences = _table(
+    "presences",
+    Column("session", String(40), primary_key=True),
+    Column("start", UTCInstant, primary_key=True),  # event time
+    Column("named", String(40), primary_key=True),
+    Column("asked_at", UTCInstant, nullable=False),  # wall time
+    Column("late", Boolean),  # null: no answer
+    Column("answered_at", UTCInstant),  # wall time
 )
 
 # Everything we say: a row is one message, mark or removal, in its newest version.

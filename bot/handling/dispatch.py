@@ -167,6 +167,7 @@ def deed_of(tx: Transaction, heard: Incoming) -> Deed:
         authors.note_author(tx.c, heard.platform, heard.event, heard.handle)
     heard = calling.spelt_out(heard)
     turn = Turn(tx, tx.clock.event_time(heard.at), heard, people.meet(tx.c, heard))
+    people.saw(tx.c, turn.account, min(heard.at, tx.now.wall))
     match heard:
         case Said():
             said.count(turn)

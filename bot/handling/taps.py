@@ -26,6 +26,7 @@ from bot.commands import (
     near_shown,
     noting,
     owning,
+    present,
     privacy,
     rescheduling,
     sheet_confirmed,
@@ -182,6 +183,8 @@ def _tapped(turn: Turn, row: Row[Any], action: str, detail: str | None) -> None:
             clarifying.tapped(turn, row, action)
         case Kind.CARD | Kind.FORMER_CARD if action:
             _tapped_card(turn, row)
+        case Kind.PRESENCE if action:
+            present.tapped(turn, row, action)
         case Kind.REMINDER if action:
             following.tapped(turn, row, action)
         case Kind.PREVIEW if action:

@@ -49,6 +49,7 @@ class Kind(StrEnum):
     CUE = "cue"  # from the régie to a desk
     CUED = "cued"  # what became of one, told to the régie
     PERSONAL = "personal"  # a word about a session to somebody who follows it
+    PRESENCE = "presence"  # asks the people of a desk whether they are there
     NOTICE = "notice"
     ALERT = "alert"  # to the organisers
     REMOVAL = "removal"

@@ -83,6 +83,13 @@ def account_on(c: Connection, person: int, platform: str) -> Account | None:
     return _account(c.execute(BY_PERSON, {"on": platform, "of": person}).first())
 
 
+def saw(c: Connection, account: Account, at: datetime) -> None:
+    """Note when an account did something (wall time); the latest counts."""
+    a = t.accounts.c
+    this = (a.platform == account.platform, a.handle == account.handle)
+    c.execute(sa.update(t.accounts).where(*this, a.seen_at.is_(None) | (a.seen_at < at)).values(seen_at=at))
+
+
 def forget(c: Connection, person: int) -> None:
     """Delete a person without questions or votes left: accounts go, and what they did is nobody's."""
     g = t.gestures.c

@@ -18,13 +18,16 @@ from bot.programme.model import Session
 from bot.programme.notices import GRACE
 from bot.timetable import personal
 
+_s = t.settled.c
 SOON = "soon:"  # before a start: the key of the word; with the session's id between, a key of `settled`
 
 
 def due(tx: Transaction) -> list[Session]:
     """Return the sessions that begin soon, or began lately, whose followers were not told yet."""
     coming = [each for each in _told(tx.day) if _from(tx.day, each) <= tx.now.event < _stale(each)]
-    return [session for session in coming if not _is_settled(tx, session)]
+    keys = {_settled_key(session): session for session in coming}
+    done = set(tx.c.execute(sa.select(_s.key).where(_s.key.in_(list(keys)))).scalars()) if keys else set()
+    return [session for key, session in keys.items() if key not in done]
 
 
 def remind(tx: Transaction, session: Session) -> None:
@@ -76,7 +79,7 @@ def _settled_key(session: Session) -> str:
 
 
 def _is_settled(tx: Transaction, session: Session) -> bool:
-    query = sa.select(t.settled.c.key).where(t.settled.c.key == _settled_key(session))
+    query = sa.select(_s.key).where(_s.key == _settled_key(session))
     return tx.c.execute(query).first() is not None
 
 

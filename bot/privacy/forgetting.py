@@ -24,7 +24,7 @@ from bot.outbox.forgotten import seal_later
 from bot.outbox.kinds import Kind
 from bot.outbox.outgoing import Priority
 from bot.outbox.states import Why
-from bot.people import appeals, followers, people, tombstones
+from bot.people import appeals, followers, people, presence, tombstones
 from bot.people import named as people_named
 from bot.people.people import Account
 from bot.port.body import Body, accounts_named, from_json, to_json
@@ -59,6 +59,7 @@ def forget(tx: Transaction, person: int, until: Mapping[str, Now]) -> None:
     _count_votes(tx, person, accounts, [question.id for question in (*asked, *later)])
     notes.forget(tx, person, accounts)
     confirming.forget(tx, person)
+    presence.forget(tx.c, people_named.ids_of(tx, person))
     for named in people_named.ids_of(tx, person):
         for former, now in owning.let_go(tx, named):
             boards.restore(tx, former, now)

@@ -64,6 +64,7 @@ def erase_all(c: Connection, wall: datetime, until: datetime | None = None) -> i
         t.links,
         t.entries,
         t.follows,
+        t.presences,
         t.members,
         t.accounts,
         t.people,

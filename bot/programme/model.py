@@ -220,6 +220,11 @@ class Programme:
             return tuple(dict.fromkeys([*self.organisers, *self._witnesses]))
         return tuple(dict.fromkeys([*session.people, *self.organisers]))
 
+    def awaited(self, session: Session) -> tuple[str, ...]:
+        """Return the people whom a session's desk waits for: animateurs, experts and grands témoins."""
+        witnesses = self._witnesses if session.restitution else filter(None, [session.grand_temoin])
+        return tuple(dict.fromkeys([*session.animateurs, *session.experts, *witnesses]))
+
     @cached_property
     def _witnesses(self) -> tuple[str, ...]:
         return tuple(session.grand_temoin for session in self.sessions if session.grand_temoin)

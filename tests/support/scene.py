@@ -130,6 +130,7 @@ class Scene:
         self.watches_file = False  # that of the programme, which is then on the disk
         self.makers: dict[str, Maker] = {}  # of missing places, by platform
         self.steady: Callable[[], float] = time.monotonic
+        self.asks_presence = False  # the people of its desks are there
         self.starts_quietly = True  # not if a platform is away: messages due there stay due
 
     async def __aenter__(self) -> Self:
@@ -147,7 +148,7 @@ class Scene:
         self.store.run_now(start_clock, None, 1.0, self.wall)
         words = Catalogue(self.programme.event.timezone, self.programme.event.words)
         self.programme = self.store.run_now(queue.freeze_codes, self.programme)
-        day = Day(self.programme, self.settings, words, {p.name: p.limits for p in self.platforms})
+        day = Day(self.programme, self._played, words, {p.name: p.limits for p in self.platforms})
         made = {place: place for place in self.places if place not in self.unmade}
         for platform in self.platforms:
             self.store.run_now(places.remember_places, platform.name, made, self.provisioned)
@@ -175,6 +176,12 @@ class Scene:
 
     def _begin_file(self) -> int:
         return transact(self.transactions, edited.begin, self.settings.programme.read_bytes())
+
+    @property
+    def _played(self) -> Settings:
+        if self.asks_presence:
+            return self.settings
+        return replace(self.settings, reminders=replace(self.settings.reminders, presence=timedelta(0)))
 
     async def _started(self, ready: asyncio.Event) -> None:
         """Wait until it is `ready`, or raise the reason why it is not."""

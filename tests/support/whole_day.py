@@ -27,7 +27,7 @@ from bot.port.chat import Platform
 from bot.programme.files.programme_file import read_programme
 from bot.programme.model import Programme
 from bot.questions import queue
-from bot.settings import DigestSettings, RehearsalClock, Settings
+from bot.settings import DigestSettings, RehearsalClock, Reminders, Settings
 from bot.words.catalogue import Catalogue
 
 SAMPLE = Path(__file__).parents[2] / "programme.yaml"
@@ -75,6 +75,7 @@ class WholeDay:
             database=f"sqlite:///{self.folder / 'comptoir.db'}",
             clock=RehearsalClock(self._begins, SPEED),
             digest=DigestSettings(refresh=timedelta(milliseconds=20)),
+            reminders=Reminders(presence=timedelta(0)),
             platforms={side.name: await side.settings() for side in self.sides},
         )
         self.store = Store(self.settings.database)

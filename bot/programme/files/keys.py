@@ -23,7 +23,7 @@ SETTINGS = (
     *("platforms", "health"),
 )
 CLOCK = ("start", "speed")
-REMINDERS = ("hall", "place", "last-questions")
+REMINDERS = ("hall", "place", "last-questions", "presence")
 DIGEST = ("at", "lines", "refresh")
 RESTITUTION = ("sheets", "frozen", "words", "confirm")
 FLOOD = ("questions", "commands")

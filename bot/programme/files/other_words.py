@@ -49,6 +49,7 @@ _ALSO_CALLED = {
     "hall": "accueil",
     "place": "lieu comptoir salon",
     "last-questions": "dernieres-questions",
+    "presence": "presences present attendance",
     "at": "moments quand when",
     "half": "moitie milieu mi-temps",
     "lines": "lignes",

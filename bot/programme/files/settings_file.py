@@ -212,6 +212,7 @@ def _reminders(top: Fields) -> Reminders:
         hall=_or(reminders.one("hall", fields.duration), usual.hall),
         place=_or(reminders.one("place", fields.duration), usual.place),
         last_questions=_or(reminders.one("last-questions", fields.duration), usual.last_questions),
+        presence=_or(reminders.one("presence", fields.duration), usual.presence),
     )
 
 

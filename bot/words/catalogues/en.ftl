@@ -790,6 +790,7 @@ kind-receipt = receipt
 kind-chip = mark
 kind-reply = reply
 kind-alert = alert
+kind-presence = question to the people of a desk
 kind-notice = notice
 kind-personal = word to people who follow a session
 kind-asking = how to ask
@@ -978,6 +979,7 @@ my-data-answer = - Answer to { $code }: { $words }
 my-data-reason = - Reason given for { $code }: { $words }
 my-data-owned = - The questions you were asked to answer: { $codes }
 my-data-followed = - What you follow: { $sessions }
+my-data-presence = - Whether you were at your desk before a session, and the hour of your last act
 my-data-request = - What the desk asks you about { $code }: { $words }
 my-data-precision = - What you added to { $code }: { $words }
 my-data-announcement = - Your announcement, which remains the organisers’: { $words }
@@ -1425,3 +1427,18 @@ alert-people-unreachable = ⚠️ { $platform }: no account is known of { $names
 status-file-waits = - 📄 { $file } is not what the day lives by (since { $since }): its preview above waits for ✅
 status-file-left = - 📄 { $file } is not what the day lives by (since { $since }): save it again to see its preview
 status-file-wrong = - ⚠️ { $file } has been wrong since { $since }: the day goes on as it is
+
+
+## Presence
+
+presence-ask = 👋 __{ $session }__ at __{ $start }__ — { $who }, are you there? ✅ there · 🕐 late
+action-there = I am there
+action-late = Late
+presence-noted = { $late ->
+    [1] Noted: late.
+   *[0] Noted: you are there.
+}
+presence-not-you = This is for others.
+presence-told = 👋 { $session }
+presence-missing = No news of: { $names }
+presence-late = Late: { $names }

@@ -802,6 +802,7 @@ kind-receipt = accusé de réception
 kind-chip = marque
 kind-reply = réponse
 kind-alert = alerte
+kind-presence = demande aux gens d’un pupitre
 kind-notice = avis
 kind-personal = mot à qui suit une séance
 kind-asking = mot qui dit comment demander
@@ -990,6 +991,7 @@ my-data-answer = - Réponse à { $code } : { $words }
 my-data-reason = - Raison donnée pour { $code } : { $words }
 my-data-owned = - Les questions qu’on vous a confiées : { $codes }
 my-data-followed = - Ce que vous suivez : { $sessions }
+my-data-presence = - Si vous étiez à votre pupitre avant une séance, et l’heure de votre dernier geste
 my-data-request = - Ce que le pupitre vous demande sur { $code } : { $words }
 my-data-precision = - Votre précision sur { $code } : { $words }
 my-data-announcement = - Votre annonce, qui reste celle des organisateurs : { $words }
@@ -1434,3 +1436,18 @@ alert-people-unreachable = ⚠️ { $platform } : aucun compte connu de { $name
 status-file-waits = - 📄 { $file } n’est pas ce que vit la journée (depuis { $since }) : l’aperçu plus haut attend ✅
 status-file-left = - 📄 { $file } n’est pas ce que vit la journée (depuis { $since }) : enregistrez-le de nouveau pour en revoir l’aperçu
 status-file-wrong = - ⚠️ { $file } est faux depuis { $since } : la journée continue comme elle est
+
+
+## Présence
+
+presence-ask = 👋 __{ $session }__ à __{ $start }__ — { $who }, y êtes-vous ? ✅ là · 🕐 en retard
+action-there = Je suis là
+action-late = En retard
+presence-noted = { $late ->
+    [1] C’est noté : en retard.
+   *[0] C’est noté : vous êtes là.
+}
+presence-not-you = Cela s’adresse à d’autres.
+presence-told = 👋 { $session }
+presence-missing = Sans nouvelles de : { $names }
+presence-late = En retard : { $names }
