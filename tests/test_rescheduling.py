@@ -1,11 +1,19 @@
 """Changing the day from the régie: previewed, accepted by a tap, undone by its opposite."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from databases import transact
 from memory_platform import MemoryPlatform
 from scene import Scene, comptoir, plenary, programme
+
+from bot.changes import asked, previews, rows
+from bot.database.store import Store
+from bot.database.transaction import Transaction, Transactions
+from bot.questions import queue
+from bot.questions.rules import State
 
 DAY = programme(
     plenary("accueil", "10:00", "10:15"),
@@ -136,3 +144,150 @@ async def test_the_organisers_of_the_other_platform_are_told(quick: Path) -> Non
         assert scene.read(preview) == f"✅ C’est décidé.\n{told}"
         answers = [m for m in other.in_place("regie", "omar") if m.person == "omar"]
         assert [scene.read(m) for m in answers] == ["C’est déjà décidé : rien de plus n’est fait."]
+
+
+# ── Words ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_what_cannot_be_done_is_answered_by_what_to_write_instead(scene: Scene) -> None:
+    said = {}
+    for words in (
+        "retard",
+        "retard C1",
+        "retard C9 10",
+        "retard C1 0",
+        "retard C1 800",
+        "retard C1 -10",
+        "retard C1 25:00",
+        "retard C1 10:25",
+        "retard accueil 10",
+        "avancer C1 20",
+        "changer-salle C1 Le Club",
+        "retablir C1",
+        "prolonger tout 10",
+    ):
+        await scene.says("olga", "regie", f"!{words}")
+        said[words] = scene.seen("regie")[-1]
+
+    usage = (
+        "Écrivez de quoi et de combien : !retard C3 10 (minutes), !retard C3 11:40 (la nouvelle heure), "
+        "!retard club 10 (le reste du jour de cette salle), !retard tout 10 (le reste de la journée)."
+    )
+    assert said == {
+        "retard": usage,
+        "retard C1": usage,
+        "retard C9 10": "Je ne connais pas C9 : rien n’est changé. "
+        "Il y a : accueil, C1, C2, C3, P, club, bureau, ou « tout ».",
+        "retard C1 0": "De zéro minute, rien ne change. Par exemple : !retard C3 10",
+        "retard C1 800": "On ne déplace pas de plus de 12 heures à la fois : rien n’est changé. "
+        "Pour un autre jour, modifiez le programme.",
+        "retard C1 -10": "Pour commencer plus tôt : !avancer C3 10",
+        "retard C1 25:00": "25:00 n’est pas une heure. Écrivez 11:40 ou 11h40.",
+        "retard C1 10:25": "C1 · Titre 1 commence à 10h30 : 10h25 n’est pas plus tard. "
+        "Pour commencer plus tôt : !avancer C1 10",
+        "retard accueil 10": "Accueil a fini à 10h15 : rien n’est changé. "
+        "Ce qui n’a pas commencé peut être décalé.",
+        "avancer C1 20": "C1 · Titre 1 commencerait à 10h10, et il est 10h20 : rien n’est changé. "
+        "Demandez moins, par exemple !avancer C1 5",
+        "changer-salle C1 Le Club": "C1 · Titre 1 y est déjà : rien n’est changé.",
+        "retablir C1": "C1 · Titre 1 n’est pas annulé : rien à rétablir. "
+        "Pour revenir sur une heure ou une salle : !avancer, !retard ou !changer-salle.",
+        "prolonger tout 10": "Rien n’y est en cours. Pour décaler ce qui vient : !retard tout 10",
+    }
+    assert scene.day.programme == DAY
+
+
+async def test_in_other_places_it_is_refused_kindly(scene: Scene) -> None:
+    typed = await scene.says("ana", "comptoir-1-desk", "!retard C1 10")
+    undone = await scene.says("ana", "comptoir-1-desk", "!annuler geste")
+
+    assert [scene.marks(typed), scene.marks(undone)] == [["🚫"], ["🚫"]]
+    assert scene.seen("comptoir-1-desk")[-2].startswith("Cette commande est celle des organisateurs")
+    assert scene.seen("comptoir-1-desk")[-1] == "Rien à annuler : un geste s’annule dans les 30 secondes."
+
+
+async def test_an_unknown_room_is_taken_by_its_name_and_left_by_the_opposite(scene: Scene) -> None:
+    await scene.says("olga", "regie", "!changer-salle C1 Le Grenier")
+    assert "⚠️ « Le Grenier » n’est pas une salle du programme" in scene.seen("regie")[-1]
+
+    await scene.taps("olga", scene.last("regie").id, "✅")
+    await scene.says("zoe", "comptoir-1", "!maintenant")
+    assert "Le Grenier" in scene.seen("comptoir-1")[-1]
+    await scene.says("olga", "regie", "!etat")
+    assert "• C1 · Titre 1 : Le Club → Le Grenier" in scene.seen("regie")[-1]
+
+    await change(scene, "!changer-salle C1 club")
+    assert scene.day.programme == DAY
+
+
+async def test_an_edit_of_the_command_is_previewed_instead_and_a_deletion_drops_it(scene: Scene) -> None:
+    command = await scene.says("olga", "regie", "!retard C1 10")
+    first = scene.last("regie")
+
+    await scene.edits("olga", command, "!retard C1 15")
+
+    assert scene.read(first) == "Commande corrigée : l’aperçu qui compte est plus bas."
+    second = scene.last("regie")
+    assert "10h45" in scene.read(second)
+    await scene.deletes("olga", command)
+    await scene.taps("olga", second.id, "✅")
+    assert scene.read(second) == "Changement abandonné : rien n’est changé."
+    assert scene.day.programme == DAY
+
+
+# ── Kept ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_a_change_that_was_accepted_when_the_bot_died_is_lived_after_the_restart(quick: Path) -> None:
+    # given a bot that dies between the tap and the new day
+    async with Scene(quick, hour="10:20", programme=DAY) as scene:
+        chat = scene.chat
+        await scene.says("olga", "regie", "!retard C1 10")
+    store = Store(scene.settings.database)
+    dying = Transactions(store, scene.day, scene.clock)
+    transact(dying, _accept)
+    store.close()
+
+    # when it starts again, with another room for the same session in its file
+    file = programme(*(replace(s, rooms=("bureau",)) if s.id == "comptoir-1" else s for s in DAY.sessions))
+    async with Scene(quick, hour="10:21", programme=file, platforms=[chat]) as scene:
+        # then the change holds, and the file's word too
+        assert hours(scene) == ("10:40", "11:40")
+        assert scene.day.programme.session("comptoir-1").rooms == ("bureau",)
+        await scene.at("10:41")
+        assert "10h40" in scene.seen("comptoir-1")[-1]
+
+
+def _accept(tx: Transaction) -> None:
+    previews.tapped(tx, tx.c.execute(rows.LIVE).one(), "accept", ("memory", "olga"), asked.anew)
+
+
+async def test_a_session_that_goes_on_after_its_end_ends_again(scene: Scene) -> None:
+    await scene.says("zoe", "comptoir-1", "!question Qui paie ?")
+    await scene.at("11:31")
+    ended = scene.seen("comptoir-1-desk")[-1]
+
+    await change(scene, "!prolonger C1 20")
+    assert hours(scene) == ("10:30", "11:50")
+    await scene.says("ana", "comptoir-1-desk", "!scene 1")
+    await scene.at("11:51")
+
+    assert "Qui paie ?" in ended
+    asked_ones = await scene.store.run(queue.of_session, "comptoir-1", [State.ANSWERED])
+    assert [question.code for question in asked_ones] == ["C1-1"]
+
+
+async def test_a_person_reads_what_is_kept_of_their_changes_and_has_it_forgotten(scene: Scene) -> None:
+    await change(scene, "!annuler C1 Marie est malade")
+    direct = "direct:olga"
+    await scene.says("olga", direct, "mes-donnees")
+    kept = "\n".join(scene.seen(direct))
+    assert "• La raison que vous avez donnée d’une annulation : Marie est malade" in kept
+    assert "• Changements du jour : 1 demandés par vous, 1 décidés." in kept
+
+    await scene.says("olga", direct, "oublie-moi oui")
+
+    # the day is still changed, and nothing says who did it, nor why
+    told = scene.day.programme.session("comptoir-1")
+    assert (told.cancelled, told.cancelled_because) == (True, "")
+    assert not await scene.is_stored("Marie est malade")
