@@ -265,6 +265,24 @@ def at_hour(hour: str) -> Step:
     return pass_time
 
 
+def ask_for_a_delay(scene: Scene) -> None:
+    scene.chat.say("olga", "regie", "!retard C1 10")
+
+
+def ask_for_a_cancellation(scene: Scene) -> None:
+    scene.chat.say("olga", "regie", "!annuler C2 Il neige")
+
+
+def accept_the_change(scene: Scene) -> None:
+    scene.chat.react("olga", scene.last("regie").id, "✅")
+
+
+CHANGED_DAY = (
+    *(ask_for_a_delay, accept_the_change, a_moment_later),
+    *(ask_for_a_cancellation, accept_the_change, a_moment_later, at_hour("10:36")),
+)
+
+
 def say_what_is_missing(scene: Scene) -> None:
     scene.chat.say("bob", "comptoir-1", "il manque le prix", reply_to=scene.last("comptoir-1").id)
 
@@ -355,6 +373,11 @@ async def test_a_precision_survives_a_death_at_each_point(tmp_path: Path) -> Non
 @pytest.mark.long
 async def test_an_assignment_survives_a_death_at_each_point(tmp_path: Path) -> None:
     await no_death_shows(tmp_path, "10:35", OWNED)
+
+
+@pytest.mark.long
+async def test_a_change_of_the_day_survives_a_death_at_each_point(tmp_path: Path) -> None:
+    await no_death_shows(tmp_path, "10:20", CHANGED_DAY)
 
 
 @pytest.mark.long
