@@ -1107,6 +1107,7 @@ help-regie =
     __Announce__: `!announce the text`, or to some places only: `!announce C1 C2: the text`, at an hour: `!announce at 14:10 until 15:00: the text`; ✅ sends it
     __Correct, withdraw__: edit or delete your message
     __To a desk__: `!cue C1: the text`; ✅ there says who has seen it
+    __Change the day__: `!delay C1 10` (or `all`), `!advance`, `!extend`, `!change-room C1 office`, `!cancel C1`, `!restore C1`; ✅ applies it
     __Answer a 🆘__: ✅ under it, and whoever wrote it knows that you are seeing to it
     __Take no more questions from someone__: `!mute C1-3`, then `!unmute C1-3`
     __Keep for the closing__: `!note C1 the text`
@@ -1116,6 +1117,7 @@ help-regie-buttons =
     __Announce__: `!announce the text`, or to some places only: `!announce C1 C2: the text`, at an hour: `!announce at 14:10 until 15:00: the text`; ✅ sends it
     __Correct, withdraw__: ✏️ 🗑️ under the announcement here, once it is sent
     __To a desk__: `!cue C1: the text`; ✅ there says who has seen it
+    __Change the day__: `!delay C1 10` (or `all`), `!advance`, `!extend`, `!change-room C1 office`, `!cancel C1`, `!restore C1`; ✅ applies it
     __Answer a 🆘__: ✅ under it, and whoever wrote it knows that you are seeing to it
     __Take no more questions from someone__: `!mute C1-3`, then `!unmute C1-3`
     __Keep for the closing__: `!note C1 the text`

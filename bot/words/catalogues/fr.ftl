@@ -1119,6 +1119,7 @@ help-regie =
     __Annoncer__ : `!annonce le texte`, ou à certains lieux : `!annonce C1 C2 : le texte`, à une heure : `!annonce à 14:10 jusqu’à 15:00 : le texte` ; ✅ envoie
     __Corriger, retirer__ : modifiez ou supprimez votre message
     __À un pupitre__ : `!consigne C1 : le texte` ; ✅ là-bas dit qui l’a vue
+    __Changer la journée__ : `!retard C1 10` (ou `tout`), `!avancer`, `!prolonger`, `!changer-salle C1 bureau`, `!annuler C1`, `!retablir C1` ; ✅ applique
     __Répondre à une 🆘__ : ✅ dessous, et qui l’a écrite sait que vous vous en occupez
     __Ne plus prendre les questions de quelqu’un__ : `!taire C1-3`, puis `!rendre-parole C1-3`
     __Retenir pour la restitution__ : `!retenir C1 le texte`
@@ -1128,6 +1129,7 @@ help-regie-buttons =
     __Annoncer__ : `!annonce le texte`, ou à certains lieux : `!annonce C1 C2 : le texte`, à une heure : `!annonce à 14:10 jusqu’à 15:00 : le texte` ; ✅ envoie
     __Corriger, retirer__ : ✏️ 🗑️ sous l’annonce envoyée, ici
     __À un pupitre__ : `!consigne C1 : le texte` ; ✅ là-bas dit qui l’a vue
+    __Changer la journée__ : `!retard C1 10` (ou `tout`), `!avancer`, `!prolonger`, `!changer-salle C1 bureau`, `!annuler C1`, `!retablir C1` ; ✅ applique
     __Répondre à une 🆘__ : ✅ dessous, et qui l’a écrite sait que vous vous en occupez
     __Ne plus prendre les questions de quelqu’un__ : `!taire C1-3`, puis `!rendre-parole C1-3`
     __Retenir pour la restitution__ : `!retenir C1 le texte`
