@@ -243,6 +243,13 @@ def test_a_session_and_a_person_have_calendars_of_their_own() -> None:
     assert "X-WR-CALNAME:Une journée · Eva Experte\r\n" in ical(edition(), person="eva").decode()
 
 
+def test_a_room_has_a_calendar_of_its_own_with_the_same_entries() -> None:
+    [entry] = events_of(ical(edition(), room="bureau"))
+
+    assert entry in events_of(ical(edition()))
+    assert (entry["SUMMARY"], entry["UID"]) == ("Titre 2", "comptoir-2@jour.comptoir")
+
+
 # ── JSON-LD, OpenFeedback ───────────────────────────────────────────────────────────────────────────────
 
 

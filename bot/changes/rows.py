@@ -1,10 +1,8 @@
 """Rows of changes of the day: shown, accepted, laid over the file, and what is left of them."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
-from itertools import chain
 from typing import Any
 
 import sqlalchemy as sa
@@ -94,16 +92,6 @@ def stamp(c: Connection) -> tuple[int, int]:
     """Return a value that differs once what is laid over the file differs: its version, its reasons."""
     reasons = sa.select(sa.func.count()).where(t.changes.c.reason != "", t.changes.c.number.isnot(None))
     return version(c), int(c.execute(reasons).scalar_one())
-
-
-def times_changed(c: Connection) -> Counter[str]:
-    """Return how often each session was changed, by its id; what the file changed since counts too."""
-    accepted = sa.select(t.changes.c.content).where(
-        t.changes.c.kind == COMMAND, t.changes.c.number.isnot(None)
-    )
-    contents = c.execute(accepted).scalars()
-    named = ({*(each[0] for each in content["laid"]), *content.get("dropped", [])} for content in contents)
-    return Counter(chain.from_iterable(named))
 
 
 # ── Whose they are ──────────────────────────────────────────────────────────────────────────────────────

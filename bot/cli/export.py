@@ -1,7 +1,7 @@
 """`comptoir export`: the programme as it now is, for other software, for calendars, for paper."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import click
@@ -45,6 +45,7 @@ FORMATS = ("frab-json", "frab-xml", ICAL, "jsonld", XLSX, "openfeedback", "progr
     help="le fichier où l’écrire, sinon l’écran / the file to write, otherwise the screen",
 )
 @click.option("--session", metavar="ID", help="pour ical : cette séance seule / for ical: this session alone")
+@click.option("--room", metavar="ID", help="pour ical : cette salle seule / for ical: this room alone")
 @click.option(
     "--person",
     metavar="ID",
@@ -57,18 +58,20 @@ def export(
     shape: str,
     output: Path | None,
     session: str | None,
+    room: str | None,
     person: str | None,
 ) -> None:
     lang = options[1]
-    if (session or person) and shape != ICAL:
+    part = {"session": session, "room": room, "person": person}
+    if any(part.values()) and shape != ICAL:
         raise InputError(operator_text(lang, "export-part-of-ical"))
     if shape == XLSX and output is None and sys.stdout.isatty():
         raise InputError(operator_text(lang, "export-not-on-a-screen"))
     edition, read_from = _edition(options, programme)
     if output and any(output.exists() and output.samefile(file) for file in read_from):
         raise InputError(operator_text(lang, "export-over-itself", path=str(output)))
-    _need_known(edition, lang, session, person)
-    content = _writer(shape, session, person)(edition)
+    _need_known(edition, lang, part)
+    content = _writer(shape, part)(edition)
     if output is None:
         click.echo(content, nl=False)
         return
@@ -88,15 +91,17 @@ def _edition(options: tuple[Path, str], file: Path | None) -> tuple[Edition, lis
     return programme_now(setup), [config, setup.settings.programme]
 
 
-def _need_known(edition: Edition, lang: str, session: str | None, person: str | None) -> None:
-    sessions = [each.id for each in edition.programme.sessions]
-    for key, id, known in (("session", session, sessions), ("person", person, edition.programme.people)):
-        if id is not None and id not in known:
-            near = closest(id, known) or ""
+def _need_known(edition: Edition, lang: str, part: Mapping[str, str | None]) -> None:
+    programme = edition.programme
+    sessions = [each.id for each in programme.sessions]
+    ids = {"session": sessions, "room": programme.rooms, "person": programme.people}
+    for key, id in part.items():
+        if id is not None and id not in ids[key]:
+            near = closest(id, ids[key]) or ""
             raise InputError(operator_text(lang, f"export-unknown-{key}", id=id, near=near or "none"))
 
 
-def _writer(shape: str, session: str | None, person: str | None) -> Callable[[Edition], bytes]:
+def _writer(shape: str, part: Mapping[str, str | None]) -> Callable[[Edition], bytes]:
     """Return what writes a format; only its module is loaded."""
     match shape:
         case "frab-json":
@@ -114,7 +119,7 @@ def _writer(shape: str, session: str | None, person: str | None) -> Callable[[Ed
         case _:
             from bot.programme.formats.to_ical import ical
 
-            return lambda edition: ical(edition, session=session, person=person)
+            return lambda edition: ical(edition, **part)
     return write
 
 

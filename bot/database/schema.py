@@ -504,6 +504,15 @@ known = _table(
     Column("shown", String(32), nullable=False),  # a hash of all that its reminders show
 )
 
+# How often what calendars show of each session changed (`bot.changes.revisions`).
+revisions = _table(
+    "revisions",
+    Column("session", String(40), primary_key=True),
+    Column("digest", String(32), nullable=False),  # of what they show
+    Column("times", Integer, nullable=False),
+    Column("at", UTCInstant, nullable=False),  # wall time of the last change
+)
+
 # Short messages about changes of the day: one, in each place that it concerns, gathers what changes within a
 # minute.
 tellings = _table(

@@ -23,6 +23,7 @@ class Changed:
     times: int = 1
     former_start: datetime | None = None  # UTC; None if it begins when it should
     is_cancelled: bool = False
+    at: datetime | None = None  # UTC instant of the last one, if it is known
 
 
 UNCHANGED = Changed(times=0)

@@ -1,4 +1,4 @@
-"""The programme as iCalendar (RFC 5545): all of it, a session, or what one person takes part in. Pure.
+"""The programme as iCalendar (RFC 5545): all of it, or that of a session, a room or a person. Pure.
 
 Instants are in UTC, which no calendar app misreads, and people stand in the description: to name them as
 those who attend would ask for invitations.
@@ -15,13 +15,25 @@ LONGEST_LINE = 75  # bytes
 ASK_AGAIN = "PT15M"  # how often an app that follows the calendar should read it again
 
 
-def ical(edition: Edition, *, session: str | None = None, person: str | None = None) -> bytes:
-    """Return the calendar of the event, or of these alone; raise KeyError for an id that nobody has."""
+def ical(
+    edition: Edition,
+    *,
+    session: str | None = None,
+    room: str | None = None,
+    person: str | None = None,
+) -> bytes:
+    """Return the calendar of the event, or of one of these alone; raise KeyError for an id that nobody has.
+
+    A session has the same identity in each of them, so that an app that reads two shows it once.
+    """
     told = Told(edition)
     chosen, part = told.sessions, None
     if session is not None:
         chosen = (told.programme.session(session),)
         part = chosen[0].title
+    if room is not None:
+        part = told.programme.rooms[room].name
+        chosen = tuple(each for each in chosen if room in each.rooms)
     if person is not None:
         part = told.name(person)
         chosen = tuple(each for each in chosen if person in each.people)
@@ -52,6 +64,7 @@ def _event(told: Told, session: Session) -> Iterator[str]:
     yield "BEGIN:VEVENT"
     yield f"UID:{session.id}@{told.event.id}.comptoir"
     yield f"DTSTAMP:{_instant(told.as_of)}"
+    yield f"LAST-MODIFIED:{_instant(changed.at or told.as_of)}"
     yield f"SEQUENCE:{changed.times}"
     yield f"STATUS:{'CANCELLED' if changed.is_cancelled else 'CONFIRMED'}"
     yield f"DTSTART:{_instant(session.start)}"

@@ -468,10 +468,14 @@ export-not-written = { $path } cannot be written ({ $why }); give another file w
 export-not-on-a-screen = a spreadsheet cannot be read on a screen; add `-o day.xlsx`, or > and a file.
 export-of-nothing = { $file } does not exist; give the programme (`comptoir export programme.yaml --format ical`) or the settings with -c.
 export-over-itself = { $path } is the file that was read: your comments in it would be lost; give another one with -o.
-export-part-of-ical = --session and --person only go with `--format ical`.
+export-part-of-ical = --session, --room and --person only go with `--format ical`.
 export-unknown-session = no session has the id “{ $id }”{ $near ->
     [none] ; those of sessions are in `programme.yaml`, under `sessions`.
    *[other] ; write `--session { $near }`.
+}
+export-unknown-room = no room has the id “{ $id }”{ $near ->
+    [none] ; those of rooms are in `programme.yaml`, under `rooms`.
+   *[other] ; write `--room { $near }`.
 }
 export-unknown-person = nobody has the id “{ $id }”{ $near ->
     [none] ; those of people are in `programme.yaml`, under `people`.

@@ -468,10 +468,14 @@ export-not-written = { $path } ne peut pas être écrit ({ $why }) ; donnez un
 export-not-on-a-screen = un tableur ne se lit pas à l’écran ; ajoutez `-o jour.xlsx`, ou > et un fichier.
 export-of-nothing = { $file } n’existe pas ; donnez le programme (`comptoir export programme.yaml --format ical`) ou les réglages par -c.
 export-over-itself = { $path } est le fichier lu : vos commentaires y seraient perdus ; donnez-en un autre avec -o.
-export-part-of-ical = --session et --person ne vont qu’avec `--format ical`.
+export-part-of-ical = --session, --room et --person ne vont qu’avec `--format ical`.
 export-unknown-session = aucune séance n’a l’identifiant « { $id } »{ $near ->
     [none] {""} ; ceux des séances sont dans `programme.yaml`, sous `sessions`.
    *[other] {""} ; écrivez `--session { $near }`.
+}
+export-unknown-room = aucune salle n’a l’identifiant « { $id } »{ $near ->
+    [none] {""} ; ceux des salles sont dans `programme.yaml`, sous `rooms`.
+   *[other] {""} ; écrivez `--room { $near }`.
 }
 export-unknown-person = personne n’a l’identifiant « { $id } »{ $near ->
     [none] {""} ; ceux des personnes sont dans `programme.yaml`, sous `people`.

@@ -25,3 +25,9 @@ def upgrade() -> None:
     op.create_index("journal_by_author", "journal", ["platform", "author"])
     op.create_index("follows_by_mark", "follows", ["platform", "event"])
     op.add_column("accounts", sa.Column("closed", sa.Boolean(), nullable=False, server_default=sa.false()))
+
+
+def downgrade() -> None:
+    op.drop_column("accounts", "closed")
+    op.drop_table("follows")
+    op.drop_index("journal_by_author", "journal")

@@ -22,3 +22,8 @@ def upgrade() -> None:
         sa.Column("answered_at", sa.String(length=27), nullable=True),
         sa.PrimaryKeyConstraint("session", "start", "named"),
     )
+
+
+def downgrade() -> None:
+    op.drop_table("presences")
+    op.drop_column("accounts", "seen_at")
