@@ -59,6 +59,13 @@ class Change:
             return self.after.start
         return self.before.read if self.after.start < self.before.read else self.before.start
 
+    def differs(self) -> bool:
+        """True if people know another hour, another room, or not whether it takes place."""
+        before, after = self.before, self.after
+        if before is None or before.is_held != after.is_held:
+            return True
+        return (before.read, before.rooms) != (after.start, after.rooms)
+
     def moved(self) -> bool:
         """True if it begins earlier than people know, or so much later that they are to be notified."""
         return self.before is not None and (

@@ -145,11 +145,9 @@ class _Writing:
         still = known.present(
             self.tx.c, self.tx.day, [id for id in (row.sessions if row else ()) if id not in now]
         )
-        changes = [
-            *(Change(knew.get(id, change.before), change.after) for id, change in now.items()),
-            *(Change(knew.get(id), its) for id, its in still.items()),
-        ]
-        told = [c for c in changes if self._is_told(c, platform, place)]
+        changes = [Change(knew.get(id, change.before), change.after) for id, change in now.items()]
+        told = [change for change in changes if self._is_told(change, platform, place)]
+        told += [each for id, its in still.items() if (each := Change(knew.get(id), its)).differs()]
         told.sort(key=lambda change: (change.after.start, change.session))
         if told and telling is not None:
             self._note(telling, told)
