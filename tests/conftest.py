@@ -13,6 +13,7 @@ from databases import compiled_once
 from hypothesis import HealthCheck, settings
 from memory_platform import MemoryPlatform
 from scene import Scene
+from sizes import size
 
 from adapters.rehearsal.homeserver import Homeserver
 from bot.database import store
@@ -23,6 +24,7 @@ from bot.timings import USUAL, Timings
 # too much filtered, too large from the start. A failure prints how to reproduce it.
 settings.register_profile(
     "comptoir",
+    max_examples=size(30, 100),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     print_blob=True,

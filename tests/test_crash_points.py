@@ -336,6 +336,7 @@ async def test_a_move_undone_and_made_again_survives_a_death_at_each_point(tmp_p
     await no_death_shows(tmp_path, "10:35", MOVED)
 
 
+@pytest.mark.long
 async def test_letting_a_question_through_survives_a_death_at_each_point(tmp_path: Path) -> None:
     await no_death_shows(tmp_path, "10:35", MODERATION)
 

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from patience import PATIENCE
 from rich.console import Console
+from sizes import FULL
 
 from adapters.rehearsal.demo.account import wrong_deliveries, wrong_messages, wrong_questions, wrong_reminders
 from adapters.rehearsal.demo.acts import Asked
@@ -42,7 +43,8 @@ ON_ONE = {"M ": {"À Awa", "À Camille"}, " D": {"À Grace"}}
 
 @pytest.mark.long
 @pytest.mark.synapse
-@pytest.mark.timeout(4 * PATIENCE)  # a minute on a quiet machine: the longest test
+@pytest.mark.skipif(not FULL, reason="a minute: make chaos-suite plays it, make test the side of Discord")
+@pytest.mark.timeout(4 * PATIENCE)
 def test_the_day_is_played_on_both_sides_and_all_that_was_expected_came() -> None:
     played = subprocess.run(
         [*COMPTOIR, "demo", "--pace", "0"], cwd=ROOT, capture_output=True, text=True, check=False

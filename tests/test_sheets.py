@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from memory_platform import MemoryPlatform
 from scene import PARIS, Scene, at, comptoir, files_hold, plenary, programme
+from sizes import FULL
 
 from bot.day import Day
 from bot.privacy import retention
@@ -436,8 +437,13 @@ async def test_before_it_is_frozen_it_follows_what_the_desk_does(both: Scene) ->
         assert "• C1-2 Quand commence-t-on ? → En mars" in sheet
 
 
-@pytest.mark.parametrize("hour", ["14:35", "14:41", "14:56", "15:30"])
-@pytest.mark.parametrize("how", ["deleted", "erased", "forgotten"])
+BEFORE_AND_AFTER = ["14:35", "14:41", "14:56", "15:30"]  # not given yet, given, frozen, over
+GONE = [(how, hour) for how in ("deleted", "erased", "forgotten") for hour in BEFORE_AND_AFTER]
+ONCE_EACH = [("deleted", "15:30"), *(("erased", hour) for hour in BEFORE_AND_AFTER), ("forgotten", "14:56")]
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("how", "hour"), GONE if FULL else ONCE_EACH)
 async def test_what_is_erased_is_on_no_sheet_frozen_or_not(both: Scene, hour: str, how: str) -> None:
     await _asked(both)
     message = await both.says("eve", "comptoir-1", "!question Quel secret 06 12 34 ?")

@@ -26,8 +26,13 @@ class Slow(Scene):
         await self.start()
         return self
 
-    def slow_down(self) -> None:
-        self._set_pace(slowed(60.0, tokens=1.0))
+    def slow_down(self, tokens: float = 1.0) -> None:
+        self._set_pace(slowed(60.0, tokens=tokens))
+
+    async def lets_one_through(self) -> None:
+        """Allow one message once everybody's act is handled: it then tells of all of them."""
+        await self.takes_in_all()
+        self.slow_down()
 
     async def is_free_again(self) -> None:
         self._set_pace(Pace())
@@ -76,9 +81,10 @@ def slow(folder: Path, *, keeps_versions: bool = False) -> Slow:
 
 async def test_each_asker_is_told_their_own_code_at_once_and_their_marks_follow(quick: Path) -> None:
     async with slow(quick) as scene:
-        scene.slow_down()
+        scene.slow_down(tokens=0.0)
 
         asked = scene.ask("zoe", "ines", "marc")
+        await scene.lets_one_through()
         await scene.has_said(1)
         before = [scene.marks(event) for event in asked]
         await scene.is_free_again()
@@ -119,8 +125,9 @@ async def test_a_name_that_is_hidden_and_the_floor_are_told_by_their_code_alone(
 
 async def test_a_name_that_is_hidden_later_leaves_the_line(quick: Path) -> None:
     async with slow(quick) as scene:
-        scene.slow_down()
+        scene.slow_down(tokens=0.0)
         asked = scene.ask("zoe", "ines", "marc")
+        await scene.lets_one_through()
         await scene.has_said(1)
         await scene.is_free_again()
 
@@ -144,9 +151,10 @@ async def test_questions_of_the_floor_are_told_by_their_codes(quick: Path) -> No
 async def test_a_crowd_is_told_in_as_many_lines_as_it_takes(quick: Path) -> None:
     names = [f"personne{n}" for n in range(1, 61)]
     async with slow(quick) as scene:
-        scene.slow_down()
+        scene.slow_down(tokens=0.0)
 
         scene.ask(*names)
+        await scene.lets_one_through()
         await scene.has_said(1)
         await scene.is_free_again()
 
@@ -202,8 +210,9 @@ async def test_a_question_that_is_gone_before_the_line_is_said_is_not_in_it(quic
 
 async def test_a_question_withdrawn_since_is_not_marked_any_more(quick: Path) -> None:
     async with slow(quick) as scene:
-        scene.slow_down()
+        scene.slow_down(tokens=0.0)
         asked = scene.ask("zoe", "ines", "marc")
+        await scene.lets_one_through()
         await scene.has_said(1)
 
         scene.chat.say("ines", "comptoir-1", "!retirer")
@@ -215,8 +224,9 @@ async def test_a_question_withdrawn_since_is_not_marked_any_more(quick: Path) ->
 
 async def test_a_name_leaves_the_line_with_the_question_it_stands_beside(quick: Path) -> None:
     async with slow(quick) as scene:
-        scene.slow_down()
+        scene.slow_down(tokens=0.0)
         asked = scene.ask("zoe", "ines", "ines")
+        await scene.lets_one_through()
         await scene.has_said(1)
         await scene.is_free_again()
 
@@ -229,8 +239,9 @@ async def test_the_line_is_sent_anew_where_edits_keep_former_words(
     quick: Path,
 ) -> None:
     async with slow(quick, keeps_versions=True) as scene:
-        scene.slow_down()
+        scene.slow_down(tokens=0.0)
         asked = scene.ask("zoe", "ines", "marc")
+        await scene.lets_one_through()
         await scene.has_said(1)
         [former] = scene.lines
 
@@ -248,8 +259,9 @@ async def test_a_forgotten_person_is_named_in_no_line_and_in_no_file(
     quick: Path, *, keeps_versions: bool
 ) -> None:
     async with slow(quick, keeps_versions=keeps_versions) as scene:
-        scene.slow_down()
+        scene.slow_down(tokens=0.0)
         scene.ask("zoe", "hermione", "marc")
+        await scene.lets_one_through()
         await scene.has_said(1)
         assert scene.read_lines() == ["C1-1 Zoe, C1-2 Hermione, C1-3 Marc"]
         await scene.is_free_again()
@@ -264,8 +276,9 @@ async def test_a_forgotten_person_is_named_in_no_line_and_in_no_file(
 
 async def test_people_are_shown_that_a_line_names_them(quick: Path) -> None:
     async with slow(quick) as scene:
-        scene.slow_down()
+        scene.slow_down(tokens=0.0)
         scene.ask("zoe", "ines", "marc")
+        await scene.lets_one_through()
         await scene.has_said(1)
         await scene.is_free_again()
 
@@ -336,8 +349,9 @@ async def test_codes_go_before_the_refusals_of_others(quick: Path) -> None:
 
 async def test_a_name_that_is_hidden_later_is_in_no_former_version_of_the_line(quick: Path) -> None:
     async with slow(quick, keeps_versions=True) as scene:
-        scene.slow_down()
+        scene.slow_down(tokens=0.0)
         asked = scene.ask("zoe", "ines", "marc")
+        await scene.lets_one_through()
         await scene.has_said(1)
         scene.chat.edit("ines", asked[1], "!question anonyme : Et ines ?")
         await scene.takes_in_all()
