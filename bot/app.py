@@ -340,12 +340,13 @@ class App:
     async def _tick(self) -> None:
         """Do what is due, and set the clock for the next instant."""
         self.alive()
-        self._wake_deliverers()  # due messages go out even if this turn fails
         self._tick_is_near = False
-        instant = await self.transactions.run(tick, tuple(self.deliverers), self.rested())
+        try:
+            instant = await self.transactions.run(tick, tuple(self.deliverers), self.rested())
+        finally:
+            self._wake_deliverers()  # due messages go out even if this turn fails
         self.ticker.ring_at(CLOCK, instant)
         self._turned = time.monotonic()
-        self._wake_deliverers()
         if self.recovery.is_behind:
             await self._catch_up()
 

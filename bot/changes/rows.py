@@ -25,9 +25,12 @@ class State(StrEnum):
     EXPIRED = "expired"
 
 
+VERSION = sa.select(sa.func.coalesce(sa.func.max(t.changes.c.number), 0)).scalar_subquery()
+
+
 def version(c: Connection) -> int:
     """Return the version of the day: how many changes were accepted."""
-    return int(c.execute(sa.select(sa.func.coalesce(sa.func.max(t.changes.c.number), 0))).scalar_one())
+    return int(c.execute(sa.select(VERSION)).scalar_one())
 
 
 def change(c: Connection, id: int) -> Row[Any]:
@@ -88,10 +91,14 @@ def take(c: Connection, taken: int) -> None:
     c.execute(sa.update(t.changes).where(*accepted).values(state=State.TAKEN))
 
 
+_REASONS = sa.select(sa.func.count()).where(t.changes.c.reason != "", t.changes.c.number.isnot(None))
+STAMP = sa.select(VERSION.label("version"), _REASONS.scalar_subquery().label("reasons"))
+
+
 def stamp(c: Connection) -> tuple[int, int]:
     """Return a value that differs once what is laid over the file differs: its version, its reasons."""
-    reasons = sa.select(sa.func.count()).where(t.changes.c.reason != "", t.changes.c.number.isnot(None))
-    return version(c), int(c.execute(reasons).scalar_one())
+    found = c.execute(STAMP).one()
+    return int(found.version), int(found.reasons)
 
 
 # ── Whose they are ──────────────────────────────────────────────────────────────────────────────────────

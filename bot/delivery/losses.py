@@ -85,14 +85,20 @@ def _read(row: Row[Any]) -> LostPlace:
     return LostPlace(platform, place, Loss(why), row.at)
 
 
+MOVES = sa.select(t.told).where(
+    t.told.c.what >= sa.bindparam("first", type_=sa.String),
+    t.told.c.what < sa.bindparam("after", type_=sa.String),
+)
+
+
 def book_of(c: Connection, platform: str) -> tuple[dict[str, str], bool]:
     """Return the places we remember, and whether a move of one is still to be reported."""
     return places.places(c, platform), bool(_moves(c, platform))
 
 
 def _moves(c: Connection, platform: str) -> Sequence[Row[Any]]:
-    query = sa.select(t.told).where(t.told.c.what.startswith(f"{MOVED}{platform}:", autoescape=True))
-    return c.execute(query).all()
+    """Return the rows that tell of moves there; `;` comes just after `:`."""
+    return c.execute(MOVES, {"first": f"{MOVED}{platform}:", "after": f"{MOVED}{platform};"}).all()
 
 
 def learn(tx: Transaction, platform: str, losses: Mapping[str, Loss], coming: Collection[str] = ()) -> None:

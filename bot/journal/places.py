@@ -62,10 +62,14 @@ def begun(c: Connection, platform: str) -> dict[str, datetime]:
     return {row.name: row.since for row in c.execute(BEGUN, {"of": platform})}
 
 
+PLACES = sa.select(t.places.c.name, t.places.c.remote).where(
+    t.places.c.platform == sa.bindparam("of", type_=sa.String)
+)
+
+
 def places(c: Connection, platform: str) -> dict[str, str]:
     """Map the contract's name of each place to the platform's id."""
-    query = sa.select(t.places.c.name, t.places.c.remote).where(t.places.c.platform == platform)
-    return {row.name: row.remote for row in c.execute(query)}
+    return {row.name: row.remote for row in c.execute(PLACES, {"of": platform})}
 
 
 class StoreBook:

@@ -249,8 +249,8 @@ class Scene:
                 await asyncio.sleep(0.002)
 
     async def quiet(self) -> None:
-        """Wait until everything heard is handled and everything due is sent."""
-        self.app.wake()
+        """Wait until everything heard is handled and everything due is sent; a turn wakes the deliveries."""
+        self.app.ticker.ring()
         while not await self._is_quiet():
             await asyncio.sleep(0.001)
             if self._run.done():
@@ -276,11 +276,11 @@ class Scene:
         """Return whether nothing is left; a look that the clock began is under way once its turn is over."""
         if self.app.ticker.done != self.clock.now():
             return False
-        if await self.store.run(changes.stamp) != self.app.lived or await self._has_new_file():
-            self.app.ticker.ring()
-            return False
         idle = all(deliverer.idle for deliverer in self.app.deliverers.values())
         is_done = idle and await self.transactions.run(self._nothing_left, self.app.rested())
+        if is_done and (await self.store.run(changes.stamp) != self.app.lived or await self._has_new_file()):
+            self.app.ticker.ring()
+            return False
         idle = self.app.openings.idle and self.app.surveys.idle and self.app.new_places.idle
         return is_done and idle
 
