@@ -20,7 +20,7 @@ from bot.questions import queue
 from bot.questions.rules import Question, State
 
 # Reasons of rows that the script itself took back before they were sent.
-MEANT = (Why.UNDONE, Why.WITHDRAWN, Why.DELETED, Why.CORRECTED, Why.OVER)
+MEANT = (Why.UNDONE, Why.WITHDRAWN, Why.DELETED, Why.CORRECTED, Why.OVER, Why.PROGRAMME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,8 @@ def _late(
     """Yield the milliseconds from the planned instant to the server's stamp."""
     for notice in reminders:
         for at in said.get(f"{notice.key}:{platform}", [])[:1]:
-            yield round((at - planned[notice.key].timestamp()) * 1000)
+            if notice.key in planned:  # what was said before its session moved is not late
+                yield round((at - planned[notice.key].timestamp()) * 1000)
 
 
 def wrong_questions(say: Say, asked: Sequence[Asked], questions: Sequence[Question]) -> Iterator[str]:

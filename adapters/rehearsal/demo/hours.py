@@ -113,6 +113,10 @@ class Hours:
     async def until(self, look: Callable[[], T | None], what: str) -> T:
         return await self.watch.until(look, what)
 
+    def hour(self, hour: str) -> str:
+        """Return an hour of the day as the bot writes it."""
+        return self.app.day.words.hour(self.app.day.language, self._instant(hour))
+
     def _instant(self, hour: str) -> datetime:
         event = self.app.day.programme.event
         hours, minutes = hour.split(":")

@@ -4,7 +4,7 @@ The public's words are invented. The people of the programme only play their par
 command of their desk, announce.
 """
 
-from adapters.rehearsal.demo import life, telling
+from adapters.rehearsal.demo import life, organising, telling
 from adapters.rehearsal.demo.desk import Play
 from adapters.rehearsal.demo.public import ARRIVES, DISCORD, MATRIX
 from bot.people.people import entry_code
@@ -32,6 +32,7 @@ async def play_the_day(play: Play) -> None:
         alliance,
         networks,
         lunch,
+        the_day_changes,
         afternoon,
         sheets,
         restitution,
@@ -176,6 +177,8 @@ async def at_the_desks(play: Play) -> None:
 
     await play.at("11:22")
     await play.stage_by_tap(JOHANN, change)
+    await play.note("note-cue")
+    await organising.cue(play, SYLVIE, C2, play.line("five-minutes"), JOHANN)
 
 
 async def next_door(play: Play) -> None:
@@ -269,6 +272,23 @@ async def lunch(play: Play) -> None:
         await play.unsaid(message)
 
 
+async def the_day_changes(play: Play) -> None:
+    """One session is cancelled and brought back, another room, a late start; each is told everywhere."""
+    await play.note("note-cancelled")
+    ill = play.line("held-up")
+    await organising.change(play, SYLVIE, "annuler", C6, ill, raison=ill)
+    await play.at("13:20")
+    await play.note("note-restored")
+    await organising.change(play, SYLVIE, "retablir", C6, play.hour("14:30"))
+    await play.at("13:40")
+    await play.note("note-late")
+    await organising.change(play, SYLVIE, "retard", C6, play.hour("14:35"), minutes="5")
+    await play.at("13:50")
+    await play.note("note-room")
+    room = play.app.day.programme.rooms["coin-salon"].name
+    await organising.change(play, SYLVIE, "changer-salle", C5, room, salle="coin-salon")
+
+
 async def afternoon(play: Play) -> None:
     await play.at("14:27")
     await play.open_direct(play.guest)
@@ -308,7 +328,7 @@ async def afternoon(play: Play) -> None:
 
 async def sheets(play: Play) -> None:
     """Read the sheets of the morning, given twenty minutes before, and those of the afternoon, just ended."""
-    await play.at("15:33")
+    await play.at("15:38")
     await play.note("note-sheets")
     await telling.sheets(play, C1, C2, C3, C4, C5, C6)
     await telling.sheet_across(play, RESTITUTION)

@@ -26,7 +26,11 @@ class CommandWords:
 
     @property
     def values(self) -> str:
-        return " ".join(value for name, value in self.options.items() if name != "anonyme")
+        colon = " :" if self.command.takes_places else ""  # between places and words
+        typed = {
+            name: f"{value}{colon}" if name == "comptoir" else value for name, value in self.options.items()
+        }
+        return " ".join(value for name, value in typed.items() if name != "anonyme")
 
 
 class Hands(Protocol):
