@@ -46,7 +46,8 @@ from bot.timings import USUAL, Timings
 P = ParamSpec("P")
 
 log = structlog.get_logger()
-CLOCK, OPENINGS = "the clock", "openings"  # jobs that also ring at instants of their own
+CLOCK, OPENINGS, CHANGES = "the clock", "openings", "changes"  # jobs that also ring at instants of their own
+NO_CHANGE = (0, 0)
 TICK_AFTER = 0.25  # seconds of wall time from a commit to a turn of the clock: deliveries go first
 
 
@@ -100,8 +101,8 @@ class App:
         self.ticker.add("watch", self._look_around)
         self.ticker.add("upkeep", self._keep_up)
         self.ticker.add(OPENINGS, self._begin_openings)
-        self.ticker.add("changes", self._follow_changes)
-        self.lived: tuple[int, int] | None = None  # the stamp of the day that people live
+        self.ticker.add(CHANGES, self._follow_changes)
+        self.lived = self._accepted = NO_CHANGE  # the stamps of the day that people live, and of the rows
         self._taking_up = asyncio.Lock()
         self.file: FileWatch | None = None
         if self.version is not None:
@@ -154,7 +155,7 @@ class App:
             new = await self.transactions.run(lived.day_now, written)
             self.surveys.expect(new.day.programme)
             await self.transactions.change(new.day, partial(begin_day, new=new))
-            self.lived = new.stamp
+            self.lived = self._accepted = new.stamp
         self.wake()
 
     async def _take_file(self, programme: Programme) -> None:
@@ -169,7 +170,7 @@ class App:
 
     async def _follow_changes(self) -> None:
         """Take up what was accepted since: a row is the truth, whatever died meanwhile."""
-        if await self.store.run(rows.stamp) != self.lived:
+        if self._accepted != self.lived:
             await self.take_up()
 
     # ── Each platform ───────────────────────────────────────────────────────────────────────────────────
@@ -342,9 +343,11 @@ class App:
         self.alive()
         self._tick_is_near = False
         try:
-            instant = await self.transactions.run(tick, tuple(self.deliverers), self.rested())
+            instant, self._accepted = await self.transactions.run(turn, tuple(self.deliverers), self.rested())
         finally:
             self._wake_deliverers()  # due messages go out even if this turn fails
+        if self._accepted != self.lived:
+            self.ticker.jobs[CHANGES].ring()
         self.ticker.ring_at(CLOCK, instant)
         self._turned = time.monotonic()
         if self.recovery.is_behind:
@@ -384,6 +387,13 @@ def begin_day(tx: Transaction, new: NewDay) -> None:
     with collected_later():
         lived.begin(tx, new)
         planner.plan_day(tx)
+
+
+def turn(
+    tx: Transaction, platforms: Sequence[str], rested: Mapping[str, datetime]
+) -> tuple[datetime, tuple[int, int]]:
+    """Do one turn of the day's clock; return the wall time of the next one, and the stamp of the changes."""
+    return tick(tx, platforms, rested), rows.stamp(tx.c)
 
 
 def tick(tx: Transaction, platforms: Sequence[str], rested: Mapping[str, datetime]) -> datetime:

@@ -10,10 +10,17 @@ from memory_platform import MemoryPlatform
 from scene import Scene, comptoir, plenary, programme
 
 from bot.changes import asked, previews, rows
+from bot.changes.previews import Proposal
+from bot.cli.edition import programme_now
 from bot.database.store import Store
 from bot.database.transaction import Transaction, Transactions
+from bot.port.chat import SuggestionRequest
+from bot.privacy import retention
+from bot.programme.files.settings_file import Setup
+from bot.programme.rescheduled import Asked, Scope, Verb
 from bot.questions import queue
 from bot.questions.rules import State
+from bot.settings import Settings
 
 DAY = programme(
     plenary("accueil", "10:00", "10:15"),
@@ -291,3 +298,71 @@ async def test_a_person_reads_what_is_kept_of_their_changes_and_has_it_forgotten
     told = scene.day.programme.session("comptoir-1")
     assert (told.cancelled, told.cancelled_because) == (True, "")
     assert not await scene.is_stored("Marie est malade")
+
+
+async def test_after_the_retention_nothing_says_why_and_nobody_is_told(scene: Scene) -> None:
+    await change(scene, "!annuler C1 Marie est malade")
+    read = {place: scene.seen(place) for place in scene.places}
+
+    await scene.jump(days=32)
+    await scene.transactions.run(retention.keep)
+    await scene.quiet()
+
+    assert not await scene.is_stored("Marie est malade")
+    later = {place: scene.seen(place) for place in scene.places}
+    assert {place: texts[: len(read[place])] for place, texts in later.items() if place != "regie"} == {
+        place: texts for place, texts in read.items() if place != "regie"
+    }
+    assert [text for texts in later.values() for text in texts if "rétabli" in text] == []
+
+
+# ── Told to others ──────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_what_may_be_changed_is_suggested_while_typing(quick: Path) -> None:
+    chat = MemoryPlatform("boutons", buttons=True)
+    async with Scene(quick, hour="10:20", programme=DAY, platforms=[chat]) as scene:
+        await scene.transactions.run(_cancel, "comptoir-2")
+        await scene.quiet()
+
+        async def suggested(action: str, field: str, typed: str = "") -> list[str]:
+            asking = SuggestionRequest("boutons", "regie", "olga", action, field, typed, None)
+            return [each.value for each in await chat.suggest(asking)]
+
+        assert await suggested("retard", "comptoir") == ["C1", "C3", "P", "club", "bureau", "tout"]
+        assert await suggested("retablir", "comptoir") == ["C2", "club", "bureau", "tout"]
+        assert await suggested("changer-salle", "salle", "bur") == ["bureau"]
+
+
+def _cancel(tx: Transaction, session: str) -> None:
+    cancelled = Asked(Verb.CANCEL, Scope.SESSION, session)
+    shown = asked.shown(tx, cancelled)
+    proposal = Proposal(rows.COMMAND, "$1", asked.to_json(cancelled), "boutons", "olga")
+    previews.propose(tx, proposal, shown)
+    previews.tapped(tx, tx.c.execute(rows.LIVE).one(), "accept", ("boutons", "olga"), asked.anew)
+
+
+async def test_an_export_tells_the_day_as_it_now_is(scene: Scene) -> None:
+    # given a session that was late twice, and one that is cancelled
+    for words in ("!retard C1 10", "!retard C1 5", "!annuler C2"):
+        await change(scene, words)
+
+    # when somebody exports the programme, from the file and the database
+    file = scene.folder / "programme.yaml"
+    file.write_text("")
+    edition = programme_now(Setup(scene.settings, DAY))
+
+    # then it is the day, with what became of each session
+    assert edition.programme == scene.day.programme
+    late, cancelled = (edition.changes[id] for id in ("comptoir-1", "comptoir-2"))
+    assert (late.former_start, late.is_cancelled) == (DAY.session("comptoir-1").start, False)
+    assert (cancelled.former_start, cancelled.is_cancelled) == (None, True)
+    assert edition.as_of >= scene.wall
+
+
+def test_without_a_database_the_programme_is_that_of_its_file(tmp_path: Path) -> None:
+    settings = Settings(tmp_path / "programme.yaml", f"sqlite:///{tmp_path / 'comptoir.db'}")
+    settings.programme.write_text("")
+
+    assert programme_now(Setup(settings, DAY)).programme is DAY
+    assert [each.name for each in tmp_path.iterdir()] == ["programme.yaml"]

@@ -9,22 +9,19 @@ from bot.database import schema as t
 from bot.database.transaction import Transaction
 from bot.day import Day
 from bot.programme.changes import laid_over
-from bot.programme.model import Programme, Session
+from bot.programme.model import Programme
 from bot.questions import queue
 
-END = "end:"  # begins the keys of `settled` of sessions that ended
+END = "end:"  # begins the keys of `settled` of sessions that ended; their id and their end follow
 
 
 @dataclass(frozen=True, slots=True)
 class NewDay:
-    """A day to be lived: it holds the changes up to a version, and differs from others by its `stamp`."""
+    """A day to be lived: it has the changes up to a version; its `stamp` is that of `rows.stamp`."""
 
     day: Day
+    version: int
     stamp: tuple[int, int]
-
-    @property
-    def version(self) -> int:
-        return self.stamp[0]
 
 
 def day_now(tx: Transaction, written: Programme | None = None) -> NewDay:
@@ -41,18 +38,15 @@ def day_now(tx: Transaction, written: Programme | None = None) -> NewDay:
     programme = laid_over(written, rows.accepted(tx.c))
     codes = {**tx.day.prefixes, **queue.frozen_codes(tx.c)}
     day = replace(tx.day, programme=programme, written=written, codes=codes)
-    return NewDay(day, rows.stamp(tx.c))
+    return NewDay(day, rows.version(tx.c), rows.stamp(tx.c))
 
 
 def begin(tx: Transaction, new: NewDay) -> None:
     """Begin to live a day; a session that goes on after it had ended will end again."""
     rows.take(tx.c, new.version)
-    for session in new.day.programme.question_sessions:
-        if session.end > tx.now.event:
-            _reopen(tx, session)
-
-
-def _reopen(tx: Transaction, session: Session) -> None:
+    going_on = {s.id for s in new.day.programme.question_sessions if s.end > tx.now.event}
     key = t.settled.c.key
-    ended = (key >= f"{END}{session.id}:", key < f"{END}{session.id};")
-    tx.c.execute(sa.delete(t.settled).where(*ended))
+    ended = tx.c.execute(sa.select(key).where(key >= END, key < f"{END[:-1]};")).scalars()
+    anew = [each for each in ended if each.removeprefix(END).partition(":")[0] in going_on]
+    if anew:
+        tx.c.execute(sa.delete(t.settled).where(key.in_(anew)))

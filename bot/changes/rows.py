@@ -67,9 +67,14 @@ def accepted(c: Connection) -> Sequence[DayChange]:
     return [content_from_json(row.content, row.reason) for row in c.execute(_OVER_THE_FILE)]
 
 
+_IS_LAID = t.changes.c.kind == COMMAND
+_STAMP = sa.select(
+    sa.func.coalesce(sa.func.max(t.changes.c.number).filter(_IS_LAID), 0),
+    sa.func.count().filter(_IS_LAID, t.changes.c.reason != "", t.changes.c.number.isnot(None)),
+)
 _OVER_THE_FILE = (
     sa.select(t.changes)
-    .where(t.changes.c.kind == COMMAND, t.changes.c.state.in_((State.ACCEPTED, State.TAKEN)))
+    .where(_IS_LAID, t.changes.c.state.in_((State.ACCEPTED, State.TAKEN)))
     .order_by(t.changes.c.number)
 )
 
@@ -81,8 +86,7 @@ def let_the_file_win(c: Connection, written: Programme) -> None:
         after = kept(written, before)
         if after is not before:
             state = row.state if after.laid else State.DROPPED
-            dropped = [each[0] for each in row.content["laid"]] + row.content.get("dropped", [])
-            update(c, row.id, content=content_to_json(after) | {"dropped": dropped}, state=state)
+            update(c, row.id, content=content_to_json(after), state=state)
 
 
 def take(c: Connection, taken: int) -> None:
@@ -91,14 +95,10 @@ def take(c: Connection, taken: int) -> None:
     c.execute(sa.update(t.changes).where(*accepted).values(state=State.TAKEN))
 
 
-_REASONS = sa.select(sa.func.count()).where(t.changes.c.reason != "", t.changes.c.number.isnot(None))
-STAMP = sa.select(VERSION.label("version"), _REASONS.scalar_subquery().label("reasons"))
-
-
 def stamp(c: Connection) -> tuple[int, int]:
-    """Return a value that differs once what is laid over the file differs: its version, its reasons."""
-    found = c.execute(STAMP).one()
-    return int(found.version), int(found.reasons)
+    """Return a value that differs once what is laid over the file differs: the last change, the reasons."""
+    last, reasons = c.execute(_STAMP).one()
+    return int(last), int(reasons)
 
 
 # ── Whose they are ──────────────────────────────────────────────────────────────────────────────────────
