@@ -9,7 +9,7 @@ import structlog
 from sqlalchemy.engine import Connection
 
 from bot.announcements import cues, previews, scheduled
-from bot.changes import corrections, known, planning, revisions, telling
+from bot.changes import corrections, known, planning, revisions, telling, topics
 from bot.changes import previews as change_previews
 from bot.commands import near_chosen, which
 from bot.database import schema as t
@@ -53,6 +53,7 @@ def plan_day(tx: Transaction) -> None:
     found = known.differences(tx.c, tx.day)
     planning.plan(tx, found)
     telling.tell(tx, found)
+    topics.describe(tx, found)
     revisions.note(tx)
     soon.drop_moved(tx)
     presence.drop_moved(tx)

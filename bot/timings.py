@@ -23,6 +23,7 @@ class Timings:
     database_again: float = 1.0  # until a database that refuses to write is tried again
     first_try: float = 5.0  # until a place that refused is tried again, each time longer
     longest_try: float = 60.0
+    described_again_at_most: float = 590.0  # until a topic that the platform limits is tried again
 
 
 USUAL = Timings()

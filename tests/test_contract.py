@@ -110,6 +110,13 @@ async def test_a_document_is_shared_once_is_found_again_and_goes_with_its_messag
     assert (await stage.texts(), await stage.is_gone(said)) == ([], True)
 
 
+async def test_a_place_is_described_as_often_as_it_is_asked(stage: Stage) -> None:
+    for number, topic in enumerate(["10h30–11h30, Le Club", "10h50–11h50, Le Club"]):
+        await stage.platform.deliver(outgoing("describe", f"topic-{number}", topic))
+
+        assert await stage.topic() == topic
+
+
 async def test_an_edit_replaces_what_was_said(stage: Stage) -> None:
     said = await stage.platform.deliver(outgoing("say", "t1", "Bonjuor"))
 

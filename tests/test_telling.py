@@ -1,6 +1,7 @@
 """What changed in the day is corrected where it was said, and told once, in one short message."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +11,8 @@ from scene import Scene, at, comptoir, plenary, programme
 
 from bot.database.transaction import Transaction
 from bot.people import followers, people
-from bot.port.chat import Loss
+from bot.port.chat import Loss, Outgoing
+from bot.port.errors import Busy, NotPermitted
 from bot.programme.model import Programme, Session
 
 DAY = programme(
@@ -342,3 +344,61 @@ async def test_whoever_follows_a_session_hears_of_each_change_once_gathered_like
 def _follow(tx: Transaction, handle: str, session: str) -> None:
     account = people.known(tx.c, "memory", handle, handle.title())
     followers.follow(tx.c, account, session)
+
+
+async def test_topics_say_the_hour_and_the_rooms_as_they_now_are(quick: Path) -> None:
+    # given a platform that allows two changes of a topic
+    chat = MemoryPlatform(fault=_two_topics())
+    async with Scene(quick, programme=DAY, platforms=[chat]) as scene:
+        await change(scene, comptoir_1=LATER)
+        await change(scene, comptoir_1={"rooms": ("bureau",)})
+        before = dict(chat.topics)
+
+        # when it changes once more, the last of them waits alone
+        await change(scene, comptoir_1={"cancelled": True})
+
+        ask = "Posez vos questions : !question votre question, ou ❓ sur votre message. 👍 pour voter"
+        queue = "La file des questions et ses gestes : !digest, !scene, !repondu, !aide"
+        assert _plain(before) == {
+            "comptoir-1": f"10h50–11h50, Le Bureau. {ask}",
+            "comptoir-1-desk": f"10h50–11h50, Le Bureau, Titre 1. {queue}",
+        }
+        assert chat.topics == before
+        await scene.jump(minutes=2)
+        assert told(scene, "comptoir-1")[-1].endswith("annulée")
+
+        # and is written in its newest version once it may be
+        await scene.jump(minutes=10)
+        assert _plain(chat.topics) == {
+            "comptoir-1": "Séance annulée : Titre 1",
+            "comptoir-1-desk": "Séance annulée : Titre 1. La file des questions reste : !digest, !aide",
+        }
+
+
+def _two_topics() -> Callable[[str, Outgoing], None]:
+    written = Counter[str]()
+
+    def fault(when: str, outgoing: Outgoing) -> None:
+        if outgoing.operation == "describe" and when == "before":
+            written[outgoing.place] += 1
+            if written[outgoing.place] == 3:
+                raise Busy(500.0, only_there=True)
+
+    return fault
+
+
+def _plain(topics: Mapping[str, str]) -> dict[str, str]:
+    return {place: text.replace("\u00a0", " ").replace("\u202f", " ") for place, text in topics.items()}
+
+
+async def test_a_topic_that_we_may_not_write_is_left_without_noise(quick: Path) -> None:
+    def refuse(when: str, outgoing: Outgoing) -> None:
+        if outgoing.operation == "describe":
+            raise NotPermitted("403 topic")
+
+    async with Scene(quick, programme=DAY, platforms=[MemoryPlatform(fault=refuse)]) as scene:
+        await change(scene, comptoir_1=LATER)
+        await scene.jump(minutes=2)
+
+        assert scene.seen("regie") == []
+        assert len(told(scene, "comptoir-1")) == 1

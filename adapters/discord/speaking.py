@@ -32,6 +32,8 @@ from adapters.discord.traces import (
     same_words,
     snowflake,
 )
+from adapters.discord.typed import as_typed_here
+from bot.port.body import plain_text
 from bot.port.chat import OPENED, Document, Limits, Loss, Outgoing, is_direct
 from bot.port.errors import DeliveryError, PlaceLost, Refused
 
@@ -52,6 +54,8 @@ PAGE = 100
 PINNED, AMONG = 6, 10  # the kind of message that tells of a pin, looked for among that many
 OF_THE_PLACE = frozenset({UNKNOWN_CHANNEL, UNKNOWN_GUILD, NO_ACCESS})
 
+CHANNEL = "/channels/{channel_id}"
+TOPIC = 1024  # characters
 MESSAGES = "/channels/{channel_id}/messages"
 MESSAGE = MESSAGES + "/{message_id}"
 PIN = "/channels/{channel_id}/messages/pins/{message_id}"
@@ -126,6 +130,8 @@ class Speaker:
                 return await self._react(outgoing, channel)
             case "pin":
                 return await self._pin(outgoing, channel)
+            case "describe":
+                return await self._describe(outgoing, channel)
             case _:
                 return await self._remove(outgoing, channel)
 
@@ -238,6 +244,12 @@ class Speaker:
             self._conversations[account] = str(opened["id"])
         return self._conversations[account]
 
+    async def _describe(self, outgoing: Outgoing, channel: str) -> str:
+        """Write the channel's topic; Discord allows two changes in ten minutes, and says how long to wait."""
+        topic = as_typed_here(plain_text(outgoing.body), outgoing.language)[:TOPIC]
+        await self.client.ask_now("PATCH", CHANNEL, {"topic": topic}, channel_id=channel)
+        return channel
+
     def _rendered(self, outgoing: Outgoing, words: Hours | None = None) -> Rendered:
         live = abs(outgoing.now - self.wall()) <= REAL
         given = self.words if words is None else words
@@ -261,6 +273,8 @@ class Speaker:
         if outgoing.operation == "admit":
             return await self._find_admitted(outgoing)
         channel = await self._channel_of(outgoing)
+        if outgoing.operation == "describe":
+            return None  # it can be done twice
         if outgoing.operation == "say":
             return await self._find_said(outgoing, channel)
         target = _target(outgoing)

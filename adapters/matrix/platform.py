@@ -21,6 +21,7 @@ from adapters.matrix.rooms import Rooms, server_of
 from adapters.matrix.standing import Standing
 from adapters.matrix.sync import NOTHING, Follower, sync
 from adapters.matrix.vault import Vault
+from bot.port.body import plain_text
 from bot.port.chat import (
     Document,
     Incoming,
@@ -204,6 +205,8 @@ class MatrixPlatform:
         try:
             if outgoing.operation == "pin":
                 return await self._pin(room, _target(outgoing))
+            if outgoing.operation == "describe":
+                return await self._describe(room, plain_text(outgoing.body))
             if outgoing.operation == "remove" and outgoing.mark is None:
                 await self._redact_versions(outgoing, room)
             answer = await self._client.ask(await self._written(outgoing, room), timeout=SEND_TIMEOUT)
@@ -248,6 +251,15 @@ class MatrixPlatform:
             content = {"pinned": [*others, message]}
             await self._client.ask(requests.put_state(room, PINNED, content), timeout=SEND_TIMEOUT)
         return message
+
+    async def _describe(self, room: str, topic: str) -> str:
+        """Write the room's topic; the same once more makes no event.
+
+        https://spec.matrix.org/latest/client-server-api/#mroomtopic
+        """
+        put = requests.put_state(room, "m.room.topic", {"topic": topic})
+        answer = await self._client.ask(put, timeout=SEND_TIMEOUT)
+        return str(answer.get("event_id"))
 
     async def _invite(self, room: str, person: str, place: str) -> str:
         """Invite a person who is not already in the room or invited."""
@@ -367,7 +379,7 @@ class MatrixPlatform:
                     "key": outgoing.mark or "",
                 }
                 return {"m.relates_to": annotation, **marks}
-            case "pin" | "remove" | "admit":
+            case "pin" | "remove" | "admit" | "describe":
                 return {}
 
     def _said(self, outgoing: Outgoing, room: str) -> Json:
@@ -403,7 +415,7 @@ class MatrixPlatform:
     async def find(self, outgoing: Outgoing) -> str | None:
         """Find it, as the port says; raises Refused, Busy or Unknown if history cannot be read."""
         room = self._room_for(outgoing)
-        if outgoing.operation in ("admit", "pin"):
+        if outgoing.operation in ("admit", "pin", "describe"):
             return None  # it can be done twice
         earliest = (outgoing.since - MARGIN - EPOCH) / timedelta(milliseconds=1)
         try:
@@ -487,5 +499,5 @@ def _is_trace_of(outgoing: Outgoing, event: Json) -> bool:
             return same and relation.get("event_id") == outgoing.target
         case "remove":
             return outgoing.target in (event.get("redacts"), content.get("redacts"))
-        case "admit" | "pin":
+        case "admit" | "pin" | "describe":
             return False

@@ -206,6 +206,8 @@ class Deliverer:
             remote, version, is_found = await self._attempt(delivery)
         except Busy as busy:
             self.heard()
+            if delivery.outgoing.operation == "describe" and busy.only_there:
+                return self._described_later(delivery, busy)
             self._slow_down(delivery.outgoing.place, busy)
             return partial(settle_later, delivery=delivery, attempted=False)
         except Resting:
@@ -255,6 +257,13 @@ class Deliverer:
         self._hold(delivery.outgoing.place, self.timings.looked_at_within)
         self.postponed()
         return partial(settle_later, delivery=delivery, attempted=False)
+
+    def _described_later(self, delivery: Delivery, busy: Busy) -> Settlement:
+        """Let a topic alone wait: few changes of it are allowed, and people read the messages below."""
+        seconds = min(busy.seconds, self.timings.described_again_at_most)
+        not_before = self.clock.wall() + timedelta(seconds=seconds)
+        self.postponed()
+        return partial(settle_later, delivery=delivery, attempted=False, not_before=not_before)
 
     # ── Permissions ─────────────────────────────────────────────────────────────────────────────────────
 

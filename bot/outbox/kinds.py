@@ -30,6 +30,7 @@ class Kind(StrEnum):
     CONFIRM = "confirm"  # a sheet as its public reads it, to say what it lacks
     ADDITION = "addition"  # what somebody said that a sheet lacks, in its desk
     DOCUMENT = "document"  # a file
+    TOPIC = "topic"  # what is written above a place
     PIN = "pin"
     PREVIEW = "preview"  # of an announcement, with its ✅
     CHANGE = "change"  # of the day: its preview, with ✅, then what became of it

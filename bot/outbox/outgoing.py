@@ -290,6 +290,21 @@ def pin(tx: Transaction, post: Post, row: int) -> None:
         tx.c.execute(sa.update(t.outbox).where(*refused).values(anew | {"version": o.version + 1}))
 
 
+def describe(tx: Transaction, *, platform: str, place: str, topic: Body) -> None:
+    """Write what stands above a place; only the newest is written, when nobody waits for anything else."""
+    values = _removal(tx.now, f"topic:{place}:{platform}", platform, place, Kind.TOPIC)
+    values |= {"operation": "describe", "priority": int(Priority.COURTESY), "body": to_json(topic)}
+    values["language"] = tx.day.language
+    if insert_once(tx.c, t.outbox, values) is not None:
+        return
+    row = by_key(tx.c, values["key"])
+    if row is not None and row.body != values["body"]:
+        anew = {"state": State.WAITING, "why": None, "error": None, "first_attempt": None, "attempts": 0}
+        if row.state == State.SENDING:
+            anew = {}  # what is newer waits for what is under way
+        tx.c.execute(ROW, {"this": row.id, "body": values["body"], "version": row.version + 1, **anew})
+
+
 def admit(tx: Transaction, *, key: str, platform: str, place: str, person: str) -> int | None:
     """Let an account into a place that is not open to all."""
     values = _removal(tx.now, key, platform, place, Kind.ADMISSION) | {"operation": "admit", "person": person}

@@ -213,6 +213,11 @@ def theirs(span: Span) -> str:
             return ""
 
 
+def plain_text(body: Body) -> str:
+    """Return the texts of a body without any form: of a topic, which has none."""
+    return "\n".join("".join(map(_read, block.spans)) for block in body.blocks)
+
+
 def has_words(body: Body) -> bool:
     """Return whether the body repeats words that a person wrote."""
     return any(isinstance(span, Words) for block in body.blocks for span in block.spans)

@@ -197,7 +197,7 @@ class Document:
     content: bytes = field(repr=False)
 
 
-Operation = Literal["say", "edit", "react", "pin", "remove", "admit"]
+Operation = Literal["say", "edit", "react", "pin", "remove", "admit", "describe"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,8 +213,9 @@ class Outgoing:
     `mark` is put, or taken away. `mentions` are the accounts to notify.
     `document` is a file that the message bears; its `body` is then one short line about it. Such a message is
     never edited. What removes it need not remove the file from where the platform keeps it.
-    `admit` lets `person` into `place`. `earlier` holds the wordings of attempts that got no answer: where
-    messages are recognised by their content, the history may show one of these.
+    `admit` lets `person` into `place`; `describe` makes `body` the topic of `place`, where we may. `earlier`
+    holds the wordings of attempts that got no answer: where messages are recognised by their content, the
+    history may show one of these.
     """
 
     operation: Operation

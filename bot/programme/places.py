@@ -56,6 +56,16 @@ def planned_places(
     return tuple(_rehearsed(place, say, set(guests), hidden=not everyone) for place in places)
 
 
+def topics_of(programme: Programme, words: Catalogue, sessions: Sequence[Session]) -> dict[str, str]:
+    """Return the topics of the places and desks of some sessions; one desk serves all restitutions."""
+    say, topics = _Wording(programme, words), dict[str, str]()
+    first = {session.desk: session for session in reversed(programme.question_sessions)}
+    for session in sessions:
+        topics[session.place] = say.place(session)[1]
+        topics[session.desk] = say.desk(first.get(session.desk, session))[1]
+    return topics
+
+
 def former_places(remembered: Mapping[str, str], planned: Sequence[PlannedPlace]) -> list[PlannedPlace]:
     """Return the places that were made and that the programme no longer has."""
     names = {place.name for place in planned}
@@ -121,17 +131,21 @@ class _Wording:
         return shortened(self._words.line(self._language, "rehearsal") + title)
 
     def place(self, session: Session) -> tuple[str, str]:
+        topic = "cancelled-topic" if session.cancelled else "queue-topic"
         if session.restitution:
-            return shortened(self("plenary-title", session)), self("plenary-topic", session)
+            topic = "cancelled-topic" if session.cancelled else "plenary-topic"
+            return shortened(self("plenary-title", session)), self(topic, session)
         numbered = session.kind is SessionKind.COMPTOIR
         title = self("queue-title", session) if numbered else session.title
-        return shortened(title), self("queue-topic", session)
+        return shortened(title), self(topic, session)
 
     def desk(self, session: Session) -> tuple[str, str]:
+        topic = "cancelled-desk-topic" if session.cancelled else "desk-topic"
         if session.restitution:
-            return self("plenary-desk-title", session), self("plenary-desk-topic", session)
+            topic = "cancelled-topic" if session.cancelled else "plenary-desk-topic"
+            return self("plenary-desk-title", session), self(topic, session)
         key = "desk-title" if session.kind is SessionKind.COMPTOIR else "session-desk-title"
-        return shortened(self(key, session)), self("desk-topic", session)
+        return shortened(self(key, session)), self(topic, session)
 
     def group(self, session: Session) -> str:
         if session.restitution:

@@ -16,6 +16,7 @@ from matrix_stage import Clockface, MemoryJournal
 from memory_platform import BOT, MemoryPlatform, Message
 from patience import PATIENCE
 
+from adapters.matrix import requests
 from adapters.matrix.client import where
 from adapters.matrix.crypto import attachments
 from adapters.matrix.files import MatrixSettings
@@ -74,6 +75,9 @@ class Stage(Protocol):
 
     async def files(self, event: str) -> dict[str, bytes]:
         """Return the files of a message, by name, as a person who opens them has them."""
+
+    async def topic(self) -> str:
+        """Return what stands above the hall."""
 
     async def is_gone(self, event: str) -> bool: ...
     async def replied_to(self, event: str) -> str | None: ...
@@ -173,6 +177,9 @@ class MemoryStage(Listener):
 
     async def marks(self, event: str) -> dict[str, int]:
         return {mark: 1 for mark, handles in self.chat.messages[event].marks.items() if BOT in handles}
+
+    async def topic(self) -> str:
+        return self.chat.topics["hall"]
 
     async def files(self, event: str) -> dict[str, bytes]:
         document = self.chat.messages[event].document
@@ -283,6 +290,10 @@ class MatrixStage(Listener):
         answer = await self.ana.client.request("GET", where("rooms", self.hall, "messages"), params=params)
         return [e for e in reversed(answer["chunk"]) if e["type"] == kind and e["sender"] == self.bot]
 
+    async def topic(self) -> str:
+        found = await self.ana.client.ask(requests.state_event(self.hall, "m.room.topic"))
+        return str(found["topic"])
+
     async def files(self, event: str) -> dict[str, bytes]:
         content = await self._content(event)
         if content.get("msgtype") != "m.file":
@@ -392,6 +403,9 @@ class DiscordStage(Listener):
 
     def _stored(self, event: str) -> Any:
         return self.discord.world.backend.messages[self.hall.id][int(event)]
+
+    async def topic(self) -> str:
+        return self.discord.guild.place("hall").topic
 
     async def files(self, event: str) -> dict[str, bytes]:
         return self.ana.opens(int(event))

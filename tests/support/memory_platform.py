@@ -9,7 +9,7 @@ from itertools import count
 from typing import Any
 
 from bot.operator.readiness import Absent, Found, Report
-from bot.port.body import Body
+from bot.port.body import Body, plain_text
 from bot.port.chat import (
     DIRECT,
     OPENED,
@@ -104,6 +104,7 @@ class MemoryPlatform:
             opens=self.opens,
         )
         self.messages: dict[str, Message] = {}
+        self.topics: dict[str, str] = {}  # those written since the places were made
         self.events: list[RawEvent] = []
         self.closed: set[str] = set()  # handles of those who take no private messages
         self.looks = 0  # how often we were looked at
@@ -307,6 +308,9 @@ class MemoryPlatform:
         if outgoing.operation == "admit":
             assert outgoing.person is not None
             return self.join(outgoing.person, outgoing.place)
+        if outgoing.operation == "describe":
+            self.topics[outgoing.place] = plain_text(outgoing.body)
+            return outgoing.place
         if outgoing.operation == "say":
             if self.places is not None and self._opened(outgoing.place) not in self.places:
                 raise Refused(f"no place {outgoing.place}")

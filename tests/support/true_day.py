@@ -158,7 +158,8 @@ class TrueDay:
         """
         found: list[str] = []
         self.known |= {session.title: session for session in self.day.sessions}
-        if self.away or await self.scene.store.run(_gathers, self.scene.wall):
+        gathers: bool = await self.scene.store.run(lambda c: _gathers(c, self.scene.wall))
+        if self.away or gathers:
             return found
         for platform in self.platforms:
             for place in {m.place for m in platform.messages.values()}:

@@ -794,6 +794,7 @@ kind-presence = question to the people of a desk
 kind-notice = notice
 kind-personal = word to people who follow a session
 kind-asking = how to ask
+kind-topic = topic of a place
 kind-pin = pin
 kind-changed = change of the programme
 kind-next-door = what was said next door

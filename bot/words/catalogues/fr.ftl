@@ -806,6 +806,7 @@ kind-presence = demande aux gens d’un pupitre
 kind-notice = avis
 kind-personal = mot à qui suit une séance
 kind-asking = mot qui dit comment demander
+kind-topic = sujet d’un lieu
 kind-pin = épinglage
 kind-changed = changement du programme
 kind-next-door = ce qui s’est dit à côté

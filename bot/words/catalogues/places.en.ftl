@@ -7,6 +7,8 @@ space-topic = { $day }. Join the hall for reminders, announcements and the sched
 
 queue-title = Comptoir { $number }: { $title }
 queue-topic = { $hours }{ $rooms }. Ask your questions: !ask your question, or ❓ on your message. 👍 to vote
+cancelled-topic = Session cancelled: { $title }
+cancelled-desk-topic = Session cancelled: { $title }. Its question queue stays: !digest, !help
 plenary-title = Plenary: { $title }
 
 plenary-topic = { $hours }{ $rooms }. Ask the plenary your questions: !ask your question. 👍 to vote

@@ -7,6 +7,8 @@ space-topic = { $day }. Entrez dans le hall : rappels, annonces et programme y 
 
 queue-title = Comptoir { $number } : { $title }
 queue-topic = { $hours }{ $rooms }. Posez vos questions : !question votre question, ou ❓ sur votre message. 👍 pour voter
+cancelled-topic = Séance annulée : { $title }
+cancelled-desk-topic = Séance annulée : { $title }. La file des questions reste : !digest, !aide
 plenary-title = Plénière : { $title }
 
 plenary-topic = { $hours }{ $rooms }. Posez vos questions à la plénière : !question votre question. 👍 pour voter
