@@ -69,8 +69,8 @@ $(CHAOS:%=chaos-%): chaos-%: setup
 chaos-backups: setup  ## N backups of a database that is written to
 	COMPTOIR_BACKUPS=$(or $(N),100) .venv/bin/pytest -q tests/test_backup.py tests/test_restored_on_servers.py
 
-chaos-suite: setup  ## the long tests and the properties of `make test`, which plays a part of each, at full size
-	COMPTOIR_FULL=1 .venv/bin/pytest -q -m "long or hypothesis" $(ARGS)
+chaos-suite: setup  ## the tests at full size: of some of them `make test` plays a part, or nothing
+	COMPTOIR_FULL=1 .venv/bin/pytest -q $(ARGS)
 
 setup: .venv/ready .venv-synapse/ready
 

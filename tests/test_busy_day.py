@@ -1,12 +1,12 @@
 """A day of forty sessions: each question has an end or an owner, and what the hour ended is told apart."""
 
-import os
 from pathlib import Path
 
 import busy_day
 import pytest
+from sizes import size
 
-QUESTIONS = 3_000 if os.environ.get("COMPTOIR_FULL") else 60
+QUESTIONS = size(30, 3_000)
 
 
 @pytest.mark.long

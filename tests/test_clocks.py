@@ -7,6 +7,7 @@ from pathlib import Path
 import clocks
 import pytest
 from scene import Scene, at
+from sizes import FULL
 
 from adapters.rehearsal.homeserver import Homeserver
 
@@ -32,7 +33,7 @@ async def test_a_stopped_process_sends_the_messages_that_fell_due_meanwhile(
     assert seen.of_use == seen.due > 0
 
 
-@pytest.mark.parametrize("days", [1, 60])
+@pytest.mark.parametrize("days", [1, 60] if FULL else [60])
 async def test_a_clock_that_is_wrong_for_a_moment_costs_nothing(quick: Path, days: int) -> None:
     # given the same morning twice
     async with scene_in(quick / "steady") as steady, scene_in(quick / "wrong") as wrong:

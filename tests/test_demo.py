@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from patience import PATIENCE
 from rich.console import Console
-from sizes import FULL
+from sizes import only_in_full
 
 from adapters.rehearsal.demo.account import wrong_deliveries, wrong_messages, wrong_questions, wrong_reminders
 from adapters.rehearsal.demo.acts import Asked
@@ -43,7 +43,7 @@ ON_ONE = {"M ": {"À Awa", "À Camille"}, " D": {"À Grace"}}
 
 @pytest.mark.long
 @pytest.mark.synapse
-@pytest.mark.skipif(not FULL, reason="a minute: make chaos-suite plays it, make test the side of Discord")
+@only_in_full  # a minute; test_installed plays the side of Discord
 @pytest.mark.timeout(4 * PATIENCE)
 def test_the_day_is_played_on_both_sides_and_all_that_was_expected_came() -> None:
     played = subprocess.run(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from kills import Plan, play_on_matrix
-from sizes import size
+from sizes import only_in_full, size
 
 from adapters.rehearsal.homeserver import Homeserver
 
@@ -15,6 +15,7 @@ KILLS = size(1, 5)
 
 
 @pytest.mark.long
+@only_in_full  # test_discord_kills plays it on both platforms
 async def test_kills_while_questions_are_asked_lose_and_double_nothing(
     homeserver: Homeserver, tmp_path: Path, localpart: Callable[[str], str]
 ) -> None:

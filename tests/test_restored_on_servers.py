@@ -15,7 +15,7 @@ from adapters.rehearsal.homeserver import Homeserver
 CLOCK = {"start": "2026-10-16T10:31", "speed": 1}
 SESSIONS = [comptoir(1, "10:30", "11:30")]
 PLACES = ("hall", "comptoir-1", "comptoir-1-desk", "regie")
-QUESTIONS = size(15, 100)
+QUESTIONS = size(6, 100)
 
 
 async def put_back(day: SmallEvent) -> None:
