@@ -10,6 +10,7 @@ from scene import PATIENT, Scene
 from bot.changes.looks import Settling, read_whole, stamp_of
 from bot.journal import places
 from bot.operator.file_watch import EVERY
+from bot.port.errors import OutsideError
 from bot.port.provisioning import Step, Summary
 from bot.programme.files.programme_file import read_programme
 from bot.settings import Settings
@@ -240,6 +241,26 @@ async def test_a_new_session_gets_its_places_and_what_waited_for_them_is_said(qu
             "✅ Matrix : ces lieux sont faits : le comptoir 2 et le pupitre du comptoir 2\n"
             "⚠️ Matrix : aucun compte connu de Ana Animatrice, à inviter par le code que dit comptoir ready."
         )
+
+
+async def test_places_that_a_platform_refuses_are_told_and_what_is_said_there_waits(quick: Path) -> None:
+    async def refuse(names: Collection[str]) -> Summary:
+        raise OutsideError("no more rooms")
+
+    scene = Edited(quick)
+    scene.makers = {"matrix": refuse}
+    async with scene:
+        await scene.saves(NEW_SESSION)
+        scene.chat.react(OLGA, scene.last("regie").id, "✅")
+        await scene.until(lambda: "jamais été faits" in scene.seen("regie")[-1])
+        told, waiting = scene.seen("regie")[-1], scene.seen("comptoir-2")
+
+        scene.programme = scene.day.programme
+        await scene.provision()
+
+        assert told.startswith("⚠️ Ces lieux n’ont jamais été faits : le comptoir 2 (Matrix)")
+        assert waiting == []
+        assert scene.seen("comptoir-2")[0].startswith("Vos questions ici")
 
 
 async def test_a_session_that_leaves_keeps_its_places_and_its_desk_its_open_questions(quick: Path) -> None:

@@ -36,6 +36,7 @@ class Surveys:
     def __post_init__(self) -> None:
         self._known: dict[str, tuple[Mapping[str, Loss], Collection[str]]] = {}  # lost; being made
         self._under_way: dict[str, asyncio.Task[None]] = {}  # by platform
+        self._expected: Collection[str] = ()  # places of the day that people live next
 
     def _planned(self) -> Collection[str]:
         return losses.places_of(self.transactions.day.programme)
@@ -73,8 +74,9 @@ class Surveys:
 
     def expect(self, programme: Programme) -> None:
         """Hold back what a programme will have us say in places that are not made yet."""
+        self._expected = losses.places_of(programme)
         for name, deliverer in self.deliverers.items():
-            deliverer.lost |= self._unmade(name, losses.places_of(programme)).keys()
+            deliverer.lost |= self._unmade(name, self._expected).keys()
 
     def _unmade(self, name: str, planned: Collection[str]) -> Mapping[str, Loss]:
         """Return places that were never made, such as those of a session added after `provision`."""
@@ -91,9 +93,10 @@ class Surveys:
         found = {place: why for place, why in losses_there.items() if place in self._planned()}
         coming = {place for place in self.coming(name) if found.get(place) is Loss.UNMADE}
         deliverer = self.deliverers[name]
-        if (found, coming) == self._known.get(name) and deliverer.lost == found.keys() and not has_moved:
+        lost = frozenset(found.keys() | self._unmade(name, self._expected).keys())
+        if (found, coming) == self._known.get(name) and deliverer.lost == lost and not has_moved:
             return
-        deliverer.lost = frozenset(found)
+        deliverer.lost = lost
         deliverer.is_out = found.keys() >= set(self._planned())
         await self.transactions.run(losses.learn, name, found, coming)
         self._known[name] = found, coming
