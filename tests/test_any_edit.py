@@ -49,10 +49,11 @@ def edits(draw: st.DrawFn) -> tuple[bytes, bytes]:
 def _sessions(draw: st.DrawFn, programme: Programme, session: Session) -> Session:
     later = timedelta(minutes=draw(st.sampled_from([0, 0, 5, 15])))
     people = st.lists(st.sampled_from(sorted(programme.people) or [""]), unique=True, max_size=2)
-    animateurs = tuple(draw(people)) if programme.people and draw(st.booleans()) else session.animateurs
+    has_others = draw(st.booleans()) and bool(programme.people)
+    animateurs = tuple(draw(people)) if has_others else session.animateurs
     title = draw(st.sampled_from([session.title, f"{session.title}, encore"]))
-    moved = {"start": session.start + later, "end": session.end + later}
-    return replace(session, title=title, animateurs=animateurs, **moved)
+    start, end = session.start + later, session.end + later
+    return replace(session, title=title, animateurs=animateurs, start=start, end=end)
 
 
 @settings(max_examples=25)
