@@ -306,6 +306,33 @@ GIVEN_SHEET = (
 )
 
 
+def follow_in_private(scene: Scene) -> None:
+    scene.chat.say("sam", "direct:sam", "suivre C1 C2")
+
+
+def follow_by_a_mark(scene: Scene) -> None:
+    reminder = next(m for m in scene.chat.in_place("hall") if scene.read(m).startswith("⏰ À 10h30"))
+    for handle, mark in (("ada", "⏰ C1"), ("bob", "⏰ C1"), ("bob", "⏰ C2")):
+        scene.chat.react(handle, reminder.id, mark)
+
+
+def take_the_mark_away(scene: Scene) -> None:
+    [put] = [
+        e for e in scene.chat.events if e.content["handle"] == "bob" and e.content.get("mark") == "⏰ C1"
+    ]
+    scene.chat.delete("bob", put.event)
+
+
+FOLLOWED = (follow_in_private, follow_by_a_mark, take_the_mark_away, five_minutes_before, a_moment_later)
+
+
+def say_to_be_late(scene: Scene) -> None:
+    scene.chat.react("ana", scene.last("comptoir-1-desk").id, "🕐")
+
+
+AWAITED = (at_hour("10:00"), say_to_be_late, a_moment_later, at_hour("10:20"))
+
+
 def start_while_asked(scene: Scene) -> None:
     scene.wall = scene.wall.replace(minute=30)
     ask(scene)
@@ -349,6 +376,16 @@ async def test_a_merge_and_its_end_survive_a_death_at_each_point(tmp_path: Path)
 @pytest.mark.long
 async def test_a_call_for_help_survives_a_death_at_each_point_of_its_life(tmp_path: Path) -> None:
     await no_death_shows(tmp_path, "10:35", CALL)
+
+
+@pytest.mark.long
+async def test_following_survives_a_death_at_each_point_and_nobody_is_told_twice(tmp_path: Path) -> None:
+    await no_death_shows(tmp_path, "10:20", FOLLOWED)
+
+
+@pytest.mark.long
+async def test_a_question_of_presence_survives_a_death_at_each_point(tmp_path: Path) -> None:
+    await no_death_shows(tmp_path, "09:58", AWAITED, asks_presence=True)
 
 
 @pytest.mark.long
@@ -450,13 +487,14 @@ async def no_death_shows(
     before: Sequence[Step] = (),
     least: int = 20,
     each: int = EACH,
+    asks_presence: bool = False,
 ) -> None:
     """Check that no death shows, with at least `least` points to die at: fewer would prove too little.
 
     What comes `before` the steps is played once, without a death.
     """
     quieten(asyncio.get_running_loop())
-    prepared = await Prepared.at(folder, hour, before)
+    prepared = await Prepared.at(folder, hour, before, asks_presence=asks_presence)
     counting = Fate()
     expected = await play(prepared.scene(), steps, counting)
     assert counting.passed >= least
@@ -474,8 +512,11 @@ class Prepared:
     hour: str
 
     @classmethod
-    async def at(cls, folder: Path, hour: str, before: Sequence[Step] = ()) -> "Prepared":
+    async def at(
+        cls, folder: Path, hour: str, before: Sequence[Step] = (), *, asks_presence: bool = False
+    ) -> "Prepared":
         scene = Scene(folder, hour=hour)
+        scene.asks_presence = asks_presence
         await scene.start()
         scene.chat.join("ana", "comptoir-1-desk")
         await scene.quiet()
@@ -534,7 +575,7 @@ async def live_until_quiet(scene: Scene, life: Life) -> Life:
 def seen_by_all(scene: Scene) -> Seen:
     return [
         (message.place, message.handle, message.text or read(scene, message), marks_of(message.marks))
-        for place in scene.places
+        for place in (*scene.places, "direct:sam")
         for message in scene.chat.in_place(place)
     ]
 
