@@ -165,6 +165,7 @@ class SmallEvent:
         comptoir = {
             "programme": "programme.yaml",
             "database": "comptoir.db",
+            "reminders": {"presence": "0m"},  # the people of its desks are there
             "flood": {"questions": 100_000, "commands": 100_000},  # a few people do as much as hundreds would
             "platforms": {side.name: side.settings for side in self.sides},
             **settings,
