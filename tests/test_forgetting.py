@@ -42,7 +42,7 @@ async def test_people_are_shown_what_is_kept_of_them(scene: Scene) -> None:
 
     assert scene.seen("direct:sam")[-1].split("\n") == [
         "Ce que je garde de vous, jusqu’au dimanche 15 novembre :",
-        "• Memory : Sam (compte sam)",
+        "• Memory : Sam (compte sam), et l’heure de votre dernier geste",
         "• La langue que vous avez choisie",
         "• Et demain ?",
         "C2-1 · en attente · sans votre nom",
@@ -93,8 +93,8 @@ async def test_people_see_what_each_table_keeps_of_them(both: Scene) -> None:
     lines = "\n".join(both.seen("direct:2", chat=taps)[-1:]).split("\n")
     assert [line for line in lines if "messages" not in line] == [
         "Ce que je garde de vous, jusqu’au dimanche 15 novembre :",
-        "• Marks : Samuel (compte samuel)",
-        "• Taps : Jeanne (compte jeanne)",
+        "• Marks : Samuel (compte samuel), et l’heure de votre dernier geste",
+        "• Taps : Jeanne (compte jeanne), et l’heure de votre dernier geste",
         "• Un code pour lier un autre compte, qui vaut dix minutes",
         "• Qui décide ?",
         "C1-2 · écartée",
@@ -399,7 +399,7 @@ async def test_a_question_asked_elsewhere_before_a_late_wish_is_handled_is_kept(
     assert both.seen("comptoir-1", chat=taps) == ["C1-1 — retirée", "❓ Et demain ?\nC1-2 · Jeanne"]
     await both.says("jeanne", "direct:2", "mes données", taps)
     assert both.seen("direct:2", chat=taps)[-1].split("\n")[1:4] == [
-        "• Taps : Jeanne (compte jeanne)",
+        "• Taps : Jeanne (compte jeanne), et l’heure de votre dernier geste",
         "• Et demain ?",
         "C1-2 · en attente",
     ]

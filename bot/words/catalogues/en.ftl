@@ -936,7 +936,7 @@ delete-yours = Please delete your message too: I cannot remove what others write
 me-open = Hello { $name }. These places are open to you (if you receive an invitation, accept it): { $places }
 me-no-place = Hello { $name }. No desk is reserved for you; everything else is open to all.
 my-data-head = __What I keep about you__, until { $until }:
-my-data-account = - { $platform }: { $name } (account { $handle })
+my-data-account = - { $platform }: { $name } (account { $handle }), and the hour of your last act
 my-data-language = - The language you chose
 my-data-question =
     - __{ $words }__
@@ -980,7 +980,7 @@ my-data-answer = - Answer to { $code }: { $words }
 my-data-reason = - Reason given for { $code }: { $words }
 my-data-owned = - The questions you were asked to answer: { $codes }
 my-data-followed = - What you follow: { $sessions }
-my-data-presence = - Whether you were at your desk before a session, and the hour of your last act
+my-data-presence = - Whether you were at your desk before a session
 my-data-request = - What the desk asks you about { $code }: { $words }
 my-data-precision = - What you added to { $code }: { $words }
 my-data-announcement = - Your announcement, which remains the organisers’: { $words }

@@ -948,7 +948,7 @@ delete-yours = Supprimez aussi votre message : ici, je ne peux pas effacer ce q
 me-open = Bonjour { $name }. Ces lieux vous sont ouverts (si une invitation vous parvient, acceptez-la) : { $places }
 me-no-place = Bonjour { $name }. Aucun pupitre n’est réservé pour vous : tout le reste est ouvert à tous.
 my-data-head = __Ce que je garde de vous__, jusqu’au { $until } :
-my-data-account = - { $platform } : { $name } (compte { $handle })
+my-data-account = - { $platform } : { $name } (compte { $handle }), et l’heure de votre dernier geste
 my-data-language = - La langue que vous avez choisie
 my-data-question =
     - __{ $words }__
@@ -992,7 +992,7 @@ my-data-answer = - Réponse à { $code } : { $words }
 my-data-reason = - Raison donnée pour { $code } : { $words }
 my-data-owned = - Les questions qu’on vous a confiées : { $codes }
 my-data-followed = - Ce que vous suivez : { $sessions }
-my-data-presence = - Si vous étiez à votre pupitre avant une séance, et l’heure de votre dernier geste
+my-data-presence = - Si vous étiez à votre pupitre avant une séance
 my-data-request = - Ce que le pupitre vous demande sur { $code } : { $words }
 my-data-precision = - Votre précision sur { $code } : { $words }
 my-data-announcement = - Votre annonce, qui reste celle des organisateurs : { $words }
