@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
 
+import changes_under_kills
 import programme_under_kills
 import restarts
 import rush
@@ -53,6 +54,18 @@ async def rushed(folder: Path, seed: int, *, people: int = 50, over: float = 60.
 async def on_discord(folder: Path, seed: int, *, kills: int = 200, questions: int = 2000) -> Outcome:
     plan = Plan(kills, questions, seed=seed, longest_life=LONGER, speed=SLOWLY)
     return _outcome(*await play_on_discord(plan, folder))
+
+
+async def changes(
+    folder: Path, seed: int, *, sessions: int = 300, kills: int = 30, days: int = 3, speed: float = 200.0
+) -> Outcome:
+    """Change the days by commands and by their file, and kill the bot, on both platforms."""
+    plan = changes_under_kills.Plan(sessions, kills, days, speed, seed)
+    with Homeserver(folder / "hs") as homeserver:
+        run = await changes_under_kills.play(plan, folder / "day", homeserver, "changes")
+    figures = {"by_command": run.by_command, "by_file": run.by_file, "looks": run.looks}
+    said = {"reminders": run.verdict.reminders, "told": run.verdict.messages}
+    return run.verdict, {"kills": run.kills, **figures, **said}
 
 
 async def on_both(
@@ -162,5 +175,6 @@ PLAYS: Mapping[str, Play] = {
     "sealed": sealed,
     "restart": restart,
     "programme": programme,
+    "changes": changes,
     "sheets": sheets,
 }

@@ -9,7 +9,7 @@ from pathlib import Path
 from random import Random
 
 import sqlalchemy as sa
-from memory_platform import BOT, MemoryPlatform, Message
+from memory_platform import BOT, MemoryPlatform
 from scene import Scene, comptoir, plenary, programme
 from sqlalchemy.engine import Connection
 
@@ -22,8 +22,9 @@ from bot.programme.model import Person, Programme, Session
 MINUTE = timedelta(minutes=1)
 ROOMS = {"club": "Le Club", "bureau": "Le Bureau"}
 HOUR = r"(\d+h\d*)"
-HEAD = re.compile(rf"(?:⏰ À|▶️ Commencé à) {HOUR}$")
-STARTING = re.compile(rf"(?:⏰|▶️) .* — (?:à|commencé à) {HOUR}$")
+DAY = "(?: le .*)?"  # of another day than the reader's
+HEAD = re.compile(rf"(?:⏰ À|▶️ Commencé à) {HOUR}{DAY}")
+STARTING = re.compile(rf"(?:⏰|▶️) .* — (?:à|commencé à) {HOUR}{DAY}")
 OVER = ("annulée", "n’est plus au programme")
 
 
@@ -176,7 +177,7 @@ class TrueDay:
         for message in platform.in_place(place):
             if message.handle == BOT:
                 text = self.scene.read(message)
-                for title, aspect, value in claims(message, text):
+                for title, aspect, value in claims(message.key or "", text):
                     last[title, aspect] = value, text
         truth = {session.title: session for session in self.day.sessions}
         for (title, aspect), (value, text) in last.items():
@@ -241,18 +242,21 @@ def in_order(sessions: list[Session]) -> tuple[Session, ...]:
 # ── What messages claim ─────────────────────────────────────────────────────────────────────────────────
 
 
-def claims(message: Message, text: str) -> Iterator[tuple[str, str, str]]:
-    """Yield what a message says: the title of a session, what of it (`held`, `start`…), and the value."""
-    kind = (message.key or "").split(":")[0]
+def claims(key: str, text: str) -> Iterator[tuple[str, str, str]]:
+    """Yield what a message says: the title of a session, what of it (`held`, `start`…), and the value.
+
+    `key` is that of its row in the outbox.
+    """
+    kind = key.split(":")[0]
     if kind == "changed":
         for line in text.split("\n"):
             yield from _claims_of_change(line)
     elif kind == "reminder":
-        yield from _claims_of_reminder(message, text)
+        yield from _claims_of_reminder(text)
 
 
 def _claims_of_change(line: str) -> Iterator[tuple[str, str, str]]:
-    found = re.search(r"(Titre \d) : (.*)", line) or re.search(r"(Titre \d)(?: ·.*)? : (.*)", line)
+    found = re.search(r"(Titre \d+) : (.*)", line) or re.search(r"(Titre \d+)(?: ·.*)? : (.*)", line)
     if found is None:
         return
     title, what = found[1], found[2]
@@ -272,13 +276,13 @@ def _held(title: str, what: str) -> Iterator[tuple[str, str, str]]:
     yield title, "held", "no" if any(over in what for over in OVER) else "yes"
 
 
-def _claims_of_reminder(message: Message, text: str) -> Iterator[tuple[str, str, str]]:
+def _claims_of_reminder(text: str) -> Iterator[tuple[str, str, str]]:
     first, *others = text.split("\n")
     if head := HEAD.fullmatch(first):
         for line in others:
             yield from _claims_of_line(line, head[1])
         return
-    title = re.search(r"Titre \d", first)
+    title = re.search(r"Titre \d+", first)
     if title is None:
         return
     yield from _held(title[0], first)
@@ -288,7 +292,7 @@ def _claims_of_reminder(message: Message, text: str) -> Iterator[tuple[str, str,
 
 
 def _claims_of_line(line: str, hour: str) -> Iterator[tuple[str, str, str]]:
-    title = re.search(r"Titre \d", line)
+    title = re.search(r"Titre \d+", line)
     if title is None:
         return
     yield from _held(title[0], line)
@@ -296,7 +300,7 @@ def _claims_of_line(line: str, hour: str) -> Iterator[tuple[str, str, str]]:
         return
     parts = line.split(" · ")
     rooms = [part for part in parts if part.startswith("Le ")]
-    own = re.fullmatch(rf"à {HOUR}", parts[-1])
+    own = re.fullmatch(rf"à {HOUR}{DAY}", parts[-1])
     yield title[0], "start", own[1] if own else hour
     yield from ((title[0], "rooms", room) for room in rooms)
 
