@@ -206,11 +206,16 @@ async def test_what_cannot_be_done_is_answered_by_what_to_write_instead(scene: S
 
 async def test_in_other_places_it_is_refused_kindly(scene: Scene) -> None:
     typed = await scene.says("ana", "comptoir-1-desk", "!retard C1 10")
+    meant = await scene.says("ana", "comptoir-1-desk", "!annuler")
     undone = await scene.says("ana", "comptoir-1-desk", "!annuler geste")
 
-    assert [scene.marks(typed), scene.marks(undone)] == [["🚫"], ["🚫"]]
-    assert scene.seen("comptoir-1-desk")[-2].startswith("Cette commande est celle des organisateurs")
-    assert scene.seen("comptoir-1-desk")[-1] == "Rien à annuler : un geste s’annule dans les 30 secondes."
+    assert [scene.marks(event) for event in (typed, meant, undone)] == [["🚫"]] * 3
+    said = scene.seen("comptoir-1-desk")[-3:]
+    assert said[0].startswith("Cette commande est celle des organisateurs")
+    assert said[1:] == [
+        "Pour défaire votre dernier geste : !annuler-geste. Une session s’annule dans la régie.",
+        "Rien à annuler : un geste s’annule dans les 30 secondes.",
+    ]
 
 
 async def test_an_unknown_room_is_taken_by_its_name_and_left_by_the_opposite(scene: Scene) -> None:

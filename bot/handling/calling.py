@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from bot.commands import Command, Who, asking, desk, owning, read_command, visitors
-from bot.commands.turn import Deed, Turn
+from bot.commands import Command, Who, asking, desk, owning, read_command, rescheduling, visitors
+from bot.commands.turn import Deed, Turn, refuse
 from bot.port.chat import Edited, Incoming, Pressed, Reacted, Said
 from bot.questions.rules import read_code, read_verb
 
@@ -21,6 +21,8 @@ def allowed(turn: Turn, command: Command) -> Deed:
             return theirs
     if command.who is Who.DESK and not (turn.in_desk or (command.in_regie and turn.in_regie)):
         return partial(visitors.not_here, turn, "only-in-desk")
+    if command.run is rescheduling.cancel and turn.in_desk:
+        return partial(refuse, turn, "cancel-in-desk")
     if command.who is Who.REGIE and not turn.in_regie:
         return partial(visitors.not_here, turn, "only-in-regie")
     return partial(command.run, turn)

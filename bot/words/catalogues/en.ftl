@@ -1183,6 +1183,7 @@ change-undo-extend = To go back: `!extend { $target } { $minutes }`
 change-undo-room = To go back: `!change-room { $target } { $room }`
 change-undo-cancel = To go back: `!restore { $target }`
 change-undo-restore = To go back: `!cancel { $target }`
+cancel-in-desk = To undo your last step: `!undo`. A session is cancelled in the control room.
 usage-delay = Write what, and by how much: `!delay C3 10` (minutes), `!delay C3 11:40` (the new hour), `!delay club 10` (the rest of this room’s day), `!delay all 10` (the rest of the day).
 usage-advance = Write what, and by how much: `!advance C3 10` (minutes), `!advance C3 11:40` (the new hour), `!advance club 10` (the rest of this room’s day), `!advance all 10` (the rest of the day).
 usage-extend = Write what, and by how much: `!extend C3 10` (minutes) or `!extend C3 11:40` (the new end); `!extend C3 -10` ends it earlier.

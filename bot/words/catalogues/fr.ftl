@@ -1195,6 +1195,7 @@ change-undo-extend = Pour revenir en arrière : `!prolonger { $target } { $minu
 change-undo-room = Pour revenir en arrière : `!changer-salle { $target } { $room }`
 change-undo-cancel = Pour revenir en arrière : `!retablir { $target }`
 change-undo-restore = Pour revenir en arrière : `!annuler { $target }`
+cancel-in-desk = Pour défaire votre dernier geste : `!annuler-geste`. Une session s’annule dans la régie.
 usage-delay = Écrivez de quoi et de combien : `!retard C3 10` (minutes), `!retard C3 11:40` (la nouvelle heure), `!retard club 10` (le reste du jour de cette salle), `!retard tout 10` (le reste de la journée).
 usage-advance = Écrivez de quoi et de combien : `!avancer C3 10` (minutes), `!avancer C3 11:40` (la nouvelle heure), `!avancer club 10` (le reste du jour de cette salle), `!avancer tout 10` (le reste de la journée).
 usage-extend = Écrivez de quoi et de combien : `!prolonger C3 10` (minutes) ou `!prolonger C3 11:40` (la nouvelle fin) ; `!prolonger C3 -10` la finit plus tôt.
