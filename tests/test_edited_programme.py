@@ -334,6 +334,22 @@ async def test_whoever_joins_a_desk_is_invited_and_whoever_leaves_it_is_named(qu
     assert wanted == [{"comptoir-1-desk"}]
 
 
+async def test_rooms_follow_a_new_title(quick: Path) -> None:
+    wanted: list[set[str]] = []
+
+    async def make(names: Collection[str]) -> Summary:
+        wanted.append(set(names))
+        return Summary((Step("comptoir-1", "change", "provision-what-name"),))
+
+    scene = Edited(quick)
+    scene.makers = {"matrix": make}
+    async with scene:
+        await scene.saves(TEXT.replace("Le pain", "Le bon pain"))
+        await scene.taps(OLGA, scene.last("regie").id, "✅")
+
+    assert wanted == [{"comptoir-1"}]
+
+
 # ── Restarts ────────────────────────────────────────────────────────────────────────────────────────────
 
 

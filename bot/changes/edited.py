@@ -41,8 +41,9 @@ def begin(tx: Transaction, content: bytes) -> int:
             previews.end(tx, change, State.DROPPED, "file-replaced")
         before = seen_in(tx.day.settings.programme, former.content, tx.day.programme.event).programme
         if before is not None:
+            before = _with_codes(tx.c, before)
             provided.let_in(tx, before, tx.day.as_written)
-            staying.keep(tx, _with_codes(tx.c, before), tx.day.as_written)
+            staying.keep(tx, before, tx.day.as_written)
     return version
 
 

@@ -13,10 +13,12 @@ from bot.changes.entrances import entrances
 from bot.database import schema as t
 from bot.database.sql import insert_once
 from bot.database.transaction import Transaction
+from bot.day import Day
 from bot.outbox import alerts
 from bot.port import body as b
 from bot.port.provisioning import Step, Summary
 from bot.programme.model import Programme
+from bot.programme.places import planned_places
 from bot.timetable import labels
 from bot.words.catalogue import said_in
 
@@ -27,10 +29,17 @@ MOST_REFUSALS = 3
 
 
 def let_in(tx: Transaction, before: Programme, after: Programme) -> None:
-    """Have the places that exist let in those whom the programme names there now."""
+    """Have the places that exist let in whomever the programme names there now, and take their new names."""
+    places = dict.fromkeys([*entrances(before, after).places, *_renamed(tx.day, before, after)])
     for platform in tx.day.platforms:
-        for place in entrances(before, after).places:
+        for place in places:
             insert_once(tx.c, t.told, {"what": f"{TO_DO}{platform}:{place}", "at": tx.now.wall})
+
+
+def _renamed(day: Day, before: Programme, after: Programme) -> list[str]:
+    former = {place.name: place.title for place in planned_places(before, day.words)}
+    present = {place.name: place.title for place in planned_places(after, day.words)}
+    return [name for name, title in present.items() if former.get(name, title) != title]
 
 
 def to_do(c: Connection, platform: str) -> set[str]:
