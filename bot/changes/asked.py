@@ -1,6 +1,7 @@
 """Changes that organisers ask for by a command: how they read on the day as it is, and how they are kept."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import time, timedelta
 from typing import Any
 
@@ -58,14 +59,15 @@ def _said(tx: Transaction, asked: Asked, found: Consequences) -> Said:
 
 
 def _count_said(tx: Transaction, found: Consequences) -> int:
-    """Return how many reminders of the sessions that move were said."""
-    moved = {each.after.id for each in found.moved}
+    """Return how many reminders were said of what changes: some tell an end, the others all but that."""
+    ends = {m.after.id for m in found.moved if m.before.end != m.after.end or m.after.cancelled}
+    others = {m.after.id for m in found.moved if replace(m.before, end=m.after.end) != m.after}
     due = [
         notice.key
         for notice in tx.day.notices
         if notice.due <= tx.now.event
         and notice.kind is not NoticeKind.DIGEST
-        and not moved.isdisjoint(notice.sessions)
+        and not (ends if notice.kind is NoticeKind.LAST_QUESTIONS else others).isdisjoint(notice.sessions)
     ]
     keys = [f"{key}:{platform}" for key in due for platform in tx.day.platforms]
     o = t.outbox.c
