@@ -1,4 +1,4 @@
-"""A session is added while the bot runs: its places are made, its people invited, and it is asked there."""
+"""The programme’s file on real servers: an added session gets its places; a wrong file stops nothing."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -55,3 +55,21 @@ async def test_on_matrix(homeserver: Homeserver, tmp_path: Path, localpart: Call
 
         assert day.rows("SELECT code FROM questions") == [("C2-1",)]
         assert "Vos questions ici" in "\n".join(body_of(event) for event in await day.said("comptoir-2"))
+
+
+@pytest.mark.long
+async def test_a_restart_with_a_wrong_file_goes_on_and_tells_where_it_is_wrong(tmp_path: Path) -> None:
+    async with day_on_discord(tmp_path, "faute", SESSIONS, clock=CLOCK) as day:
+        [ana] = day.discord.people(1)
+        await day.bot.run_until_ready()
+        await day.bot.kill()
+        file = tmp_path / "programme.yaml"
+        file.write_text(file.read_text().replace("10:00", "dix heures"))
+
+        await day.bot.run_until_ready()
+        await day.discord.say(ana, "comptoir-1", "Qui paie ?")
+        await day.until(lambda: any("programme.yaml:1:" in m.content for m in day.discord.said("regie")))
+        await day.settled()
+
+        assert "dix heures" in day.bot.log.read_text()
+        assert day.rows("SELECT code FROM questions") == [("C1-1",)]
