@@ -41,6 +41,7 @@ log = structlog.get_logger()
 # Prefixes of the keys of `settled`.
 END, CANCELLED, DIGEST, BEGUN, OWED = "end:", "cancelled:", "digest:", "begun:", "owed:"
 BEGUN_LATELY = timedelta(minutes=10)  # of event time; after that, the reminder of a start is left as it is
+DIGEST_LATELY = timedelta(minutes=10)  # of event time, in which a digest that moved is not posted anew
 OF_USE = timedelta(hours=12)  # of event time, in which a desk is told what its session left open
 LOGGED_EVERY = timedelta(minutes=1)  # of wall time, because the clock turns after each commit
 
@@ -254,7 +255,17 @@ def _post_planned_digest(tx: Transaction, notice: Notice) -> None:
     counts = queue.counts(tx.c, session.id)
     if notice.stale <= tx.now.event or not (notice.first or any(counts.get(state) for state in OPEN)):
         return
-    desks.post_digests(tx, session, notice.key)
+    if not _came_before_it_moved(tx, notice):
+        desks.post_digests(tx, session, notice.key)
+
+
+def _came_before_it_moved(tx: Transaction, notice: Notice) -> bool:
+    """True if the desk had a digest lately at an hour that the day has moved since: it is kept up to date."""
+    beginning = f"{DIGEST}{notice.sessions[0]}:"
+    s = t.settled.c
+    lately = (s.key >= beginning, s.key < f"{beginning[:-1]};", s.at > tx.now.event - DIGEST_LATELY)
+    planned = {each.key for each in tx.day.digests if each.sessions == notice.sessions}
+    return any(key not in planned for key in tx.c.execute(sa.select(s.key).where(*lately)).scalars())
 
 
 def _begun_lately(tx: Transaction) -> list[datetime]:

@@ -402,3 +402,21 @@ async def test_a_topic_that_we_may_not_write_is_left_without_noise(quick: Path) 
 
         assert scene.seen("regie") == []
         assert len(told(scene, "comptoir-1")) == 1
+
+
+async def test_a_digest_whose_hour_moved_a_little_is_not_posted_twice(quick: Path) -> None:
+    # given a session that got its digest halfway
+    async with Scene(quick, programme=DAY) as scene:
+        await scene.says("zoe", "comptoir-1", "!question Qui paie ?")
+        await scene.at("11:01")
+        halfway = scene.digest()
+
+        # when it is extended, so that its half is to come
+        await change(scene, comptoir_1={"end": at("11:40")})
+        await scene.at("11:06")
+
+        # then the same digest says when it ends, and the next one comes ten minutes before
+        assert scene.digest().id == halfway.id
+        assert scene.read(scene.digest()).startswith("Comptoir 1 · fin à 11h40")
+        await scene.at("11:31")
+        assert scene.digest().id != halfway.id
