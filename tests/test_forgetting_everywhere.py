@@ -10,7 +10,7 @@ from sizes import size
 
 from adapters.rehearsal.homeserver import Homeserver
 
-DELETIONS = size(4, 20)
+DELETIONS = size(12, 20)  # with fewer, some of the acts are on none
 
 
 @pytest.mark.long
