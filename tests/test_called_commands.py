@@ -304,6 +304,12 @@ async def test_confier_takes_a_name_of_the_programme(scene: Scene) -> None:
     assert said.startswith("Je ne connais pas « Personne » au programme. Par exemple : Eva Experte")
 
 
+async def test_consigne_takes_its_desk_and_its_text(scene: Scene) -> None:
+    await answer(scene, "olga", "regie", "consigne", texte="Plus que cinq minutes", comptoir="C1")
+
+    assert "Plus que cinq minutes" in scene.seen(DESK)[-1]
+
+
 @pytest.mark.parametrize(
     ("command", "fields", "shown"),
     [
