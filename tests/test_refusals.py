@@ -81,15 +81,6 @@ async def test_destructive_commands_are_suggested_only_for_plain_typos(scene: Sc
         assert scene.seen("comptoir-1-desk")[-1].split(". ")[1] == told
 
 
-async def test_a_command_of_a_later_version_is_taken_for_no_other(scene: Scene) -> None:
-    for words in ("!retard C3 10", "!annuler C3", "!changer salle C3 bureau", "!Follow C5"):
-        await scene.says("olga", "regie", words)
-        await scene.says("ana", "comptoir-1-desk", words)
-
-    told = [*scene.seen("regie"), *scene.seen("comptoir-1-desk")]
-    assert {text.split(". ")[1] for text in told} == {"!aide dit ce que je sais faire."}
-
-
 async def test_one_refusal_an_hour_is_told_a_person_whatever_its_reason_and_the_rest_are_marks(
     scene: Scene,
 ) -> None:

@@ -53,7 +53,7 @@ from bot.programme.files.programme_file import read_programme
 from bot.programme.files.settings_file import Setup
 from bot.programme.model import Programme
 from bot.restitution import files, report
-from bot.settings import DigestSettings, RehearsalClock, Settings
+from bot.settings import DigestSettings, RehearsalClock, Reminders, Settings
 
 PROGRAMME = Path(__file__).with_name("programme.yaml")
 BEGINS = (9, 0)  # an hour before the first session, when Comptoir looks at each platform
@@ -161,6 +161,7 @@ def _setup(
         database=f"sqlite:///{folder / 'comptoir.db'}",
         clock=RehearsalClock(start.astimezone(UTC), SPEED if pace else SPEED_UNREAD),
         digest=DigestSettings(refresh=REFRESH * min(pace, 1)),
+        reminders=Reminders(presence=timedelta(0)),  # some of its people speak in the room alone
         platforms={
             **({MATRIX: MatrixSettings(house.homeserver.url, house.bot)} if house else {}),
             DISCORD: DiscordSettings(server.guild.id, server.api, server.gateway_url),
