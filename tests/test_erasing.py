@@ -306,7 +306,7 @@ async def test_nobody_learns_who_asked_without_their_name(scene: Scene) -> None:
     await erase(scene)
 
     assert scene.seen(DESK) == [
-        "C1-1 est effacée : ses mots et le nom de qui l’a posée disparaissent partout. Elle fut posée dans "
+        "C1-1 est effacée : ses mots et le nom de qui l’a posée disparaissent partout. Elle a été posée dans "
         "une conversation privée, où je ne peux rien retirer et que personne d’autre ne lit. "
         "Qui l’a posée en est prévenu."
     ]

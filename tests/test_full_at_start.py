@@ -23,7 +23,7 @@ from bot.programme.files.settings_file import Setup, read_setup
 COMPTOIR = [sys.executable, "-c", "from bot.cli import main; main()"]
 REFUSED = (
     "{path} ne se laisse pas écrire ({why})\u00a0: libérez de la place sur ce disque (`df -h`), ou rendez-le "
-    "inscriptible, puis relancez. Rien de ce qui fut gardé n’est perdu. / "
+    "inscriptible, puis relancez. Rien de ce qui a été gardé n’est perdu. / "
     "{path} cannot be written ({why}): make room on that disk (`df -h`), or make it writable, then start "
     "again. Nothing already saved is lost.\n"
 )

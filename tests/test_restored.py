@@ -21,7 +21,7 @@ from bot.port.errors import Unknown
 DESK = "comptoir-1-desk"
 ASKED = size(25, 100)
 ALERT = (
-    "⚠️ La base est une sauvegarde de {}. Ce qui s’est dit depuis a été relu et n’est pas redit. Ce qui fut "
+    "⚠️ La base est une sauvegarde de {}. Ce qui s’est dit depuis a été relu et n’est pas redit. Ce qui a été "
     "fait par un bouton ou un geste depuis peut manquer : vérifiez la file de chaque comptoir (!digest) et "
     "refaites-le."
 )

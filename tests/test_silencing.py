@@ -181,7 +181,7 @@ async def test_an_animateur_may_still_choose_what_a_silenced_person_wrote(scene:
     [
         ("!taire", "Dites de qui, par le code d’une de ses questions : !taire C1-3"),
         ("!taire sam", "Dites de qui, par le code d’une de ses questions : !taire C1-3"),
-        ("!taire 2", "C1-2 fut posée dans la salle : je ne sais pas par qui, rien n’est fait."),
+        ("!taire 2", "C1-2 a été posée dans la salle : je ne sais pas par qui, rien n’est fait."),
         ("!taire 9", "Je ne connais pas C1-9. !questions donne les codes."),
         ("!taire C2-1", "Rien n’est fait : C2-1 se traite dans le pupitre du comptoir 2."),
         ("!rendre-parole 1", "Rien de tel n’a été décidé pour C1-1 : rien n’est fait."),

@@ -91,7 +91,7 @@ note-two-accounts = Camille vit des deux côtés : elle lie ses deux comptes.
 note-expert = Sabrina Bigot, experte : nul ne connaissait son compte, son code lui ouvre son pupitre.
 note-anonymous = Margaux ne veut pas montrer son nom : il ne paraît nulle part.
 note-one-vote = Camille vote pour { $code } des deux côtés : sa voix compte une fois.
-note-other-side = { $code } fut posée sur Matrix, elle a des voix des deux côtés, Anaïs la traite depuis Discord.
+note-other-side = { $code } a été posée sur Matrix, elle a des voix des deux côtés, Anaïs la traite depuis Discord.
 note-same-moment = Au même instant, Sylvie et Romane prennent { $code } : une seule l’a, l’autre l’apprend.
 
 interrupted = Les serveurs s’arrêtent.

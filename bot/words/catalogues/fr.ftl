@@ -430,7 +430,7 @@ moderation-set = { $session } : désormais, { $moderated ->
 
 usage-mute = Dites de qui, par le code d’une de ses questions : `!taire { $prefix }-3`
 usage-unmute = Dites à qui, par le code de sa question : `!rendre-parole { $prefix }-3`
-mute-floor = { $code } fut posée dans la salle : je ne sais pas par qui, rien n’est fait.
+mute-floor = { $code } a été posée dans la salle : je ne sais pas par qui, rien n’est fait.
 mute-nobody = Qui a posé { $code } a été oublié depuis : rien n’est fait.
 muted = C’est fait : qui a posé { $code } ne pose plus de question{ $anonymous ->
     [1] {" "}anonyme
@@ -645,7 +645,7 @@ erase-ask-hint = ✅ l’écarte, et efface partout ses mots et le nom de qui l�
 erase-below = Rien n’est encore effacé : touchez ✅ sous l’aperçu, plus bas.
 erase-done = { $code } est effacée : ses mots et le nom de qui l’a posée disparaissent partout.{ $where ->
     [2] {" "}Je retire aussi le message qui la posait.
-    [1] {" "}Elle fut posée dans une conversation privée, où je ne peux rien retirer et que personne d’autre ne lit.
+    [1] {" "}Elle a été posée dans une conversation privée, où je ne peux rien retirer et que personne d’autre ne lit.
    *[0] {""}
 }{ $told ->
     [2] {" "}Qui l’a posée en est prévenu.
@@ -847,7 +847,7 @@ alert-unprinted = ⚠️ Un fichier n’a pas pu être fabriqué, par une erreur
 alert-unprinted-several = ⚠️ Des fichiers n’ont pas pu être fabriqués, par une erreur du bot : { $count } ({ $places }). Prévenez l’opérateur : le journal du bot dit où.
 alert-unhandled = ⚠️ Un message n’a pas pu être traité ({ $place }, { $event }). Demandez à la personne de le renvoyer ; le journal du bot dit pourquoi.
 alert-unhandled-several = ⚠️ Des messages n’ont pas pu être traités : { $count } ({ $places }). Demandez qu’on les renvoie ; le journal du bot dit pourquoi.
-alert-restored = ⚠️ La base est une sauvegarde de { $since }. Ce qui s’est dit depuis a été relu et n’est pas redit. Ce qui fut fait par un bouton ou un geste depuis peut manquer : vérifiez la file de chaque comptoir (`!digest`) et refaites-le.
+alert-restored = ⚠️ La base est une sauvegarde de { $since }. Ce qui s’est dit depuis a été relu et n’est pas redit. Ce qui a été fait par un bouton ou un geste depuis peut manquer : vérifiez la file de chaque comptoir (`!digest`) et refaites-le.
 alert-more = … et { $count } de plus.
 alert-not-permitted = ⚠️ { $platform } : je n’ai plus le droit d’écrire ou de mettre des réactions ici : { $place }. Rendez-le-moi ; ce qui doit y être dit attend, et partira de lui-même.
 alert-permitted = ✅ { $platform } : ce droit m’est rendu ({ $place }), ce qui attendait part.
@@ -1422,7 +1422,7 @@ file-undone = Pour revenir en arrière, remettez le fichier comme il était et e
 file-expired = Aperçu expiré après 10 minutes : la journée reste comme elle est. Enregistrez le fichier de nouveau pour le revoir.
 file-replaced = Le fichier a changé depuis : cet aperçu ne vaut plus.
 file-changes-nothing = { $file } est enregistré ; rien n’y change pour la journée.
-file-as-before = { $file } est de nouveau comme il fut pris ; rien ne change.
+file-as-before = { $file } est de nouveau comme il a été pris ; rien ne change.
 file-more-mistakes = … et { $count } { $count ->
     [one] autre erreur
    *[other] autres erreurs

@@ -444,15 +444,15 @@ outbox-why-unreadable = illisible dans la base
 outbox-why-unprinted = son fichier n’a pas pu être fabriqué
 outbox-why-nothing-left = il ne reste rien dont faire son fichier
 outbox-why-programme = le programme a changé
-outbox-why-undone = le geste fut annulé
-outbox-why-withdrawn = l’annonce fut retirée
-outbox-why-deleted = le message fut supprimé
-outbox-why-corrected = le message fut corrigé
-outbox-why-chosen = le comptoir fut choisi
+outbox-why-undone = le geste a été annulé
+outbox-why-withdrawn = l’annonce a été retirée
+outbox-why-deleted = le message a été supprimé
+outbox-why-corrected = le message a été corrigé
+outbox-why-chosen = le comptoir a été choisi
 outbox-why-replaced = un message plus récent le remplace
 outbox-why-elsewhere = dit à chacun en privé
 outbox-why-over = ce qui était proposé est fini
-outbox-why-erased = la question fut effacée
+outbox-why-erased = la question a été effacée
 outbox-why-forgotten = la personne a demandé l’oubli
 outbox-why-retention = l’événement est fini, ses mots sont oubliés
 report-folder = rapport
@@ -530,7 +530,7 @@ why-m-exclusive = ce nom est réservé sur le serveur
 why-interaction = le temps de répondre à ce bouton est passé
 why-conversation = d’autres sont entrés dans cette conversation
 why-everyone = tout le monde l’y verrait
-why-differs = ce qui a été relu n’est pas ce qui fut écrit
+why-differs = ce qui a été relu n’est pas ce qui a été écrit
 why-other = il donne une raison que je ne connais pas
 
 
@@ -544,7 +544,7 @@ database-of-another-clock = Cette base a commencé avec une autre horloge (`cloc
 database-of-the-day = Les lieux de cette base sont ceux du vrai jour, et une répétition a les siens. Donnez-lui, à côté de `clock:`, une autre base, par exemple `database: repetition.db`, puis lancez `comptoir provision`. Pour le vrai jour, effacez `clock:`.
 database-of-a-rehearsal = Les lieux de cette base sont ceux d’une répétition, et ces réglages n’ont pas de `clock:`. Pour le vrai jour, donnez une autre base, par exemple `database: jour.db`, puis lancez `comptoir provision`. Pour répéter, remettez `clock:`.
 database-of-a-newer-version = Cette base vient d’un Comptoir plus récent ({ $version }) : mettez le vôtre à jour.
-database-refuses = { $database } ne se laisse pas écrire ({ $why }) : libérez de la place sur ce disque (`df -h`), ou rendez-le inscriptible, puis relancez. Rien de ce qui fut gardé n’est perdu.
+database-refuses = { $database } ne se laisse pas écrire ({ $why }) : libérez de la place sur ce disque (`df -h`), ou rendez-le inscriptible, puis relancez. Rien de ce qui a été gardé n’est perdu.
 lock-unwritable = Impossible d’écrire { $path } ({ $why }) : voyez `database:`.
 backup-made = Sauvegardé : { $path }
 backup-nothing = Rien à sauvegarder ni à remettre : { $database } n’existe pas.
@@ -998,7 +998,7 @@ import-person-differs = deux choses sont dites de { $name } : « { $first } �
 import-abstracts-cut = le fichier serait trop grand : les résumés sont coupés à { $most } caractères.
 import-file-head = Le programme, lu dans { $source } par `comptoir import`.
     Relisez-le et corrigez-le à la main : c’est lui qui compte désormais. `comptoir check` dit quoi corriger et où.
-    Si la source change, la même commande avec --update la reprend, et garde ce qui fut écrit ici à la main.
+    Si la source change, la même commande avec --update la reprend, et garde ce qui a été écrit ici à la main.
     Toutes les clés : docs/reference.fr.md
 import-file-organisers = Qui organise, parmi `people`, reçoit les alertes dans la régie : `{ $name }: [prenom-nom]`
 import-file-cancelled = Annulées dans la source :
@@ -1006,7 +1006,7 @@ import-kept = « { $title } », { $what } : la source dit maintenant { $their
 import-gone = « { $title } » ({ $id }) n’est pas, ou plus, dans la source : elle reste dans le fichier ; effacez-la si elle n’a plus lieu.
 import-gone-cancelled = « { $title } » ({ $id }) est annulée dans la source : elle reste dans le fichier ; effacez-la.
 import-examples = les exemples de `comptoir init` laissent leur place : { $titles }.
-import-file-exists = { $file } existe déjà, rien n’est écrit. Ajoutez `--update` pour y mettre ce que dit la source (ce qui fut écrit à la main est gardé), ou `-o autre.yaml` pour un autre fichier.
+import-file-exists = { $file } existe déjà, rien n’est écrit. Ajoutez `--update` pour y mettre ce que dit la source (ce qui a été écrit à la main est gardé), ou `-o autre.yaml` pour un autre fichier.
 import-source-missing = ce fichier n’existe pas ; donnez le chemin d’un fichier, ou une adresse `https://…`.
 import-source-is-folder = ceci est un dossier ; donnez le nom d’un fichier, par exemple `jour.xlsx`.
 import-unknown-meaning = « { $value } » n’est pas le sens d’une colonne ; les sens possibles sont { $known }, ou `rien` pour une colonne qui ne sert pas.
@@ -1094,7 +1094,7 @@ init-comptoir = Comptoir { $number }
 
 ## Le programme enregistré pendant que le bot tourne
 
-run-kept = Ce programme ne peut pas être pris : le bot continue avec celui qui fut pris la dernière fois. Corrigez le fichier ; il sera relu aussitôt enregistré.
+run-kept = Ce programme ne peut pas être pris : le bot continue avec celui qui a été pris la dernière fois. Corrigez le fichier ; il sera relu aussitôt enregistré.
 
 
 ## Le programme : ce qu'un bot qui tourne ne peut changer
