@@ -332,7 +332,7 @@ async def test_a_change_of_the_day_takes_what_it_is_about_first(
 async def test_retablir_says_what_is_not_cancelled(scene: Scene) -> None:
     said = await answer(scene, "olga", "regie", "retablir", comptoir="C2")
 
-    assert said.startswith("C2 · Titre 2 n’est pas annulé")
+    assert said.startswith("C2 · Titre 2 : la session n’est pas annulée")
 
 
 def test_every_command_of_the_table_is_called_above() -> None:

@@ -18,12 +18,12 @@ BOTH = programme(
 )
 BECAUSE = "l’intervenante est souffrante"
 IN_FRENCH = {
-    "asked": "Comptoir 1 : la séance est annulée, aucune question n’est prise.",
-    "pinned": f"❌ Séance annulée (« {BECAUSE} ») : elle ne prend pas de questions.",
-    "board": "Comptoir 1 · annulée, une question reste ouverte",
-    "line": "• 10h30 – 11h30 · Comptoir 1 : Titre 1 · annulée",
-    "missed": "Comptoir 1 · Titre 1\nannulée",
-    "sheet": "Comptoir 1 : la séance est annulée, il n’y a pas de fiche.",
+    "asked": "Comptoir 1 : la session est annulée, aucune question n’est prise.",
+    "pinned": f"❌ Session annulée (« {BECAUSE} ») : elle ne prend pas de questions.",
+    "board": "Comptoir 1 · session annulée, une question reste ouverte",
+    "line": "• 10h30 – 11h30 · Comptoir 1 : Titre 1 · session annulée",
+    "missed": "Comptoir 1 · Titre 1\nsession annulée",
+    "sheet": "Comptoir 1 : la session est annulée, il n’y a pas de fiche.",
 }
 IN_ENGLISH = {
     "asked": "Comptoir 1 is cancelled: no question has been taken.",

@@ -432,7 +432,7 @@ def test_the_programme_is_exported_in_each_format_to_a_file(
 ) -> None:
     outcome = comptoir("export", "--format", shape, "-o", "jour")
 
-    assert outcome == Outcome(0, "écrit\u00a0: jour (12 séances)\n", "")
+    assert outcome == Outcome(0, "écrit\u00a0: jour (12 sessions)\n", "")
     assert (tmp_path / "jour").read_bytes()
 
 

@@ -106,7 +106,7 @@ async def test_what_nobody_takes_changes_nothing_and_the_status_says_so(scene: E
     await scene.jump(minutes=11)
 
     assert dropped == "Changement abandonné : rien n’est changé."
-    assert "programme.yaml n’est pas ce que vit la journée" in status
+    assert "programme.yaml n’est pas la version en vigueur" in status
     assert "enregistrez-le de nouveau" in status
     assert scene.read(shown_again).startswith("Aperçu expiré après 10 minutes : la journée reste")
     assert scene.hour() == "10:30"
@@ -141,7 +141,7 @@ async def test_a_mistake_is_told_once_with_its_place_and_what_to_write(scene: Ed
         "précédée de la date si besoin (2018-10-16T10:30)."
     ]
     assert again == told
-    assert "programme.yaml est faux depuis" in status
+    assert "programme.yaml contient des erreurs depuis" in status
     assert scene.seen("regie")[-1] == (
         "✅ programme.yaml se lit de nouveau, et rien n’y change pour la journée."
     )
@@ -232,13 +232,13 @@ async def test_a_new_session_gets_its_places_and_what_waited_for_them_is_said(qu
 
         assert shown == [
             "• nouvelle session : « Le vin » (comptoir-2), 14h – 15h",
-            "• 🆕 lieux faits aussitôt : « Le vin »",
+            "• 🆕 lieux créés aussitôt : « Le vin »",
         ]
         assert wanted == [{"comptoir-2", "comptoir-2-desk"}]
         assert scene.marks(asked) == ["C2-1", "👍"]
         assert scene.seen("comptoir-2")[0].startswith("Vos questions ici")
         assert scene.seen("regie")[-1] == (
-            "✅ Matrix : ces lieux sont faits : le comptoir 2 et le pupitre du comptoir 2\n"
+            "✅ Matrix : ces lieux sont créés : le comptoir 2 et le pupitre du comptoir 2\n"
             "⚠️ Matrix : aucun compte connu de Ana Animatrice, à inviter par le code que dit comptoir ready."
         )
 

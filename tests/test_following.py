@@ -103,7 +103,7 @@ async def test_one_follows_a_limited_number_of_sessions(
         await scene.says("sam", "direct:sam", "suivre tout")
 
         assert scene.seen("direct:sam")[-1] == (
-            "C’est beaucoup : on suit au plus 2 séances à la fois, et cela en ferait 4. "
+            "C’est beaucoup : on suit au plus 2 sessions à la fois, et cela en ferait 4. "
             "Choisissez-en : !suivre C1"
         )
         assert await scene.transactions.run(_followed_by, "sam") == ["Comptoir 1"]
@@ -142,7 +142,7 @@ async def test_a_button_under_the_reminder_follows_and_pressed_again_ends_it(tmp
 
         assert answers == [
             "⏰ Suivi : un mot 5 minutes avant, et à chaque changement.\n• Comptoir 1 : Titre 1 — 10h30\n"
-            "Ce sera un message privé ou, s’il m’est refusé, une mention dans le lieu de la séance.",
+            "Ce sera un message privé ou, s’il m’est refusé, une mention dans le lieu de la session.",
             "Vous ne suivez plus : Comptoir 1.",
         ]
         assert (scene.seen("direct:sam"), scene.seen("direct:bob")) == (

@@ -13,7 +13,7 @@ from adapters.rehearsal.participant import body_of
 CLOCK = {"start": "2026-10-16T10:05", "speed": 1}
 SESSIONS = [comptoir(1, "10:00", "11:30")]
 ADDED = [*SESSIONS, comptoir(2, "14:00", "15:00")]
-MADE = "ces lieux sont faits"
+MADE = "ces lieux sont créés"
 
 
 @pytest.mark.long

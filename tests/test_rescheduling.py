@@ -144,7 +144,7 @@ async def test_the_organisers_of_the_other_platform_are_told(quick: Path) -> Non
         cancelled = scene.day.programme.session("comptoir-2")
         assert (cancelled.cancelled, cancelled.cancelled_because) == (True, "Inondation")
         told = (
-            "Annulation : C2 · Titre 2\n> Inondation\n• C2 · Titre 2 : annulé (10h30 – 11h30)\n"
+            "Annulation : C2 · Titre 2\n> Inondation\n• C2 · Titre 2 : session annulée (10h30 – 11h30)\n"
             "Un rappel déjà dit sera corrigé.\nPour revenir en arrière : !retablir C2"
         )
         assert scene.seen("regie", chat=one)[0] == f"✅ Décidé dans la régie de Boutons.\n{told}"
@@ -197,7 +197,7 @@ async def test_what_cannot_be_done_is_answered_by_what_to_write_instead(scene: S
         "avancer C1 20": "C1 · Titre 1 commencerait à 10h10, et il est 10h20 : rien n’est changé. "
         "Demandez moins, par exemple !avancer C1 5",
         "changer-salle C1 Le Club": "C1 · Titre 1 y est déjà : rien n’est changé.",
-        "retablir C1": "C1 · Titre 1 n’est pas annulé : rien à rétablir. "
+        "retablir C1": "C1 · Titre 1 : la session n’est pas annulée, rien à rétablir. "
         "Pour revenir sur une heure ou une salle : !avancer, !retard ou !changer-salle.",
         "prolonger tout 10": "Rien n’y est en cours. Pour décaler ce qui vient : !retard tout 10",
     }

@@ -528,7 +528,7 @@ async def test_whoever_added_something_reads_it_among_their_data(both: Scene) ->
         ("restitution-desk", "!fiche C1", "📄 Fiche : Comptoir 1"),
         ("restitution-desk", "!fiche", "📄 Fiche d’ensemble"),
         ("regie", "!fiche P", "📄 Fiche d’ensemble"),
-        ("regie", "!fiche", "Écrivez de quelle séance : !fiche C1."),
+        ("regie", "!fiche", "Écrivez de quelle session : !fiche C1."),
         ("regie", "!fiche C9", "Il n’y a pas de fiche pour C9 : écrivez C1, C2, P."),
     ],
 )

@@ -162,7 +162,7 @@ async def test_a_change_undone_before_it_was_said_is_not_said(quick: Path) -> No
         (
             "fr",
             [
-                "🔁 Comptoir 1 · Titre 1 : annulée (« trop de neige »)",
+                "🔁 Comptoir 1 · Titre 1 : session annulée (« trop de neige »)",
                 "🔁 Comptoir 1 · Titre 1 : à 10h30 · Le Club, comme prévu",
                 "🔁 Comptoir 1 · Titre 1 : a bien lieu, à 10h30 · Le Club",
             ],
@@ -184,7 +184,9 @@ async def test_a_cancellation_and_its_end_are_told(quick: Path, language: str, w
         await change(scene, comptoir_1={"cancelled": True, "cancelled_because": "trop de neige"})
         assert told(scene, "comptoir-1") == words[:1]
         line = scene.seen("hall")[0].split("\n")[1]
-        assert line.endswith(" · annulée (« trop de neige »)" if language == "fr" else " (“trop de neige”)")
+        assert line.endswith(
+            " · session annulée (« trop de neige »)" if language == "fr" else " (“trop de neige”)"
+        )
         assert heads(scene, "comptoir-1")[0].startswith("❌ Comptoir 1")
 
         await scene.jump(minutes=2)
@@ -270,11 +272,12 @@ async def test_a_change_while_the_bot_was_away_is_told_at_its_start(quick: Path)
     moved = with_(DAY, comptoir_1=LATER, comptoir_2={"cancelled": True})
     async with Scene(quick, hour="10:28", programme=moved, platforms=[chat]) as scene:
         assert scene.seen("hall") == [
-            "⏰ À 10h50\n• Comptoir 1 · Titre 1 · Le Club\n• Comptoir 2 · Titre 2 · Le Bureau · annulée",
-            "🔁 Le programme change\n• Comptoir 2 · Titre 2 : annulée\n"
+            "⏰ À 10h50\n• Comptoir 1 · Titre 1 · Le Club\n"
+            "• Comptoir 2 · Titre 2 · Le Bureau · session annulée",
+            "🔁 Le programme change\n• Comptoir 2 · Titre 2 : session annulée\n"
             "• Comptoir 1 · Titre 1 : à 10h50 au lieu de 10h30",
         ]
-        assert told(scene, "comptoir-2") == ["🔁 Comptoir 2 · Titre 2 : annulée"]
+        assert told(scene, "comptoir-2") == ["🔁 Comptoir 2 · Titre 2 : session annulée"]
         assert await scene.troubles() == []
 
 
@@ -289,7 +292,7 @@ async def test_a_session_that_leaves_the_programme_is_told_and_one_that_comes(qu
         assert scene.seen("hall") == [
             "⏰ À 10h30\n• Comptoir 1 · Titre 1 · Le Club\n• Comptoir 2 · Titre 2 · n’est plus au programme",
             "🔁 Le programme change\n• Comptoir 2 · Titre 2 : n’est plus au programme\n"
-            "• Titre 3 : nouvelle séance, à 14h · Le Club",
+            "• Titre 3 : nouvelle session, à 14h · Le Club",
         ]
 
 
@@ -370,8 +373,8 @@ async def test_topics_say_the_hour_and_the_rooms_as_they_now_are(quick: Path) ->
         # and is written in its newest version once it may be
         await scene.jump(minutes=10)
         assert _plain(chat.topics) == {
-            "comptoir-1": "Séance annulée : Titre 1",
-            "comptoir-1-desk": "Séance annulée : Titre 1. La file des questions reste : !digest, !aide",
+            "comptoir-1": "Session annulée : Titre 1",
+            "comptoir-1-desk": "Session annulée : Titre 1. La file des questions reste : !digest, !aide",
         }
 
 

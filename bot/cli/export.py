@@ -44,12 +44,14 @@ FORMATS = ("frab-json", "frab-xml", ICAL, "jsonld", XLSX, "openfeedback", "progr
     metavar="FILE",
     help="le fichier où l’écrire, sinon l’écran / the file to write, otherwise the screen",
 )
-@click.option("--session", metavar="ID", help="pour ical : cette séance seule / for ical: this session alone")
+@click.option(
+    "--session", metavar="ID", help="pour ical : cette session seule / for ical: this session alone"
+)
 @click.option("--room", metavar="ID", help="pour ical : cette salle seule / for ical: this room alone")
 @click.option(
     "--person",
     metavar="ID",
-    help="pour ical : les séances de cette personne / for ical: this person’s sessions",
+    help="pour ical : les sessions de cette personne / for ical: this person’s sessions",
 )
 @click.pass_obj
 def export(

@@ -1413,7 +1413,7 @@ file-undone = To go back, restore the file as it was and save it.
 file-expired = Preview expired after 10 minutes: the day stays as it is. Save the file again to see it.
 file-replaced = The file has changed since: this preview no longer counts.
 file-changes-nothing = { $file } was saved; nothing in it changes the day.
-file-as-before = { $file } is again as it was when it was taken; nothing changes.
+file-as-before = { $file } is back to the version in force; nothing changes.
 file-more-mistakes = … and { $count } { $count ->
     [one] other mistake
    *[other] other mistakes
@@ -1423,14 +1423,14 @@ alert-file-wrong = ⚠️ { $file } cannot be taken, and the day goes on as it i
    *[other] { $count } mistakes to correct:
 }
   { $lines }
-alert-file-wrong-several = { $count } wrong versions within minutes: only the latest is shown.
+alert-file-wrong-several = { $count } versions with mistakes within minutes: only the latest is shown.
 alert-file-right = ✅ { $file } can be read again, and nothing in it changes the day.
-alert-places-made = ✅ { $platform }: these places are made: { $places }
+alert-places-made = ✅ { $platform }: these places were made: { $places }
 alert-places-refused = ⚠️ { $platform } refused, for the places of the programme: { $why }
 alert-people-unreachable = ⚠️ { $platform }: no account is known of { $names }; give them the code that `comptoir ready` prints.
-status-file-waits = - 📄 { $file } is not what the day lives by (since { $since }): its preview above waits for ✅
-status-file-left = - 📄 { $file } is not what the day lives by (since { $since }): save it again to see its preview
-status-file-wrong = - ⚠️ { $file } has been wrong since { $since }: the day goes on as it is
+status-file-waits = - 📄 { $file } is not the version in force (since { $since }): its preview above waits for ✅
+status-file-left = - 📄 { $file } is not the version in force (since { $since }): save it again to see its preview
+status-file-wrong = - ⚠️ { $file } has had mistakes since { $since }: the day goes on as it is
 
 
 ## Presence

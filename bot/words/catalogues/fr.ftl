@@ -51,7 +51,7 @@ starting = ⏰ __{ $session }__ — à __{ $start }__{ $left }
 starting-begun = ▶️ __{ $session }__ — commencé à __{ $start }__
 starting-asking = Vos questions ici : `!question votre question`. Touchez 👍 sous celles que vous voulez entendre.
 asking = Vos questions ici : `!question votre question`, ou ❓ sous votre message. Pour rester anonyme, écrivez-moi en message direct. Touchez 👍 sous celles que vous voulez entendre.
-asking-cancelled = ❌ __Séance annulée__{ $reason } : elle ne prend pas de questions.
+asking-cancelled = ❌ __Session annulée__{ $reason } : elle ne prend pas de questions.
 asking-buttons = Vos questions ici : touchez le bouton, avec ou sans votre nom. 👍 sous les questions que vous voulez entendre.
 action-ask = Poser une question
 field-question = Votre question
@@ -83,7 +83,7 @@ usage-question = { $direct ->
 }
 usage-question-named = Écrivez votre question après le nom du comptoir : `!question { $prefix } Comment financer la suite ?`
 too-long = C’est un peu long : { $length } caractères, pour { $longest } au plus. Rien n’est pris pour l’instant : raccourcissez votre message, ou renvoyez-le.
-closed-cancelled = { $session } : la séance est annulée, aucune question n’est prise.
+closed-cancelled = { $session } : la session est annulée, aucune question n’est prise.
 closed = { $session } : les questions sont closes, rien n’est pris.
 anonymous-here = Ici, tout le monde vous a déjà vu écrire : je n’ai rien gardé. Pour rester anonyme, écrivez-moi en message direct : `{ $prefix } anonyme : votre question`
 receipt = C’est noté{ $anonymous ->
@@ -194,7 +194,7 @@ next-door = 🚪 Ce qui vient de se dire à côté
 next-door-session =
     { $session }
     { $counts }
-cancelled = annulée
+cancelled = session annulée
 cancelled-because = (« { $reason } »)
 next-door-silent = pas de question
 next-door-open = { $count } { $count ->
@@ -336,7 +336,7 @@ digest-head-over =
     } à { $end }
     { $counts }
 digest-head-cancelled =
-    { $session } · annulée
+    { $session } · session annulée
     { $counts }
 count-on-stage = { $count } sur scène
 count-waiting = { $count } en attente
@@ -470,7 +470,7 @@ still-open = __{ $session }__ · { $plenary ->
     [one] une question reste ouverte
    *[other] { $count } questions ouvertes
 }
-still-open-cancelled = __{ $session }__ · annulée, { $count ->
+still-open-cancelled = __{ $session }__ · session annulée, { $count ->
     [one] une question reste ouverte
    *[other] { $count } questions ouvertes
 }
@@ -804,7 +804,7 @@ kind-reply = réponse
 kind-alert = alerte
 kind-presence = demande aux gens d’un pupitre
 kind-notice = avis
-kind-personal = mot à qui suit une séance
+kind-personal = mot à qui suit une session
 kind-asking = mot qui dit comment demander
 kind-topic = sujet d’un lieu
 kind-pin = épinglage
@@ -904,7 +904,7 @@ alert-platform-in = ✅ { $platform } : j’ai retrouvé les lieux de l’évé
 
 programme-day = # { $title } — { $date }
 programme-line = - { $start } – { $end } · { $title }
-programme-line-cancelled = - { $start } – { $end } · { $title } · __annulée__
+programme-line-cancelled = - { $start } – { $end } · { $title } · __session annulée__
 programme-line-room = - { $start } – { $end } · { $title } ({ $rooms })
 programme-whole = Toute la journée : `!programme tout`
 programme-whole-buttons = Toute la journée, pour vous seul : `!programme`
@@ -992,7 +992,7 @@ my-data-answer = - Réponse à { $code } : { $words }
 my-data-reason = - Raison donnée pour { $code } : { $words }
 my-data-owned = - Les questions qu’on vous a confiées : { $codes }
 my-data-followed = - Ce que vous suivez : { $sessions }
-my-data-presence = - Si vous étiez à votre pupitre avant une séance
+my-data-presence = - Si vous étiez à votre pupitre avant une session
 my-data-request = - Ce que le pupitre vous demande sur { $code } : { $words }
 my-data-precision = - Votre précision sur { $code } : { $words }
 my-data-announcement = - Votre annonce, qui reste celle des organisateurs : { $words }
@@ -1165,7 +1165,7 @@ change-all-label = tout : le reste de la journée
 change-line = { $session } : { $changes }
 change-part-hours = { $start } – { $end } → { $newstart } – { $newend }
 change-part-room = { $former } → { $room }
-change-part-cancelled = __annulé__ ({ $start } – { $end })
+change-part-cancelled = __session annulée__ ({ $start } – { $end })
 change-part-restored = a lieu de { $start } à { $end }
 change-more = … et { $count ->
     [1] une autre session.
@@ -1214,15 +1214,15 @@ change-nothing-runs = Rien n’y est en cours. Pour décaler ce qui vient : `!r
 change-of-gone = Cette session n’est plus au programme : rien n’est changé.
 change-of-ended = { $session } a fini à { $hour } : rien n’est changé. Ce qui n’a pas commencé peut être décalé.
 change-of-running = { $session } a commencé à { $hour }. Pour finir plus tard : `!prolonger { $target } 10`
-change-of-cancelled = { $session } est annulé. D’abord : `!retablir { $target }`
+change-of-cancelled = { $session } n’a pas lieu. D’abord : `!retablir { $target }`
 change-not-later = { $session } commence à { $start } : { $hour } n’est pas plus tard. Pour commencer plus tôt : `!avancer { $target } 10`
 change-not-earlier = { $session } commence à { $start } : { $hour } n’est pas plus tôt. Pour commencer plus tard : `!retard { $target } 10`
 change-in-the-past = { $session } commencerait à { $hour }, et il est { $now } : rien n’est changé. Demandez moins, par exemple `!avancer { $target } 5`
 change-ends-before = { $session } commence à { $start } et finirait à { $hour } : rien n’est changé.
 change-end-in-the-past = { $session } finirait à { $hour }, et il est { $now } : rien n’est changé. Demandez une fin à venir.
 change-same-room = { $session } y est déjà : rien n’est changé.
-change-already-cancelled = { $session } est déjà annulé. Pour le rétablir : `!retablir { $target }`
-change-not-cancelled = { $session } n’est pas annulé : rien à rétablir. Pour revenir sur une heure ou une salle : `!avancer`, `!retard` ou `!changer-salle`.
+change-already-cancelled = { $session } : la session est déjà annulée. Pour la rétablir : `!retablir { $target }`
+change-not-cancelled = { $session } : la session n’est pas annulée, rien à rétablir. Pour revenir sur une heure ou une salle : `!avancer`, `!retard` ou `!changer-salle`.
 
 ## La restitution
 
@@ -1308,8 +1308,8 @@ sheet-document = 🖨️ { $plenary ->
    *[0] Fiche : { $session }
 }, une page A4 à imprimer
 sheet-none = Il n’y a pas de fiche pour { $code } : écrivez { $known }.
-sheet-cancelled = { $session } : la séance est annulée, il n’y a pas de fiche.
-usage-sheet = Écrivez de quelle séance : `!fiche { $prefix }`.
+sheet-cancelled = { $session } : la session est annulée, il n’y a pas de fiche.
+usage-sheet = Écrivez de quelle session : `!fiche { $prefix }`.
 confirm = 📄 __{ $session } : voici ce que la restitution en dira__
 confirm-hint = 👍 si c’est bien cela. Sinon, répondez à ce message « il manque … », avant { $closes }.
 confirm-hint-buttons = 👍 si c’est bien cela ; sinon, dites ce qui manque, avant { $closes }.
@@ -1336,7 +1336,7 @@ action-put-back = Remettre
 ## Ce qui a changé
 
 no-more = ❌ __{ $session }__ : n’est plus au programme
-no-more-cancelled = ❌ __{ $session }__ : annulée{ $reason }
+no-more-cancelled = ❌ __{ $session }__ : session annulée{ $reason }
 no-more-line = - { $session } · __n’est plus au programme__
 moved-to = à { $start }
 changed-head = 🔁 __Le programme change__
@@ -1347,32 +1347,32 @@ changed-as-planned = à __{ $start }__{ $rooms }, comme prévu
 changed-rooms = { $rooms } au lieu de { $former }
 changed-first-rooms = { $rooms }
 changed-no-rooms = sans salle
-changed-cancelled = __annulée__{ $reason }
+changed-cancelled = __session annulée__{ $reason }
 changed-restored = a bien lieu, à __{ $start }__
-changed-new = nouvelle séance, à __{ $start }__
+changed-new = nouvelle session, à __{ $start }__
 changed-gone = n’est plus au programme
 changed-more = … et { $count ->
     [one] une autre
    *[other] { $count } autres
 } : `!programme`
 
-## Suivre des séances
+## Suivre des sessions
 
 action-follow = Suivre { $code }
 follow-hint = Touchez ⏰ pour suivre : un mot pour vous { $minutes } minutes avant, et à chaque changement.
 follow-soon = ⏰ { $session } — à __{ $start }__{ $left }
 following = ⏰ Suivi : un mot { $minutes } minutes avant, et à chaque changement.
 following-line = - { $session } — __{ $start }__
-following-line-cancelled = - { $session } — annulé
+following-line-cancelled = - { $session } — session annulée
 following-list = ⏰ Ce que vous suivez :
 following-none = Vous ne suivez rien pour l’instant. Par exemple : `!suivre { $name }`
 following-stop = Pour arrêter : `!ne-plus-suivre { $name }`, ou `!ne-plus-suivre tout`
 following-reached = { $opens ->
-    [1] Ce sera un message privé ou, s’il m’est refusé, une mention dans le lieu de la séance.
-   *[0] Ce sera une mention dans le lieu de la séance, sans votre nom. Écrivez-moi en message direct, et ce sera là.
+    [1] Ce sera un message privé ou, s’il m’est refusé, une mention dans le lieu de la session.
+   *[0] Ce sera une mention dans le lieu de la session, sans votre nom. Écrivez-moi en message direct, et ce sera là.
 }
-following-nothing-left = Il n’y a plus de séance à suivre.
-following-too-many = C’est beaucoup : on suit au plus { $most } séances à la fois, et cela en ferait { $count }. Choisissez-en : `!suivre { $name }`
+following-nothing-left = Il n’y a plus de session à suivre.
+following-too-many = C’est beaucoup : on suit au plus { $most } sessions à la fois, et cela en ferait { $count }. Choisissez-en : `!suivre { $name }`
 following-unknown = Je ne connais pas { $named }. Il y a : { $known }. Par exemple : `!suivre { $name }`
 following-over = C’est fini : { $session }.
 following-in-private = Écrivez-moi `suivre` en message direct : je vous dirai ce que vous suivez.
@@ -1391,7 +1391,7 @@ file-key-start = début
 file-key-end = fin
 file-key-rooms = salle
 file-key-cancelled = annulation
-file-places-come = - 🆕 lieux faits aussitôt : { $titles }
+file-places-come = - 🆕 lieux créés aussitôt : { $titles }
 file-back = - 🔁 « { $title } » revient au programme
 file-places-stay = - 🚪 « { $title } » : ses lieux restent, personne n’en sort ; { $count ->
     [0] retirez-les à la main quand vous voulez
@@ -1422,7 +1422,7 @@ file-undone = Pour revenir en arrière, remettez le fichier comme il était et e
 file-expired = Aperçu expiré après 10 minutes : la journée reste comme elle est. Enregistrez le fichier de nouveau pour le revoir.
 file-replaced = Le fichier a changé depuis : cet aperçu ne vaut plus.
 file-changes-nothing = { $file } est enregistré ; rien n’y change pour la journée.
-file-as-before = { $file } est de nouveau comme il a été pris ; rien ne change.
+file-as-before = { $file } est revenu à la version en vigueur ; rien ne change.
 file-more-mistakes = … et { $count } { $count ->
     [one] autre erreur
    *[other] autres erreurs
@@ -1432,14 +1432,14 @@ alert-file-wrong = ⚠️ { $file } ne peut pas être pris, la journée continue
    *[other] { $count } erreurs à corriger :
 }
   { $lines }
-alert-file-wrong-several = { $count } versions fausses en quelques minutes : seule la dernière est dite.
+alert-file-wrong-several = { $count } versions erronées en quelques minutes : seule la dernière est dite.
 alert-file-right = ✅ { $file } se lit de nouveau, et rien n’y change pour la journée.
-alert-places-made = ✅ { $platform } : ces lieux sont faits : { $places }
+alert-places-made = ✅ { $platform } : ces lieux sont créés : { $places }
 alert-places-refused = ⚠️ { $platform } a refusé, pour les lieux du programme : { $why }
 alert-people-unreachable = ⚠️ { $platform } : aucun compte connu de { $names }, à inviter par le code que dit `comptoir ready`.
-status-file-waits = - 📄 { $file } n’est pas ce que vit la journée (depuis { $since }) : l’aperçu plus haut attend ✅
-status-file-left = - 📄 { $file } n’est pas ce que vit la journée (depuis { $since }) : enregistrez-le de nouveau pour en revoir l’aperçu
-status-file-wrong = - ⚠️ { $file } est faux depuis { $since } : la journée continue comme elle est
+status-file-waits = - 📄 { $file } n’est pas la version en vigueur (depuis { $since }) : l’aperçu plus haut attend ✅
+status-file-left = - 📄 { $file } n’est pas la version en vigueur (depuis { $since }) : enregistrez-le de nouveau pour en revoir l’aperçu
+status-file-wrong = - ⚠️ { $file } contient des erreurs depuis { $since } : la journée continue comme elle est
 
 
 ## Présence

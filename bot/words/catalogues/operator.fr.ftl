@@ -461,16 +461,16 @@ report-cannot-print = le PDF demande typst, qui n’est pas installé ; depuis
 report-without-pdf = rapport sans PDF : typst n’est pas installé ; depuis le dossier de Comptoir : .venv/bin/pip install --require-hashes -r requirements-pdf.txt
 report-not-on-a-screen = un PDF ne se lit pas à l’écran ; ajoutez -o et un dossier, ou > et un fichier.
 export-written = écrit : { $path } ({ $sessions ->
-    [one] { $sessions } séance
-   *[other] { $sessions } séances
+    [one] { $sessions } session
+   *[other] { $sessions } sessions
 })
 export-not-written = { $path } ne peut pas être écrit ({ $why }) ; donnez un autre fichier avec -o.
 export-not-on-a-screen = un tableur ne se lit pas à l’écran ; ajoutez `-o jour.xlsx`, ou > et un fichier.
 export-of-nothing = { $file } n’existe pas ; donnez le programme (`comptoir export programme.yaml --format ical`) ou les réglages par -c.
 export-over-itself = { $path } est le fichier lu : vos commentaires y seraient perdus ; donnez-en un autre avec -o.
 export-part-of-ical = --session, --room et --person ne vont qu’avec `--format ical`.
-export-unknown-session = aucune séance n’a l’identifiant « { $id } »{ $near ->
-    [none] {""} ; ceux des séances sont dans `programme.yaml`, sous `sessions`.
+export-unknown-session = aucune session n’a l’identifiant « { $id } »{ $near ->
+    [none] {""} ; ceux des sessions sont dans `programme.yaml`, sous `sessions`.
    *[other] {""} ; écrivez `--session { $near }`.
 }
 export-unknown-room = aucune salle n’a l’identifiant « { $id } »{ $near ->
@@ -1094,7 +1094,7 @@ init-comptoir = Comptoir { $number }
 
 ## Le programme enregistré pendant que le bot tourne
 
-run-kept = Ce programme ne peut pas être pris : le bot continue avec celui qui a été pris la dernière fois. Corrigez le fichier ; il sera relu aussitôt enregistré.
+run-kept = Ce programme ne peut pas être pris : le bot continue avec le dernier qui a été pris. Corrigez le fichier ; il sera relu aussitôt enregistré.
 
 
 ## Le programme : ce qu'un bot qui tourne ne peut changer

@@ -1,5 +1,5 @@
 # Les noms et sujets des lieux d’un événement.
-# Le nom du comptoir, du pupitre… tient en 80 caractères : le titre d’une séance est coupé s’il le faut.
+# Le nom du comptoir, du pupitre… tient en 80 caractères : le titre d’une session est coupé s’il le faut.
 
 hall-title = Hall
 hall-topic = Posez une question : !question C1 votre question. { $title }, { $day } : annonces, rappels et programme.
@@ -7,8 +7,8 @@ space-topic = { $day }. Entrez dans le hall : rappels, annonces et programme y 
 
 queue-title = Comptoir { $number } : { $title }
 queue-topic = { $hours }{ $rooms }. Posez vos questions : !question votre question, ou ❓ sur votre message. 👍 pour voter
-cancelled-topic = Séance annulée : { $title }
-cancelled-desk-topic = Séance annulée : { $title }. La file des questions reste : !digest, !aide
+cancelled-topic = Session annulée : { $title }
+cancelled-desk-topic = Session annulée : { $title }. La file des questions reste : !digest, !aide
 plenary-title = Plénière : { $title }
 
 plenary-topic = { $hours }{ $rooms }. Posez vos questions à la plénière : !question votre question. 👍 pour voter
