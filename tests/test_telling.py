@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -423,3 +424,27 @@ async def test_a_digest_whose_hour_moved_a_little_is_not_posted_twice(quick: Pat
         assert scene.read(scene.digest()).startswith("Comptoir 1 · fin à 11h40")
         await scene.at("11:31")
         assert scene.digest().id != halfway.id
+
+
+async def test_a_message_that_leaves_a_little_early_is_followed_by_another(quick: Path) -> None:
+    async with Scene(quick, programme=DAY) as scene:
+        await change(scene, comptoir_1={"rooms": ("bureau",)})
+        await change(scene, comptoir_2={"rooms": ("club",)})
+        scene.wall = at("10:01") - timedelta(milliseconds=40)
+        await scene.until(lambda: len(told(scene, "hall")) == 2)
+
+        await change(scene, comptoir_1={"rooms": ("club",)})
+        await scene.jump(minutes=2)
+
+        assert told(scene, "hall")[2:] == ["🔁 Comptoir 1 · Titre 1 : Le Club au lieu de Le Bureau"]
+
+
+async def test_changes_are_told_once_the_clock_was_set_back(quick: Path) -> None:
+    async with Scene(quick, hour="10:10", programme=DAY) as scene:
+        await change(scene, comptoir_1={"rooms": ("bureau",)})
+        scene.wall = at("10:00")
+        await scene.quiet()
+
+        await change(scene, comptoir_2={"rooms": ("club",)})
+
+        assert told(scene, "hall")[1:] == ["🔁 Comptoir 2 · Titre 2 : Le Club au lieu de Le Bureau"]
