@@ -295,6 +295,19 @@ async def test_a_session_that_leaves_keeps_its_places_and_its_desk_its_open_ques
         assert scene.day.programme.session("comptoir-2").cancelled
 
 
+@pytest.mark.parametrize("words", ["!retablir C2", "!retablir tout"])
+async def test_a_session_that_left_comes_back_by_the_file_alone(quick: Path, words: str) -> None:
+    async with Edited(quick, NEW_SESSION) as scene:
+        await scene.says("zoe", "comptoir-2", "!question Et le rouge ?")
+        await scene.saves(TEXT)
+        await scene.taps(OLGA, scene.last("regie").id, "✅")
+
+        await scene.says(OLGA, "regie", words)
+        await scene.taps(OLGA, scene.last("regie").id, "✅")
+
+        assert scene.day.programme.session("comptoir-2").cancelled
+
+
 async def test_a_session_that_comes_back_is_shown_and_takes_questions_again(quick: Path) -> None:
     async with Edited(quick, NEW_SESSION) as scene:
         await scene.says("zoe", "comptoir-2", "!question Et le rouge ?")

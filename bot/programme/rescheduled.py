@@ -235,11 +235,15 @@ def _cancelled(case: _Case) -> Iterable[Session]:
 
 
 def _restored(case: _Case) -> Iterable[Session]:
+    """Return sessions that take place after all; what left the file comes back by the file alone."""
     if not case.is_of_one:
-        return [replace(s, cancelled=False) for s in _in_scope(case)]
+        left = [s for s in _in_scope(case) if not case.written.session(s.id).cancelled]
+        return [replace(s, cancelled=False) for s in left]
     session = case.session
     if not session.cancelled:
         raise Impossible("change-not-cancelled", session=session)
+    if case.written.session(session.id).cancelled:
+        raise Impossible("change-of-gone")
     return [replace(session, cancelled=False)]
 
 
