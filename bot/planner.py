@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 import structlog
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, Row
 
 from bot.announcements import cues, previews, scheduled
 from bot.changes import corrections, known, planning, revisions, telling, topics
@@ -292,10 +293,14 @@ def _say_what_began(tx: Transaction, start: datetime, rested: Mapping[str, datet
     for row in (row for key in keys if (row := outgoing.by_key(tx.c, key)) is not None):
         if planned.is_unsaid(row):
             planned.reword(tx.c, row, reminders.notice_body(tx.day, keys[row.key], begun=True))
-        elif row.platform not in rested and row.remote is not None and not outgoing.is_too_old(tx, row):
+        elif row.platform not in rested and row.remote is not None and _can_be_edited(tx, row):
             gone = corrections.gone(tx, row.sessions or ())
             body, _ = planning.said_words(tx.day, row, gone, start)
             outgoing.revise(tx, row, body, refresh=timedelta(0), priority=Priority.COURTESY)
+
+
+def _can_be_edited(tx: Transaction, row: Row[Any]) -> bool:
+    return not outgoing.is_too_old(tx, row) and not outgoing.was_taken_back(tx.c, row)
 
 
 # The oldest of what waits in each table, and how long it does.

@@ -30,6 +30,11 @@ LIGHT: sa.Select[Any] = sa.select(
     _o.first_attempt.isnot(None) | _o.remote.isnot(None) | (_o.state == State.SENDING),
 )
 
+REMOVED = sa.select(_o.key).where(  # by us, or by people of the platform
+    ((_o.key >= "remove:reminder:") & (_o.key < "remove:reminder;"))
+    | ((_o.key >= "remove:changed:") & (_o.key < "remove:changed;"))
+)
+
 
 def correct(tx: Transaction, found: Differences) -> set[Spot]:
     """Edit what was said of the sessions that changed.
@@ -39,6 +44,8 @@ def correct(tx: Transaction, found: Differences) -> set[Spot]:
     """
     rows: Sequence[Row[Any]] = tx.c.execute(LIGHT).all()
     told = [row for row in rows if not found.reworded.isdisjoint(row.sessions or ())]
+    removed = set(tx.c.execute(REMOVED).scalars()) if told else set()
+    told = [row for row in told if f"remove:{row.key}" not in removed]
     if not told:
         return set()
     newest = _newest(tx, told)

@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from bot.changes import rows
+from bot.changes import reasons, rows
 from bot.changes.rows import State
 from bot.database import schema as t
 from bot.database.sql import insert_once
@@ -240,6 +240,7 @@ def forget_reason(tx: Transaction, change: Row[Any]) -> None:
     for row in outgoing.about(tx.c, subject(change.id), Kind.CHANGE):
         outgoing.take_back(tx, row, Why.ERASED)
         forgotten.seal_row(tx.c, row.id)
+    reasons.take_out(tx, change.reason)
     note_erased(tx.c)
 
 

@@ -148,6 +148,7 @@ def corrected(turn: Turn, change: Row[Any], verb: Verb | None) -> str | None:
 
 
 def deleted(turn: Turn, change: Row[Any]) -> None:
-    """Drop a preview whose command was deleted; a change that was accepted stays, without its words."""
-    if not previews.end(turn.tx, change, rows.State.DROPPED, "change-dropped") and change.reason:
+    """Drop a preview whose command was deleted; what was accepted stays. Its words are kept nowhere."""
+    previews.end(turn.tx, change, rows.State.DROPPED, "change-dropped")
+    if change.reason:
         previews.forget_reason(turn.tx, change)

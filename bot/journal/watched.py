@@ -23,6 +23,9 @@ def watched(c: Connection, platform: str) -> dict[str, str]:
     announced = sa.select(a.event, sa.literal(REGIE)).where(a.platform == platform, a.text != "")
     k = t.cues.c
     cued = sa.select(k.event, sa.literal(REGIE)).where(k.platform == platform, k.text != "")
+    h = t.changes.c
+    may_go = (h.state == "preview") | (h.reason != "")
+    changed = sa.select(h.event, sa.literal(REGIE)).where(h.platform == platform, may_go)
     drafted = sa.select(d.event, d.place).where(d.platform == platform)
     appealed = sa.select(t.appeals.c.event, t.appeals.c.place).where(t.appeals.c.platform == platform)
     precise = sa.select(t.precisions.c.event, t.precisions.c.place).where(t.precisions.c.platform == platform)
@@ -37,7 +40,7 @@ def watched(c: Connection, platform: str) -> dict[str, str]:
         o.platform == platform, o.kind == Kind.REPLY, o.person.is_(None), o.reply_to.isnot(None), REPEATS
     )
     found = sa.union(
-        asked, announced, cued, drafted, appealed, precise, noted, added, cards, repeated
+        asked, announced, cued, changed, drafted, appealed, precise, noted, added, cards, repeated
     ).subquery()
     event, place = found.c
     # Private answers always answer a press.
