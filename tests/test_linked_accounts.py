@@ -452,11 +452,14 @@ async def test_an_account_that_stands_alone_has_nothing_to_part(both: Scene) -> 
     assert both.seen("direct:zoe")[-1] == "Ce compte n’est lié à aucun autre."
 
 
-async def test_help_speaks_of_two_accounts_only_where_one_may_have_two(scene: Scene, both: Scene) -> None:
-    for event in (scene, both):
-        await event.says("sam", "direct:sam", "aide")
-        await event.says("sam", "hall", "!aide tout")
+async def test_help_speaks_of_two_accounts_only_where_one_may_have_two(quick: Path, both: Scene) -> None:
+    alone = quick / "alone"
+    alone.mkdir()
+    async with Scene(alone) as scene:
+        for event in (scene, both):
+            await event.says("sam", "direct:sam", "aide")
+            await event.says("sam", "hall", "!aide tout")
 
-    assert "Deux comptes" not in scene.seen("direct:sam")[-1] + scene.seen("hall")[-1]
-    assert "Deux comptes" in both.seen("direct:sam")[-1]
-    assert "Deux comptes" in both.seen("hall")[-1]
+        assert "Deux comptes" not in scene.seen("direct:sam")[-1] + scene.seen("hall")[-1]
+        assert "Deux comptes" in both.seen("direct:sam")[-1]
+        assert "Deux comptes" in both.seen("hall")[-1]

@@ -251,10 +251,11 @@ class Scene:
     async def quiet(self) -> None:
         """Wait until everything heard is handled and everything due is sent; a turn wakes the deliveries."""
         self.app.ticker.ring()
-        while not await self._is_quiet():
-            await asyncio.sleep(0.001)
-            if self._run.done():
-                self._run.result()
+        async with asyncio.timeout(PATIENCE):
+            while not await self._is_quiet():
+                await asyncio.sleep(0.001)
+                if self._run.done():
+                    self._run.result()
 
     async def next_turn(self) -> datetime:
         """Return the wall time for which the clock is wound now."""
