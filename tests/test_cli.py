@@ -465,7 +465,7 @@ def test_a_spreadsheet_is_not_written_on_a_screen(tmp_path: Path) -> None:
             ["ical", "--person", "x"],
             "nobody has the id “x”; those of people are in `programme.yaml`, under `people`.",
         ),
-        (["jsonld", "--person", "x"], "--session and --person only go with `--format ical`."),
+        (["jsonld", "--person", "x"], "--session, --room and --person only go with `--format ical`."),
         (
             ["programme", "-o", "comptoir.yaml"],
             "comptoir.yaml is the file that was read: your comments in it would be lost; "
@@ -766,11 +766,17 @@ def test_forget_waits_for_its_time_unless_told_not_to(comptoir: Comptoir, tmp_pa
     assert told.out == "Nothing left to erase: the database names nobody.\n"
 
 
+SAMUEL = """
+    INSERT INTO accounts (platform, handle, person, name, closed)
+    VALUES ('matrix', '@samuel:example.org', 1, 'Samuel', 0)
+"""
+
+
 def test_forget_erases_once_its_time_has_come(comptoir: Comptoir, tmp_path: Path) -> None:
     comptoir("forget")
     with closing(sqlite3.connect(tmp_path / "comptoir.db")) as database, database:
         database.execute("INSERT INTO people (id) VALUES (1)")
-        database.execute("INSERT INTO accounts VALUES ('matrix', '@samuel:example.org', 1, 'Samuel')")
+        database.execute(SAMUEL)
 
     outcome = comptoir("forget")
 

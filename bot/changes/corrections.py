@@ -133,7 +133,7 @@ def _pinged(tx: Transaction, row: Row[Any]) -> dict[str, str]:
 
 
 def telling_of(key: str) -> int:
-    """Return the telling that a message belongs to, by its key `changed:12:hall:matrix`."""
+    """Return the telling that a message belongs to, by its key `changed:12:hall:…`."""
     return int(key.split(":", 2)[1])
 
 

@@ -65,6 +65,13 @@ def skip_marks(c: Connection, platform: str, target: str, why: Why) -> None:
     c.execute(sa.update(t.outbox).where(*waiting).values(state=State.SKIPPED, why=why))
 
 
+def skip_unsaid(c: Connection, why: Why, *which: sa.ColumnElement[bool]) -> None:
+    """Skip those of these rows that wait and were never attempted."""
+    o = t.outbox.c
+    waiting = (o.state == State.WAITING, o.first_attempt.is_(None), o.remote.is_(None))
+    c.execute(sa.update(t.outbox).where(*which, *waiting).values(state=State.SKIPPED, why=why))
+
+
 def skip_answers(c: Connection, platform: str, person: str, why: Why) -> None:
     """Skip what one person alone would have seen, unless it may be under way."""
     o = t.outbox.c

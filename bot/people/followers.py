@@ -177,11 +177,8 @@ def _post(
 
 def _give_way(c: Connection, beginning: str, newest: str | None = None) -> None:
     """Drop what waits, never attempted, under keys that begin so, except under the newest."""
-    o = t.outbox.c
-    waits = (o.state == State.WAITING, o.first_attempt.is_(None), o.remote.is_(None))
-    other = () if newest is None else (~o.key.startswith(newest, autoescape=True),)
-    dropped = sa.update(t.outbox).where(*_begins(beginning), *waits, *other)
-    c.execute(dropped.values(state=State.SKIPPED, why=Why.REPLACED))
+    other = () if newest is None else (~t.outbox.c.key.startswith(newest, autoescape=True),)
+    ends.skip_unsaid(c, Why.REPLACED, *_begins(beginning), *other)
 
 
 def _begins(beginning: str) -> tuple[sa.ColumnElement[bool], ...]:

@@ -1097,7 +1097,7 @@ init-comptoir = Comptoir { $number }
 run-kept = Ce programme ne peut pas être pris : le bot continue avec le dernier qui a été pris. Corrigez le fichier ; il sera relu aussitôt enregistré.
 
 
-## Le programme : ce qu'un bot qui tourne ne peut changer
+## Le programme : ce qu’un bot qui tourne ne peut changer
 
 fixed-id = `id` ne change pas une fois les lieux faits ; remettez `{ $present }`. Un autre événement demande un autre dossier, avec sa propre base.
 fixed-timezone = `timezone` ne change pas pendant que le bot tourne ; remettez `{ $present }`, ou arrêtez le bot, lancez `comptoir provision`, puis `comptoir run`.
