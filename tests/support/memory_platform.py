@@ -93,7 +93,6 @@ class MemoryPlatform:
     found: Sequence[Found] | None = None
     forgets: bool = False
     opens: bool = False  # it may write in private to whoever did not write to it
-    keeps_versions: bool = False
 
     def __post_init__(self) -> None:
         self.limits = Limits(
@@ -103,7 +102,6 @@ class MemoryPlatform:
             editable=self.editable,
             clears=not self.buttons,
             opens=self.opens,
-            keeps_versions=self.keeps_versions,
         )
         self.messages: dict[str, Message] = {}
         self.topics: dict[str, str] = {}  # those written since the places were made
