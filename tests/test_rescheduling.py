@@ -274,6 +274,17 @@ def _accept(tx: Transaction) -> None:
     previews.tapped(tx, tx.c.execute(rows.LIVE).one(), "accept", ("memory", "olga"), asked.anew)
 
 
+async def test_a_room_that_the_file_does_not_have_is_named_in_full_to_come_back_to_it(scene: Scene) -> None:
+    await change(scene, "!changer-salle C1 Salle Émilie")
+    await change(scene, "!changer-salle C1 club")
+
+    back = scene.read(scene.last("regie")).split("\n")[-1].rpartition(" : ")[2]
+    assert back == "!changer-salle C1 Salle Émilie"
+    await change(scene, back)
+    programme = scene.day.programme
+    assert [room.name for room in programme.rooms_of(programme.session("comptoir-1"))] == ["Salle Émilie"]
+
+
 async def test_a_session_that_goes_on_after_its_end_ends_again(scene: Scene) -> None:
     await scene.says("zoe", "comptoir-1", "!question Qui paie ?")
     await scene.at("11:31")

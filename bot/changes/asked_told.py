@@ -200,7 +200,14 @@ def undone_by(day: Day, asked: Asked, found: Consequences) -> Body:
             former = found.moved[0].before.rooms
             if asked.scope is not Scope.SESSION or not former:
                 return Body()
-            return say(language, "change-undo-room", target=target, room=", ".join(former))
+            room = ", ".join(_written(day, id) for id in former)
+            return say(language, "change-undo-room", target=target, room=room)
+
+
+def _written(day: Day, room: str) -> str:
+    """Return what a command names a room by: one that the file does not have is known while it is used."""
+    added = None if room in day.as_written.rooms else day.programme.rooms.get(room)
+    return added.name if added else room
 
 
 def named_by(day: Day, asked: Asked) -> str:
