@@ -161,7 +161,7 @@ async def test_it_is_said_in_its_places_on_every_platform_and_listed_by_etat(qui
         ("à 9:00", "9:00 est déjà passé et ne revient plus d’ici la fin : rien n’est envoyé."),
         ("à 14:10 jusqu’à 13:00", "Elle serait retirée avant d’être dite : rien n’est envoyé."),
         ("à 14h75", "14:75 n’est pas une heure : rien n’est envoyé."),
-        ("à 14h à 15h", "La même heure est donnée deux fois : rien n’est envoyé."),
+        ("à 14h à 15h", "Il y a une heure de trop : rien n’est envoyé."),
         ("C9 à 14h", "Je ne connais pas C9 : rien n’est envoyé."),
     ],
 )

@@ -652,7 +652,7 @@ action-keep = Leave it
 
 ## The control room
 
-usage-announce = Write the announcement: `!announce Lunch is served`. For some places only: `!announce C1 C2: we are changing rooms`. At an hour: `!announce at 14:10: the bus leaves`
+usage-announce = Write the announcement: `!announce Lunch is served`. For some places only: `!announce C1 C2: we are changing rooms`. At a set time: `!announce at 14:10: the bus leaves`
 and-last = {" "}and{" "}
 and-more-places = , and { $count } more
 no-such-place = I do not know { $named }, so nothing was sent. You can choose from hall, { $known }. For example: `!announce C1 C2: we are changing rooms`
@@ -673,12 +673,12 @@ preview-planned = Planned for { $where }{ $hours }. To correct it, edit your mes
 preview-planned-buttons = Planned for { $where }{ $hours }:
 preview-over = Withdrawn at { $until } as planned, for { $where }:
 preview-too-late = Too late: it is past { $until }, and nothing was sent. To start over, send the command again:
-no-such-hour = { $hour } is not an hour, so nothing was sent. For example: `!announce at 14:10: the bus leaves`
-hour-past = { $hour } is past and does not come again before the end, so nothing was sent. Without an hour, it goes at once: `!announce the bus leaves`
+no-such-hour = { $hour } is not a time of day, so nothing was sent. For example: `!announce at 14:10: the bus leaves`
+hour-past = { $hour } is past and does not come again before the end, so nothing was sent. Without a time, it goes at once: `!announce the bus leaves`
 hour-until-before = It would be withdrawn before it is said, so nothing was sent. For example: `!announce at 14:10 until 15:00: the bus leaves`
-hour-twice = The same hour is given twice, so nothing was sent. For example: `!announce at 14:10 until 15:00: the bus leaves`
-hour-not-changed = That hour does not exist or is past, so nothing was changed.
-announcement-hour-stays = Your words are corrected, but not the hour at which it is said. For another hour, write a new announcement.
+hour-twice = There is one time too many, so nothing was sent. For example: `!announce at 14:10 until 15:00: the bus leaves`
+hour-not-changed = That time does not exist or has passed, so nothing was changed.
+announcement-hour-stays = Your words are corrected, but not the time at which it is said. For another time, write a new announcement.
 action-plan = Plan
 hour-starts = { $hour } · start: { $what }
 hour-ends = { $hour } · end: { $what }
@@ -749,7 +749,7 @@ status-unended-none = Without an end: 0{ $hour ->
    *[other] {" "}({ $hour } ended by the hour alone)
 }
 status-unended = Without an end, { $session }: { $count } ({ $codes })
-status-changes = Changed since the file:
+status-changes = Changed from the file:
 status-more-changes = - and { $count ->
     [1] one more session.
    *[other] { $count } more sessions.
@@ -936,7 +936,7 @@ delete-yours = Please delete your message too: I cannot remove what others write
 me-open = Hello { $name }. These places are open to you (if you receive an invitation, accept it): { $places }
 me-no-place = Hello { $name }. No desk is reserved for you; everything else is open to all.
 my-data-head = __What I keep about you__, until { $until }:
-my-data-account = - { $platform }: { $name } (account { $handle }), and the hour of your last act
+my-data-account = - { $platform }: { $name } (account { $handle }), and the time of your last act
 my-data-language = - The language you chose
 my-data-question =
     - __{ $words }__
@@ -1105,7 +1105,7 @@ help-desk-buttons =
     __Read questions before they are shown__: `!moderate yes`, then 1️⃣–5️⃣ or ✅ under their board, `!approve 3`
     __Take no more questions from someone__: `!mute 3`, then `!unmute 3`
 help-regie =
-    __Announce__: `!announce the text`, or to some places only: `!announce C1 C2: the text`, at an hour: `!announce at 14:10 until 15:00: the text`; ✅ sends it
+    __Announce__: `!announce the text`, or to some places only: `!announce C1 C2: the text`, at a set time: `!announce at 14:10 until 15:00: the text`; ✅ sends it
     __Correct, withdraw__: edit or delete your message
     __To a desk__: `!cue C1: the text`; ✅ there says who has seen it
     __Change the day__: `!delay C1 10` (or `all`), `!advance`, `!extend`, `!change-room C1 office`, `!cancel C1`, `!restore C1`; ✅ applies it
@@ -1115,7 +1115,7 @@ help-regie =
     __See how things stand__: `!status`, `!now`, `!schedule`, `!questions C1`
     __Report__: `!report`; a page to print for each comptoir: `!paper C1`
 help-regie-buttons =
-    __Announce__: `!announce the text`, or to some places only: `!announce C1 C2: the text`, at an hour: `!announce at 14:10 until 15:00: the text`; ✅ sends it
+    __Announce__: `!announce the text`, or to some places only: `!announce C1 C2: the text`, at a set time: `!announce at 14:10 until 15:00: the text`; ✅ sends it
     __Correct, withdraw__: ✏️ 🗑️ under the announcement here, once it is sent
     __To a desk__: `!cue C1: the text`; ✅ there says who has seen it
     __Change the day__: `!delay C1 10` (or `all`), `!advance`, `!extend`, `!change-room C1 office`, `!cancel C1`, `!restore C1`; ✅ applies it
@@ -1171,7 +1171,7 @@ change-already-said = { $count ->
     [1] One reminder that was already said will be corrected.
    *[other] { $count } reminders that were already said will be corrected.
 }
-change-crossed = 📣 These announcements keep their hour:
+change-crossed = 📣 These announcements keep their time:
 change-crossed-line = - { $hour }: { $words }
 change-more-crossed = - and { $count ->
     [1] one more.
@@ -1184,8 +1184,8 @@ change-undo-room = To go back: `!change-room { $target } { $room }`
 change-undo-cancel = To go back: `!restore { $target }`
 change-undo-restore = To go back: `!cancel { $target }`
 cancel-in-desk = To undo your last step: `!undo`. A session is cancelled in the control room.
-usage-delay = Write what, and by how much: `!delay C3 10` (minutes), `!delay C3 11:40` (the new hour), `!delay club 10` (the rest of this room’s day), `!delay all 10` (the rest of the day).
-usage-advance = Write what, and by how much: `!advance C3 10` (minutes), `!advance C3 11:40` (the new hour), `!advance club 10` (the rest of this room’s day), `!advance all 10` (the rest of the day).
+usage-delay = Write what, and by how much: `!delay C3 10` (minutes), `!delay C3 11:40` (the new time), `!delay club 10` (the rest of this room’s day), `!delay all 10` (the rest of the day).
+usage-advance = Write what, and by how much: `!advance C3 10` (minutes), `!advance C3 11:40` (the new time), `!advance club 10` (the rest of this room’s day), `!advance all 10` (the rest of the day).
 usage-extend = Write what, and by how much: `!extend C3 10` (minutes) or `!extend C3 11:40` (the new end); `!extend C3 -10` ends it earlier.
 usage-change-room = Write what and where: `!change-room C3 bureau`, or `!change-room club bureau` for all that remains of the day in a room.
 usage-cancel = Write what, and why if you like: `!cancel C3 flooded`
@@ -1195,7 +1195,7 @@ change-zero = Zero minutes change nothing. For instance: `!delay C3 10`
 change-too-far = Nothing moves by more than 12 hours at once: nothing has changed. For another day, edit the programme.
 change-backwards-delay = To begin earlier: `!advance C3 10`
 change-backwards-advance = To begin later: `!delay C3 10`
-change-no-hour = { $hour } is not an hour. Write `11:40` or `11h40`.
+change-no-hour = { $hour } is not a time. Write `11:40` or `11h40`.
 change-room-too-long = The name of a room has { $longest } characters at most. Write a room of the programme, for instance: `!change-room C3 bureau`
 change-nothing-left = Nothing there can change any more today: nothing is done.
 change-nothing-runs = Nothing is running there. To move what comes next: `!delay { $target } 10`
@@ -1210,7 +1210,7 @@ change-ends-before = { $session } begins at { $start } and would end at { $hour 
 change-end-in-the-past = { $session } would end at { $hour }, and it is { $now }: nothing has changed. Ask for an end to come.
 change-same-room = { $session } is there already: nothing has changed.
 change-already-cancelled = { $session } is already cancelled. To restore it: `!restore { $target }`
-change-not-cancelled = { $session } is not cancelled: there is nothing to restore. To go back on an hour or a room: `!advance`, `!delay` or `!change-room`.
+change-not-cancelled = { $session } is not cancelled: there is nothing to restore. To go back on a time or a room: `!advance`, `!delay` or `!change-room`.
 
 ## The restitution
 
@@ -1360,15 +1360,15 @@ following-none = You follow nothing so far. For example: `!follow { $name }`
 following-stop = To stop: `!unfollow { $name }`, or `!unfollow all`
 following-reached = { $opens ->
     [1] It will be a private message or, if I may not send one, a mention in the session’s place.
-   *[0] It will be a mention in the session’s place, without your name. Write to me in a direct message, and it will be there.
+   *[0] It will be a mention in the session’s place, without your name. Write to me in a direct message, and you will get it there.
 }
 following-nothing-left = No session is left to follow.
-following-too-many = That is a lot: one follows { $most } sessions at most at a time, and this would make { $count }. Choose some: `!follow { $name }`
+following-too-many = That is a lot: you can follow at most { $most } sessions at a time, and this would make { $count }. Choose some: `!follow { $name }`
 following-unknown = I do not know { $named }. You can choose from { $known }. For example: `!follow { $name }`
 following-over = It is over: { $session }.
 following-in-private = Write `follow` to me in a direct message, and I will tell you what you follow.
 unfollowed = You no longer follow: { $sessions }.
-unfollowed-all = You follow nothing any more.
+unfollowed-all = You no longer follow anything.
 unfollowed-none = You did not follow that. `!follow` tells you what you follow.
 ## The programme’s file, saved while the bot runs
 
@@ -1427,7 +1427,7 @@ alert-file-wrong-several = { $count } versions with mistakes within minutes: onl
 alert-file-right = ✅ { $file } can be read again, and nothing in it changes the day.
 alert-places-made = ✅ { $platform }: these places were made: { $places }
 alert-places-refused = ⚠️ { $platform } refused, for the places of the programme: { $why }
-alert-people-unreachable = ⚠️ { $platform }: no account is known of { $names }; give them the code that `comptoir ready` prints.
+alert-people-unreachable = ⚠️ { $platform }: there is no known account for { $names }; give them the code that `comptoir ready` prints.
 status-file-waits = - 📄 { $file } is not the version in force (since { $since }): its preview above waits for ✅
 status-file-left = - 📄 { $file } is not the version in force (since { $since }): save it again to see its preview
 status-file-wrong = - ⚠️ { $file } has had mistakes since { $since }: the day goes on as it is

@@ -688,7 +688,7 @@ preview-too-late = Trop tard, { $until } est passé et rien n’est envoyé. Ren
 no-such-hour = { $hour } n’est pas une heure : rien n’est envoyé. Par exemple : `!annonce à 14:10 : le bus part`
 hour-past = { $hour } est déjà passé et ne revient plus d’ici la fin : rien n’est envoyé. Sans heure, l’annonce part tout de suite : `!annonce le bus part`
 hour-until-before = Elle serait retirée avant d’être dite : rien n’est envoyé. Par exemple : `!annonce à 14:10 jusqu’à 15:00 : le bus part`
-hour-twice = La même heure est donnée deux fois : rien n’est envoyé. Par exemple : `!annonce à 14:10 jusqu’à 15:00 : le bus part`
+hour-twice = Il y a une heure de trop : rien n’est envoyé. Par exemple : `!annonce à 14:10 jusqu’à 15:00 : le bus part`
 hour-not-changed = Cette heure n’existe pas ou est déjà passée : rien n’est changé.
 announcement-hour-stays = Vos mots sont corrigés, mais pas l’heure à laquelle l’annonce est dite. Pour une autre heure, écrivez une nouvelle annonce.
 action-plan = Prévoir
@@ -761,7 +761,7 @@ status-unended-none = Sans fin : 0{ $hour ->
    *[other] {" "}({ $hour } closes par l’heure seule)
 }
 status-unended = Sans fin, { $session } : { $count } ({ $codes })
-status-changes = Changé depuis le fichier :
+status-changes = Changé par rapport au fichier :
 status-more-changes = - et { $count ->
     [1] une autre session.
    *[other] { $count } autres sessions.
