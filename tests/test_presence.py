@@ -5,9 +5,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from memory_platform import MemoryPlatform
 from scene import Scene, at, comptoir, programme
 
+from bot.database import schema
+from bot.people import people
 from bot.port.chat import pinged
 from bot.programme.model import Person, Programme
 
@@ -103,3 +106,36 @@ async def test_a_session_that_moves_is_asked_about_again_and_a_cancelled_one_is_
     assert at_once == []
     assert again == ["👋 Comptoir 1 à 11h — Ana Animatrice, Eva Experte, y êtes-vous ? ✅ là · 🕐 en retard"]
     assert [text for text in scene.seen(DESK) + scene.seen("regie") if text.startswith("👋")] == []
+
+
+@pytest.mark.parametrize("keeps", [False, True])
+async def test_whoever_is_forgotten_is_called_and_shown_in_no_message_to_a_desk(
+    tmp_path: Path, keeps: bool
+) -> None:
+    chat = MemoryPlatform()
+    chat.limits = replace(chat.limits, keeps_versions=keeps)
+    day = programme(comptoir(1, "10:30", "11:30", animateurs=("ana", "eva")))
+    scene = _scene(tmp_path, [chat], day)
+    scene.wall = at("08:30")
+    async with scene:
+        await scene.says("e77", "direct:e", f"moi {await scene.store.run(people.entry_code, 'eva')}")
+        await scene.at("10:00")
+        await scene.taps("e77", scene.last(DESK).id, "🕐")
+        await scene.says("olga", "regie", "!consigne C1 : on y va")
+        await scene.jump(seconds=5)
+        answered = scene.seen(DESK)[0]
+
+        await scene.says("e77", "direct:e", "oublie-moi oui")
+        await scene.jump(seconds=5)
+        await scene.taps("ana", next(m for m in chat.in_place(DESK) if "presence" in str(m.key)).id, "✅")
+        await scene.jump(seconds=5)
+
+        assert answered.endswith("\n🕐 Eva Experte")
+        assert set(scene.seen(DESK)) == {
+            ASKED.format("Ana Animatrice") + "\n✅ Ana Animatrice",
+            "🎬 on y va\nPour Ana Animatrice, Eva Experte\n✅ une fois vu",
+        }
+        ours = [(m.body, *(m.former if keeps else ())) for m in chat.messages.values() if not m.removed]
+        assert "'e77'" not in str(ours)
+        bodies = sa.select(schema.outbox.c.body)
+        assert "e77" not in str(await scene.store.run(lambda c: c.execute(bodies).all()))

@@ -208,6 +208,7 @@ def forget(tx: Transaction, account: Account) -> None:
     seen = tx.c.execute(sa.select(t.cues).where(*saw)).all()
     for cue in seen:
         _show(tx, _change(tx.c, cue, seen_by="", seen_event=None), erased=True)
+    cues_shown.unname(tx, account)
 
 
 def count_seen(c: Connection, account: Account) -> int:

@@ -4,20 +4,23 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from bot.announcements import announced
 from bot.announcements.reading import LONGEST
+from bot.database import schema as t
 from bot.database.transaction import Transaction
 from bot.day import Day
 from bot.outbox import ends, forgotten, outgoing
 from bot.outbox.kinds import Kind
 from bot.outbox.outgoing import Post, Priority
-from bot.outbox.states import Why
+from bot.outbox.states import State, Why
 from bot.people import named as people_named
 from bot.people import people
+from bot.people.people import Account
 from bot.port import body as b
-from bot.port.body import Body, to_json
+from bot.port.body import Body, from_json, to_json
 from bot.port.chat import Action, Field
 from bot.programme.model import REGIE
 from bot.questions import messages
@@ -220,3 +223,23 @@ def empty(tx: Transaction, cues: Sequence[Row[Any]]) -> list[Body]:
             ends.empty(tx.c, row.id, body)
             anew.append(body)
     return anew
+
+
+def unname(tx: Transaction, account: Account) -> None:
+    """Ping an account in no cue any more, unless the programme itself gives it."""
+    known = tx.day.programme.people
+    named = (known[id] for id in people_named.ids_of(tx, account.person) if id in known)
+    if any(account.platform in person.handles for person in named):
+        return
+    o = t.outbox.c
+    said = (o.kind == Kind.CUE, o.platform == account.platform, o.body.isnot(None))
+    for row in tx.c.execute(sa.select(t.outbox).where(*said, o.operation == "say").order_by(o.id)).all():
+        body = b.unpinged(from_json(row.body), account.handle)
+        if to_json(body) == row.body:
+            continue
+        if outgoing.was_taken_back(tx.c, row) or row.state == State.SKIPPED:
+            ends.rewrite(tx.c, row.id, body)
+        elif outgoing.keeps_words(tx.day, row):
+            announced.say_anew(tx, row, body)
+        else:
+            outgoing.revise(tx, row, body, refresh=timedelta(0))

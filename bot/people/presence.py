@@ -3,7 +3,8 @@
 Whatever they do anywhere counts as being there. Transactions.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,14 +15,15 @@ from bot.database import schema as t
 from bot.database.sql import insert_once
 from bot.database.transaction import Transaction
 from bot.day import Day
-from bot.outbox import outgoing
+from bot.outbox import ends, outgoing
 from bot.outbox.kinds import Kind
 from bot.outbox.outgoing import Post, Priority
 from bot.outbox.states import State, Why
 from bot.people import named as people_named
 from bot.people import people
+from bot.people.people import Account
 from bot.port import body as b
-from bot.port.body import Body
+from bot.port.body import Body, accounts_named, from_json
 from bot.port.chat import Action
 from bot.programme.model import REGIE, Session
 from bot.timetable import labels, personal
@@ -257,6 +259,27 @@ def asked_as(c: Connection, ids: Iterable[str]) -> bool:
     return c.execute(sa.select(_p.named).where(_p.named.in_(list(ids)))).first() is not None
 
 
-def forget(c: Connection, ids: Iterable[str]) -> None:
-    """Forget what these people of the programme were asked, and answered."""
-    c.execute(sa.delete(t.presences).where(_p.named.in_(list(ids))))
+def forget(tx: Transaction, ids: Collection[str], accounts: Iterable[Account]) -> None:
+    """Forget what these people of the programme were asked, and answered; no message shows it any more."""
+    tx.c.execute(sa.delete(t.presences).where(_p.named.in_(ids)))
+    o, theirs = t.outbox.c, {(account.platform, account.handle) for account in accounts}
+    asking = (o.kind == Kind.PRESENCE, o.operation == "say", o.body.isnot(None))
+    for row in tx.c.execute(sa.select(t.outbox).where(*asking).order_by(o.id)).all():
+        if any((row.platform, named) in theirs for named in accounts_named(from_json(row.body))):
+            _ask_without(tx, row)
+
+
+def _ask_without(tx: Transaction, row: Row[Any]) -> None:
+    """Ask only those who are left; where an edit would not do, by another message that pings nobody."""
+    session = session_of(tx.day, row)
+    if session is not None and session.start <= tx.now.event:
+        session = None
+    body = _body(tx, session, _asked(tx.c, session), row.platform) if session is not None else None
+    if body is not None and not outgoing.keeps_words(tx.day, row) and not outgoing.is_too_old(tx, row):
+        outgoing.revise(tx, row, body, refresh=timedelta(0))
+        return
+    stood = row.state != State.SKIPPED and not outgoing.was_taken_back(tx.c, row)
+    outgoing.take_back(tx, row, Why.FORGOTTEN, Priority.CHIP)
+    ends.rewrite(tx.c, row.id, Body())
+    if stood and session is not None and body is not None:
+        outgoing.say(tx, replace(_post(tx, session, row.platform, b.unpinged(body)), notify=False))

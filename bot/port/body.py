@@ -223,6 +223,15 @@ def has_words(body: Body) -> bool:
     return any(isinstance(span, Words) for block in body.blocks for span in block.spans)
 
 
+def unpinged(body: Body, handle: str | None = None) -> Body:
+    """Return the same words, which notify nobody; or only this account no longer."""
+
+    def quiet(span: Span) -> Span:
+        return Person(span.name) if isinstance(span, Person) and handle in (None, span.handle) else span
+
+    return Body(tuple(Block(tuple(map(quiet, block.spans)), block.kind) for block in body.blocks))
+
+
 def accounts_named(body: Body) -> frozenset[str]:
     """Return the accounts of the people named in the body."""
     spans = (s for b in body.blocks for s in b.spans)

@@ -59,7 +59,7 @@ def forget(tx: Transaction, person: int, until: Mapping[str, Now]) -> None:
     _count_votes(tx, person, accounts, [question.id for question in (*asked, *later)])
     notes.forget(tx, person, accounts)
     confirming.forget(tx, person)
-    presence.forget(tx.c, people_named.ids_of(tx, person))
+    presence.forget(tx, people_named.ids_of(tx, person), accounts)
     for named in people_named.ids_of(tx, person):
         for former, now in owning.let_go(tx, named):
             boards.restore(tx, former, now)
