@@ -10,6 +10,7 @@ from scene import Scene, comptoir, plenary, programme
 
 from bot.journal.watched import watched
 
+REASON = 'Une "fuite" : salle inondée'
 DAY = programme(
     comptoir(1, "14:00", "15:00"),
     comptoir(2, "14:00", "15:00"),
@@ -32,14 +33,14 @@ def readable(chat: MemoryPlatform, words: str) -> list[str]:
 async def test_a_command_that_waits_for_a_tap_leaves_nothing_when_it_is_deleted(quick: Path) -> None:
     chat = platform(keeps_versions=True)
     async with Scene(quick, hour="13:50", programme=DAY, platforms=[chat]) as scene:
-        command = await scene.says("olga", "regie", "!annuler C1 Inondation")
+        command = await scene.says("olga", "regie", f"!annuler C1 {REASON}")
         was_watched = command in await scene.store.run(watched, "memory")
 
         await scene.deletes("olga", command)
 
         assert was_watched
-        assert readable(chat, "Inondation") == []
-        assert not await scene.is_stored("Inondation")
+        assert readable(chat, REASON) == []
+        assert not await scene.is_stored(REASON)
 
 
 @pytest.mark.parametrize(
@@ -55,15 +56,15 @@ async def test_an_erased_reason_stands_nowhere(quick: Path, limits: dict[str, An
     async with Scene(quick, hour="13:50", programme=DAY, platforms=[chat]) as scene:
         everywhere = [*scene.places, "direct:zoe"]
         await scene.says("zoe", "direct:zoe", "!suivre C1")
-        command = await scene.says("olga", "regie", "!annuler C1 Inondation")
+        command = await scene.says("olga", "regie", f"!annuler C1 {REASON}")
         await scene.taps("olga", scene.last("regie").id, "✅")
-        said = {place for place in everywhere if any("Inondation" in text for text in scene.seen(place))}
+        said = {place for place in everywhere if any(REASON in text for text in scene.seen(place))}
         await scene.at(hour)
 
         await scene.deletes("olga", command)
 
         assert said == {"hall", "comptoir-1", "comptoir-1-desk", "regie", "direct:zoe"}
-        shown = [text for place in everywhere for text in scene.seen(place) if "Inondation" in text]
-        assert shown + (readable(chat, "Inondation") if chat.limits.keeps_versions else []) == []
-        assert not await scene.is_stored("Inondation")
+        shown = [text for place in everywhere for text in scene.seen(place) if REASON in text]
+        assert shown + (readable(chat, REASON) if chat.limits.keeps_versions else []) == []
+        assert not await scene.is_stored(REASON)
         assert scene.seen("hall")[-1] == "🔁 Comptoir 1 · Titre 1 : session annulée"
