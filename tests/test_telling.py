@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from memory_platform import MemoryPlatform, Message
@@ -448,3 +449,15 @@ async def test_changes_are_told_once_the_clock_was_set_back(quick: Path) -> None
         await change(scene, comptoir_2={"rooms": ("club",)})
 
         assert told(scene, "hall")[1:] == ["🔁 Comptoir 2 · Titre 2 : Le Club au lieu de Le Bureau"]
+
+
+async def test_many_sessions_cancelled_for_a_long_reason_are_all_named_in_the_hall(quick: Path) -> None:
+    day = programme(*(comptoir(number, "10:30", "11:30") for number in range(1, 31)))
+    gone: dict[str, Any] = {"cancelled": True, "cancelled_because": "trop de neige " * 20}
+    async with Scene(quick, programme=day) as scene:
+        await take_up(scene, replace(day, sessions=tuple(replace(s, **gone) for s in day.sessions)))
+
+        (hall,) = told(scene, "hall")
+        named = {f"• Comptoir {number} : session annulée" for number in range(1, 31)}
+        assert set(hall.split("\n")[1:]) == named
+        assert told(scene, "comptoir-9")[0].startswith("🔁 Comptoir 9 · Titre 9 : session annulée (« trop de")

@@ -11,6 +11,7 @@ from bot.timetable.labels import because, place_label, separated, shortened
 MOST_LINES = 40  # sessions told of in one message
 FEW = 12  # up to so many, each has its title
 LONGEST_TITLE = 60
+MOST_REASONS = 1_000  # characters of all reasons in one message: without them it fits, each place has its own
 BETWEEN = " · "
 
 
@@ -27,12 +28,14 @@ def change_body(
         )
         return b.join([one, pinged])
     longest = LONGEST_TITLE if len(changes) <= FEW else 0
+    told = [session for each in changes[:MOST_LINES] if (session := day.programme.known(each.session))]
+    reasons = sum(len(session.cancelled_because) for session in told) <= MOST_REASONS
     lines = [
         say(
             language,
             "changed-line",
             session=_named(day, change, language, longest),
-            what=_what(day, change, language),
+            what=_what(day, change, language, reasons=reasons),
         )
         for change in changes[:MOST_LINES]
     ]
@@ -54,14 +57,14 @@ def _named(day: Day, change: Change, language: str, longest: int = LONGEST_TITLE
     return separated([[b.PlaceLink(session.place, label)], *title], BETWEEN)
 
 
-def _what(day: Day, change: Change, language: str) -> b.Spans:
+def _what(day: Day, change: Change, language: str, *, reasons: bool = True) -> b.Spans:
     """Return « à 10h50 au lieu de 10h30 · Le Bureau au lieu de Le Club »."""
     before, after = change.before, change.after
     say = day.words.spans
     if after.gone:
         return say(language, "changed-gone")
     if after.cancelled:
-        reason = because(day, day.programme.session(change.session), language)
+        reason = because(day, day.programme.session(change.session), language) if reasons else ()
         return say(language, "changed-cancelled", reason=reason)
     if before is None or not before.is_held:
         key = "changed-new" if before is None else "changed-restored"

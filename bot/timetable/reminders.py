@@ -13,6 +13,7 @@ from bot.timetable.labels import because, heading, place_label, separated, short
 MOST_IN_HALL = 80  # most sessions in one message there
 # Characters of all their lines, of a line besides its title, and of the shortest and the longest title.
 IN_HALL, BESIDE, SHORTEST_TITLE, LONGEST_TITLE = 3_800, 40, 20, 120
+MOST_REASONS = 1_000  # characters of all reasons of cancellations there
 
 
 def notice_body(
@@ -70,16 +71,18 @@ def _said_in_hall(
     key = "soon-begun" if starts and start <= begun else "soon"
     head = day.words.body(day.language, key, start=start, left=_left(start))
     longest = _longest_title(len(sessions) + len(gone))
-    lines = [_said_line(day, session, start, longest) for session in sessions]
+    reasons = sum(len(session.cancelled_because) for session in sessions) <= MOST_REASONS
+    lines = [_said_line(day, session, start, longest, reasons=reasons) for session in sessions]
     lost = [day.words.body(day.language, "no-more-line", session=shortened(each, longest)) for each in gone]
     return b.join([head, *[*lines, *lost][:MOST_IN_HALL]])
 
 
-def _said_line(day: Day, session: Session, start: datetime, longest: int) -> Body:
+def _said_line(day: Day, session: Session, start: datetime, longest: int, *, reasons: bool) -> Body:
     (line,) = _hall_line(day, session, longest).blocks
     if session.cancelled:
         cancelled = b.Text(day.words.line(day.language, "cancelled"), "strong")
-        return b.item(*line.spans, b.Text(" · "), cancelled, *because(day, session, day.language))
+        reason = because(day, session, day.language) if reasons else ()
+        return b.item(*line.spans, b.Text(" · "), cancelled, *reason)
     if session.start != start:
         moved = day.words.spans(day.language, "moved-to", start=b.Hour(session.start, "strong"))
         return b.item(*line.spans, b.Text(" · "), *moved)
