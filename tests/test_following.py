@@ -1,5 +1,6 @@
 """Following sessions: who is told, where, in which language, and never twice."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from memory_platform import MemoryPlatform
 from scene import Scene, at
 
+from bot import planner
 from bot.commands import following
 from bot.database.transaction import Transaction
 from bot.people import followers, people
@@ -19,7 +21,7 @@ from bot.timetable.labels import place_label
 FRENCH, ENGLISH = "Le comptoir 1 change de salle", "Round table 1 changes room"
 
 
-def _word(language: str) -> b.Body:
+def _word(language: str, unread: Sequence[str]) -> b.Body:
     return b.paragraph(b.Text(ENGLISH if language == "en" else FRENCH))
 
 
@@ -277,3 +279,30 @@ def _followed_by(tx: Transaction, handle: str) -> list[str]:
 
 def _followers_of(tx: Transaction, session: str) -> list[str]:
     return [follower.account.handle for follower in followers.of(tx.c, session)]
+
+
+async def test_a_follower_who_was_away_hears_all_that_changed_in_one_word(quick: Path) -> None:
+    here, away = MemoryPlatform("here"), MemoryPlatform("away")
+    async with Scene(quick, hour="10:00", platforms=[here, away]) as scene:
+        await scene.says("zoe", "direct:zoe", "!suivre C1", away)
+        await scene.calls("bob", "hall", "suivre", away, comptoir="C1")
+        away.go_away()
+        for hour, start, room in (
+            ("10:05", "10:20", "club"),
+            ("10:08", "10:20", "bureau"),
+            ("10:11", "10:19", "bureau"),
+        ):
+            scene.wall = at(hour)
+            values: dict[str, Any] = {"start": at(start), "rooms": (room,)}
+            day = scene.day.programme
+            sessions = [replace(s, **values) if s.id == "comptoir-1" else s for s in day.sessions]
+            day = replace(day, sessions=tuple(sorted(sessions, key=lambda s: s.start)))
+            await scene.transactions.change(replace(scene.day, programme=day), planner.plan_day)
+
+        away.come_back()
+        await scene.quiet()
+
+        told = "Comptoir 1 · Titre 1 : à 10h19 au lieu de 10h30 · Le Bureau au lieu de Le Club"
+        assert scene.seen("direct:zoe", chat=away)[-1] == f"🔁 {told}"
+        called = [text for text in scene.seen("comptoir-1", chat=away) if told in text]
+        assert len(called) == 2  # everybody, and those whom nothing reaches alone

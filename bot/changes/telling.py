@@ -27,6 +27,7 @@ from bot.programme.model import HALL, is_closed
 from bot.questions import desks
 
 GATHERED = timedelta(minutes=1)  # of event time, from one message to the next
+CHANGED = "changed:"  # before a telling: the key of a word to followers
 
 _o = t.outbox.c
 UNSAID: sa.Select[Any] = sa.select(t.outbox).where(
@@ -252,11 +253,18 @@ def tell_followers(tx: Transaction) -> None:
 
 
 def _tell_its_followers(tx: Transaction, telling: int, change: Change) -> None:
-    def word(language: str) -> Body:
-        return change_words.change_body(tx.day, [change], language)
+    def word(language: str, unread: Sequence[str]) -> Body:
+        return change_words.change_body(tx.day, [_since(tx.c, change, unread)], language)
 
     for follower in followers.of(tx.c, change.session):
-        followers.tell(tx, follower, f"changed:{telling}", word, stale=change.after.end)
+        followers.tell(tx, follower, f"{CHANGED}{telling}", word, stale=change.after.end)
+
+
+def _since(c: Connection, change: Change, unread: Sequence[str]) -> Change:
+    """Return a change as it is for somebody who did not read these words about the ones before it."""
+    tellings = [int(key.removeprefix(CHANGED)) for key in unread if key.startswith(CHANGED)]
+    before = known.formerly(c, tellings[:1]).get(tellings[0], {}).get(change.session) if tellings else None
+    return replace(change, before=before or change.before)
 
 
 def next_due(c: Connection) -> datetime | None:

@@ -33,6 +33,8 @@ TOGETHER = timedelta(seconds=3)  # of wall time, for those who take no private m
 ALL = "all"  # in a key, instead of whom it is for
 ABOUT = "follow:"  # before a session's id: the subject of all words to its followers
 
+# Gives a text in a language; also gets the keys of the words that gave way to it unread, the oldest first.
+Word = Callable[[str, Sequence[str]], Body]
 _f = t.follows.c
 
 
@@ -110,11 +112,11 @@ def tell(
     tx: Transaction,
     follower: Follower,
     key: str,
-    word: Callable[[str], Body],
+    word: Word,
     *,
     stale: datetime | None = None,
 ) -> None:
-    """Say one short text to one follower, once under `key`; `word` gives it in a language.
+    """Say one short text to one follower, once under `key`.
 
     The key is the same for all followers of the session. What still waits to be said to them about that
     session gives way: this is newer. After `stale` (event time) it is not said.
@@ -127,9 +129,9 @@ def tell(
         _call(tx, call, follower)
         return
     its_key = _key(tx.c, follower, key)
-    _give_way(tx.c, its_key.removesuffix(key), its_key)
+    unread = _give_way(tx.c, its_key.removesuffix(key), its_key)
     language = follower.account.language or tx.day.language
-    outgoing.say(tx, _post(follower, its_key, direct, word(language), language, stale))
+    outgoing.say(tx, _post(follower, its_key, direct, word(language, unread), language, stale))
 
 
 def _conversation(tx: Transaction, account: Account) -> str | None:
@@ -175,10 +177,23 @@ def _post(
     )
 
 
-def _give_way(c: Connection, beginning: str, newest: str | None = None) -> None:
-    """Drop what waits, never attempted, under keys that begin so, except under the newest."""
-    other = () if newest is None else (~t.outbox.c.key.startswith(newest, autoescape=True),)
-    ends.skip_unsaid(c, Why.REPLACED, *_begins(beginning), *other)
+def _give_way(c: Connection, beginning: str, newest: str | None = None) -> Sequence[str]:
+    """Drop what waits, never attempted, under keys that begin so, except under the newest.
+
+    Return the keys of the words that nobody has read since the last that was said, the oldest first.
+    """
+    o = t.outbox.c
+    other = () if newest is None else (~o.key.startswith(newest, autoescape=True),)
+    unread: list[str] = []
+    for row in c.execute(sa.select(t.outbox).where(*_begins(beginning), *other).order_by(o.id)).all():
+        if planned.is_unsaid(row):
+            ends.skip(c, row.id, Why.REPLACED)
+            unread.append(key_in(row))
+        elif row.state != State.SKIPPED:
+            unread.clear()
+        elif row.why == Why.REPLACED:
+            unread.append(key_in(row))
+    return unread
 
 
 def _begins(beginning: str) -> tuple[sa.ColumnElement[bool], ...]:
@@ -190,16 +205,14 @@ def _begins(beginning: str) -> tuple[sa.ColumnElement[bool], ...]:
 # ── In the session's place, without a name ──────────────────────────────────────────────────────────────
 
 
-def _held_call(
-    tx: Transaction, follower: Follower, key: str, word: Callable[[str], Body], stale: datetime | None
-) -> str:
+def _held_call(tx: Transaction, follower: Follower, key: str, word: Word, stale: datetime | None) -> str:
     """Keep the word ready for those whom it does not reach alone; return the key of that message."""
     session, platform = tx.day.programme.queue_of(follower.session), follower.account.platform
     its_key = _key_of_all(follower.session, platform, key)
     if outgoing.by_key(tx.c, its_key) is None:
-        _give_way(tx.c, its_key.removesuffix(key), its_key)
+        unread = _give_way(tx.c, its_key.removesuffix(key), its_key)
         place, language = session.place if session else HALL, tx.day.language
-        row = outgoing.say(tx, _post(follower, its_key, place, word(language), language, stale))
+        row = outgoing.say(tx, _post(follower, its_key, place, word(language, unread), language, stale))
         assert row is not None
         ends.skip(tx.c, row, Why.ELSEWHERE)
     return its_key

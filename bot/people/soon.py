@@ -1,6 +1,6 @@
 """The word to those who follow a session, a little before it begins. Transactions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -84,7 +84,7 @@ def _is_settled(tx: Transaction, session: Session) -> bool:
 
 
 def _say(tx: Transaction, follower: Follower, session: Session) -> None:
-    def word(language: str) -> Body:
+    def word(language: str, unread: Sequence[str]) -> Body:
         return personal.soon_body(tx.day, session, language)
 
     followers.tell(tx, follower, _key(session), word, stale=_stale(session))
