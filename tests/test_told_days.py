@@ -126,7 +126,7 @@ async def test_a_day_that_nobody_wishes_for_has_sheets_worth_reading(quick: Path
             matrix.say("bob", "comptoir-3", f"!voter {number}")
         for number in range(8):
             matrix.say(
-                "ana", "comptoir-3-desk", f"!retenir Note {number} : " + "ce qui a été dit en séance, " * 15
+                "ana", "comptoir-3-desk", f"!retenir Note {number} : " + "ce qui a été dit en session, " * 15
             )
         await scene.quiet()
         await day.at("14:56")
