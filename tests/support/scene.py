@@ -274,16 +274,22 @@ class Scene:
         )
 
     async def _is_quiet(self) -> bool:
-        """Return whether nothing is left; a look that the clock began is under way once its turn is over."""
+        """Return whether nothing is left; a look that the clock began is under way once its turn is over.
+
+        It is asked for before the outbox is read, since it ends by putting something there.
+        """
         if self.app.ticker.done != self.clock.now():
             return False
-        idle = all(deliverer.idle for deliverer in self.app.deliverers.values())
-        is_done = idle and await self.transactions.run(self._nothing_left, self.app.rested())
+        is_done = self._is_idle() and await self.transactions.run(self._nothing_left, self.app.rested())
         if is_done and (await self.store.run(changes.stamp) != self.app.lived or await self._has_new_file()):
             self.app.ticker.ring()
             return False
-        idle = self.app.openings.idle and self.app.surveys.idle and self.app.new_places.idle
-        return is_done and idle
+        return is_done and self._is_idle()
+
+    def _is_idle(self) -> bool:
+        """Return whether nothing is under way that may still put something in the outbox."""
+        idle = all(deliverer.idle for deliverer in self.app.deliverers.values())
+        return idle and self.app.openings.idle and self.app.surveys.idle and self.app.new_places.idle
 
     async def _has_new_file(self) -> bool:
         """Return whether a version of the file was taken that people do not live by yet."""
