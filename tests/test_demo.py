@@ -187,7 +187,8 @@ class Terminal:
         self._shown = io.StringIO()
         console = Console(file=self._shown, width=100)
         names = {"bot": "Comptoir", "7": "Théo Brissemont", "@malo": "Malo Kerdoret"}
-        self.screen = Screen(console, wording("fr"), hour_at, names, self.sides, everything=self.everything)
+        codes, everything = {"comptoir-1": "C1"}, self.everything
+        self.screen = Screen(console, wording("fr"), hour_at, names, self.sides, codes, everything=everything)
 
     @property
     def lines(self) -> list[str]:

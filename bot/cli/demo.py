@@ -1,4 +1,4 @@
-"""`comptoir demo`: plays the sample day, with no account anywhere."""
+"""`comptoir demo`: plays the sample day or the operator's own, with no account anywhere."""
 
 import asyncio
 import importlib
@@ -17,13 +17,16 @@ from bot.cli.command import Command
 from bot.cli.provision import provisioned
 from bot.cli.run import running
 from bot.port.errors import InputError, OutsideError
+from bot.programme.files.check import checked_programme
 from bot.words.catalogue import both, operator_text
 
 
 @click.command(
     cls=Command,
-    help="joue une journée d’exemple, sans compte nulle part / plays a sample day, needs no account",
+    help="joue une journée d’exemple, ou la vôtre, sans compte nulle part / "
+    "plays a sample day, or yours, needs no account",
 )
+@click.argument("programme", required=False, type=click.Path(path_type=Path))
 @click.option(
     "--keep", is_flag=True, help="laisse le serveur ouvert à la fin / keeps the server up at the end"
 )
@@ -32,11 +35,12 @@ from bot.words.catalogue import both, operator_text
 )
 @click.option("--all", "everything", is_flag=True, help="montre tout / shows everything")
 @click.pass_obj
-def demo(options: tuple[Path, str], keep: bool, pace: float, everything: bool) -> int:
+def demo(options: tuple[Path, str], programme: Path | None, keep: bool, pace: float, everything: bool) -> int:
+    own = (programme, checked_programme(programme, options[1])) if programme else None
     play = _play()
     with logged_apart(options[1]):
         wishes = play.Wishes(keep, pace, everything)
-        status: int = asyncio.run(play.demo(running, provisioned, options[1], wishes))
+        status: int = asyncio.run(play.demo(running, provisioned, options[1], wishes, own))
     return status
 
 

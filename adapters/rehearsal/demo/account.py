@@ -29,7 +29,8 @@ class Account:
 
     `said` maps a key of the bot's to the times when it was said, in the servers' history. `late` holds the
     milliseconds of each platform's reminders, in order. `gestures` counts marks, buttons and native commands;
-    `alone` counts messages that one person alone saw; `updates` counts edits of digests.
+    `alone` counts messages that one person alone saw; `updates` counts edits of digests. `codes` are those of
+    the sessions, by id.
     """
 
     platforms: Sequence[str]
@@ -43,6 +44,7 @@ class Account:
     alone: Mapping[str, int]
     updates: Mapping[str, int]
     wrong: Sequence[str]
+    codes: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,7 @@ async def take_account(play: Play, say: Say, history: Sequence[Message], missing
         alone,
         updates,
         wrong,
+        play.app.day.prefixes,
     )
 
 

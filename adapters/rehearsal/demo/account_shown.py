@@ -1,7 +1,7 @@
 """The closing account on the terminal: each platform beside the other, and both together."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 
 from rich.console import Console
@@ -12,7 +12,8 @@ from rich.text import Text
 from adapters.rehearsal.demo.account import Account
 from adapters.rehearsal.demo.rows import wrapped
 from adapters.rehearsal.demo.watch import Message
-from adapters.rehearsal.demo.wording import Say, place_name, platform_name, state_name
+from adapters.rehearsal.demo.wording import Say, code_of, place_name, platform_name, state_name
+from bot.programme.model import RESTITUTION_DESK
 from bot.questions.rules import PENDING, Question, State
 
 SHORTEST, BECAME = 12, 16  # characters kept at least of a question, and of the answer that follows it
@@ -51,26 +52,26 @@ def _places_table(say: Say, account: Account) -> Table:
         table.add_column(say("column-place"), no_wrap=True)
         for title in (*map(_letter, _sides(account)), say("column-together")):
             table.add_column(title, justify="right", no_wrap=True)
-    by_place = _by_place(account.history)
+    by_place = _by_place(account.history, account.codes)
     cells = [_counts(say, account, place, messages) for place, messages in by_place.items()]
     for first, second in zip_longest(cells[::2], cells[1::2], fillvalue=()):
         table.add_row(*first, "", *second)
     return table
 
 
-def _by_place(history: Sequence[Message]) -> dict[str, list[Message]]:
+def _by_place(history: Sequence[Message], codes: Mapping[str, str]) -> dict[str, list[Message]]:
     """Group messages by place: the comptoirs first, each with its desk, then the rest."""
     places: dict[str, list[Message]] = {}
     for message in sorted(history, key=lambda message: message.place):
         places.setdefault(message.place, []).append(message)
-    paired = [place for place in places if place.startswith(("comptoir", "restitution"))]
+    paired = [place for place in places if place == RESTITUTION_DESK or code_of(place, codes)]
     return {place: places[place] for place in [*paired, *(p for p in places if p not in paired)]}
 
 
 def _counts(say: Say, account: Account, place: str, messages: Sequence[Message]) -> tuple[str, ...]:
     counted = Counter(message.platform for message in messages)
     here = (str(counted[platform] or "") for platform in _sides(account))
-    return place_name(say, place), *here, str(len(messages))
+    return place_name(say, place, account.codes), *here, str(len(messages))
 
 
 # ── Questions ───────────────────────────────────────────────────────────────────────────────────────────

@@ -16,7 +16,7 @@ from bot.port.chat import VOTE_MARK, is_direct
 from bot.programme.model import HALL
 from bot.questions.rules import State
 
-CODE = re.compile(r"\b(?:C\d+|P)-\d+\b")
+CODE = re.compile(r"\b(?:C\d+|P\d*)-\d+\b")
 LINK = re.compile(r"(?:lier|link) [A-Z0-9-]+")
 YES = {"fr": "oui", "en": "yes"}
 

@@ -10,8 +10,7 @@ from sqlalchemy.engine import Connection
 from adapters.discord.tree import OPTIONS, Option
 from adapters.discord.typed import GROUPS
 from adapters.rehearsal.demo.discord_eyes import DiscordEyes
-from adapters.rehearsal.demo.house import reader_of
-from adapters.rehearsal.demo.public import DISCORD, DISCORD_READER, READER
+from adapters.rehearsal.demo.public import DISCORD, DISCORD_READER, READER, reader_of
 from adapters.rehearsal.demo.sides import CommandWords, Hands
 from adapters.rehearsal.demo.watch import Message, NotSeen, Watch
 from adapters.rehearsal.discord import Answer, DiscordServer, NotOffered, Person, Refused
@@ -41,7 +40,7 @@ class DiscordSide:
         server.world.backend.subscribers.append(self._eyes.hear)
 
     def _reader(self, place: str) -> Person:
-        who = reader_of(place)
+        who = reader_of(place, self._app.day.programme)
         return self._people[DISCORD_READER if who == READER else who]
 
     async def _key_of(self, remote: str) -> str | None:

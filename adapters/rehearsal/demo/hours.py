@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import product
 from typing import TypeVar
 
 import sqlalchemy as sa
@@ -14,11 +15,11 @@ from sqlalchemy.engine import Connection
 from adapters.rehearsal.demo.jumps import Jumps
 from adapters.rehearsal.demo.screen import Screen
 from adapters.rehearsal.demo.sides import Side
-from adapters.rehearsal.demo.watch import NotSeen, Watch
+from adapters.rehearsal.demo.watch import Message, NotSeen, Watch
 from bot.app import App
 from bot.database import schema as t
 from bot.programme.model import HALL
-from bot.programme.notices import NextDoor, NoticeKind
+from bot.programme.notices import NextDoor, Notice, NoticeKind
 from bot.questions.next_door import TOLD
 
 T = TypeVar("T")
@@ -42,7 +43,7 @@ class Hours:
         self.planned: dict[str, datetime] = {}  # a notice's key to its instant, wall time
         self._plan()
 
-    async def at(self, hour: str) -> None:
+    async def at(self, hour: str | datetime) -> None:
         """Let the day go on until an hour, its own messages included, without its idle hours."""
         until = self._instant(hour)
         while (now := self.app.clock.now().event) < until:
@@ -50,6 +51,8 @@ class Hours:
             coming += [s.end for s in self.app.day.programme.question_sessions if s.end > now]
             coming += [door.due for door in self.app.day.next_doors if door.due > now]
             coming += [at for sheet in self.app.day.sheets for at in sheet.instants if at > now]
+            coming += [opening.due for opening in self.app.day.openings if opening.due > now]
+            coming += [morning for morning in self.app.day.mornings_after.values() if morning > now]
             await self._reach(min([until, *coming]))
 
     async def _reach(self, instant: datetime) -> None:
@@ -72,16 +75,19 @@ class Hours:
         for door in self.app.day.next_doors:
             if door.due == instant:
                 await self._hears_next_door(door)
-        for notice in self.app.day.notices:
-            if notice.due != instant:
-                continue
-            for platform in self.sides:
-                look = partial(self.watch.find, platform, notice.place, notice.key)
-                if notice.kind is not NoticeKind.DIGEST or notice.first:
-                    await self.until(look, f"{platform} {notice.key}")
-                else:
-                    with contextlib.suppress(NotSeen):
-                        await self.watch.until(look, notice.key, seconds=self._lead)
+        due = [notice for notice in self.app.day.notices if notice.due == instant]
+        spoken = [notice for notice in due if notice.kind is not NoticeKind.DIGEST or notice.first]
+        for notice, platform in product(spoken, self.sides):
+            await self.until(self._look(notice, platform), f"{platform} {notice.key}")
+        perhaps = [notice for notice in due if notice not in spoken]
+        await asyncio.gather(*(self._may_come(*each) for each in product(perhaps, self.sides)))
+
+    def _look(self, notice: Notice, platform: str) -> Callable[[], Message | None]:
+        return partial(self.watch.find, platform, notice.place, notice.key)
+
+    async def _may_come(self, notice: Notice, platform: str) -> None:
+        with contextlib.suppress(NotSeen):
+            await self.watch.until(self._look(notice, platform), notice.key, seconds=self._lead)
 
     async def _hears_next_door(self, door: NextDoor) -> None:
         for platform in self.sides:
@@ -103,21 +109,26 @@ class Hours:
             await asyncio.sleep(0.05)
 
     async def calm(self, seconds: float) -> None:
-        """Wait for at most `seconds` until nothing is left to say: a jump must make nothing late."""
-        until = time.monotonic() + seconds
+        """Wait for at most `seconds` until nothing is left to say: a jump must make nothing late.
+
+        What is held back for longer, as the edits of a card are, is not waited for.
+        """
+        until, at_last = time.monotonic() + seconds, self.app.clock.wall() + timedelta(seconds=seconds)
         while time.monotonic() < until:
-            if await self.app.store.run(_nothing_waits, self.app.clock.now().event):
+            if await self.app.store.run(_nothing_waits, self.app.clock.now().event, at_last):
                 return
             await asyncio.sleep(0.05)
 
     async def until(self, look: Callable[[], T | None], what: str) -> T:
         return await self.watch.until(look, what)
 
-    def hour(self, hour: str) -> str:
+    def hour(self, hour: str | datetime) -> str:
         """Return an hour of the day as the bot writes it."""
         return self.app.day.words.hour(self.app.day.language, self._instant(hour))
 
-    def _instant(self, hour: str) -> datetime:
+    def _instant(self, hour: str | datetime) -> datetime:
+        if isinstance(hour, datetime):
+            return hour
         event = self.app.day.programme.event
         hours, minutes = hour.split(":")
         return datetime(
@@ -130,7 +141,8 @@ class Hours:
         )
 
 
-def _nothing_waits(c: Connection, event_time: datetime) -> bool:
+def _nothing_waits(c: Connection, event_time: datetime, at_last: datetime) -> bool:
     o = t.outbox.c
-    left = (o.state == "sending") | ((o.state == "waiting") & (o.due <= event_time))
+    is_held = o.not_before.is_not(None) & (o.not_before > at_last)
+    left = (o.state == "sending") | ((o.state == "waiting") & (o.due <= event_time) & ~is_held)
     return c.execute(sa.select(o.id).where(left)).first() is None

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from adapters.matrix.assembly import TOKEN
-from adapters.rehearsal.demo.public import BOT, ORGANISER, READER, language_of
+from adapters.rehearsal.demo.public import BOT, language_of, reader_of
 from adapters.rehearsal.discord import DiscordServer
 from adapters.rehearsal.discord import Person as Member
 from adapters.rehearsal.homeserver import SERVER_NAME, Account, Homeserver
 from adapters.rehearsal.participant import Participant
-from bot.port.chat import is_direct
 from bot.programme.model import HALL, Programme
 from bot.programme.places import planned_places
 from bot.words.catalogue import Catalogue
@@ -114,14 +113,7 @@ async def arrive(programme: Programme, people: Mapping[str, Participant]) -> dic
             join(who, place.name)
             for place in places
             for who in people
-            if who == reader_of(place.name) or place.name == HALL or who in place.people
+            if who == reader_of(place.name, programme) or place.name == HALL or who in place.people
         )
     )
     return {place.name: rooms[place.name] for place in places}
-
-
-def reader_of(place: str) -> str:
-    """Return the person with whose eyes a place is read."""
-    if is_direct(place):
-        return place.removeprefix("direct:")
-    return ORGANISER if place == "regie" or place.endswith("-desk") else READER

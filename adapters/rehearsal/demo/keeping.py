@@ -10,7 +10,7 @@ from rich.text import Text
 from adapters.rehearsal.demo.account_shown import print_line
 from adapters.rehearsal.demo.desk import Play
 from adapters.rehearsal.demo.house import House
-from adapters.rehearsal.demo.public import BOT, ORGANISER, PUBLIC
+from adapters.rehearsal.demo.public import BOT, PUBLIC, organiser_of
 from adapters.rehearsal.demo.wording import Say
 from adapters.rehearsal.homeserver import SERVER_NAME
 from bot.programme.model import Programme
@@ -27,7 +27,7 @@ async def keep_open(console: Console, say: Say, play: Play, house: House | None)
     play.jumps.go_on_at(1.0)
     play.app.wake()
     for session in play.app.day.programme.question_sessions:
-        await play.desk_says(ORGANISER, session.id, "ouvrir")
+        await play.desk_says(organiser_of(play.app.day.programme), session.id, "ouvrir")
     await play.calm(seconds=5)
     play.screen.flush()
     console.print(Rule(say("keep"), style="bold"))
@@ -55,7 +55,7 @@ def _roles(programme: Programme, house: House) -> dict[str, list[str]]:
         "keep-invited": [],
     }
     for id in house.accounts:
-        if id == ORGANISER:
+        if id == organiser_of(programme):
             roles["keep-organiser"].append(id)
         elif id in PUBLIC:
             roles["keep-public"].append(id)

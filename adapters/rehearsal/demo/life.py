@@ -2,6 +2,7 @@
 
 from adapters.rehearsal.demo.acts import Asked
 from adapters.rehearsal.demo.desk import DONE, Play, slot_of
+from adapters.rehearsal.demo.hours import CATCHING_UP
 from adapters.rehearsal.demo.watch import Message, NotSeen
 from bot.questions import clarifying
 from bot.questions.digests import PAIR_MARK
@@ -113,6 +114,18 @@ async def let_through(play: Play, who: str, asked: Asked) -> None:
     board = await play.hears(desk, "proposals:", on=[play.platform_of(who)])
     await play.tap(who, board, await _slot(play, board, asked))
     await play.seen(asked)
+
+
+async def let_all_through(play: Play, who: str, *asked: Asked) -> None:
+    """Tap ✅ on the board once it has all of these questions; then everyone sees them."""
+    desk = play.session(asked[0].session).desk
+    board = await play.hears(desk, "proposals:", on=[play.platform_of(who)])
+    for each in asked:
+        await _slot(play, board, each)
+    await play.calm(seconds=CATCHING_UP)  # a tap as quick as ours would not count for the newest line
+    await play.tap(who, board, DONE)
+    for each in asked:
+        await play.seen(each)
 
 
 # ── Owned ───────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,6 +1,6 @@
 """The lines of the play: what its invented public says, in the language of the event.
 
-The guest reads the other language, and speaks it.
+The guest reads the other language, and speaks it. Lines that begin with `any-` fit any session.
 """
 
 from collections.abc import Mapping
@@ -52,6 +52,12 @@ FRENCH: Mapping[str, str] = {
     "what-next": "Quelle suite sera donnée à cette journée ?",
     "thanks": "Merci à toutes et à tous !",
     "see-you": "Merci, et à l’année prochaine !",
+    "any-begin": "Par où commencer quand on est seul ?",
+    "any-wrong": "Qu’est-ce qui n’a pas marché, et qu’avez-vous changé ?",
+    "any-time": "Combien de temps cela demande-t-il, en vrai ?",
+    "any-who": "À qui écrire pour en savoir plus ?",
+    "any-proof": "Comment voyez-vous que cela change quelque chose ?",
+    "any-next": "Quelle est la prochaine étape ?",
 }
 
 ENGLISH: Mapping[str, str] = {
@@ -101,6 +107,12 @@ ENGLISH: Mapping[str, str] = {
     "what-next": "What will come of this day?",
     "thanks": "Thank you all!",
     "see-you": "Thanks, see you next year!",
+    "any-begin": "Where do you start when you are on your own?",
+    "any-wrong": "What did not work, and what did you change?",
+    "any-time": "How much time does it really take?",
+    "any-who": "Who can we write to if we want to know more?",
+    "any-proof": "How do you see that it makes a difference?",
+    "any-next": "What is the next step?",
 }
 
 LINES = {"fr": FRENCH, "en": ENGLISH}

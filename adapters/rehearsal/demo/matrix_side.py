@@ -6,12 +6,12 @@ from collections.abc import Mapping, MutableMapping, Sequence
 from adapters.matrix import requests
 from adapters.matrix.client import Json
 from adapters.matrix.events import object_in, text_in
-from adapters.rehearsal.demo.house import reader_of
-from adapters.rehearsal.demo.public import MATRIX
+from adapters.rehearsal.demo.public import MATRIX, reader_of
 from adapters.rehearsal.demo.sides import CommandWords, Hands
 from adapters.rehearsal.demo.watch import Mark, Message, Watch
 from adapters.rehearsal.participant import Participant, body_of
 from bot.port.chat import QUESTION_MARK, is_direct
+from bot.programme.model import Programme
 
 LONG_POLL = 20.0
 HISTORY = 1000  # events of a room: more than the day makes
@@ -23,8 +23,14 @@ class MatrixSide:
     platform = MATRIX
     unserved = ()
 
-    def __init__(self, people: Mapping[str, Participant], rooms: MutableMapping[str, str], bot: str) -> None:
-        self._people, self._rooms, self._bot = people, rooms, bot
+    def __init__(
+        self,
+        people: Mapping[str, Participant],
+        rooms: MutableMapping[str, str],
+        bot: str,
+        programme: Programme,
+    ) -> None:
+        self._people, self._rooms, self._bot, self._programme = people, rooms, bot, programme
         self._opened = asyncio.Event()
         self.hands: Mapping[str, Hands] = {
             id: MatrixHands(id, person, rooms, bot, self._opened) for id, person in people.items()
@@ -37,7 +43,7 @@ class MatrixSide:
             while True:
                 by_reader: dict[str, dict[str, str]] = {}
                 for place, room in self._rooms.items():
-                    by_reader.setdefault(reader_of(place), {})[room] = place
+                    by_reader.setdefault(reader_of(place, self._programme), {})[room] = place
                 for reader, places in by_reader.items():
                     if reader not in reading:
                         reading[reader] = asyncio.create_task(self._follow(watch, reader, places))
@@ -57,7 +63,7 @@ class MatrixSide:
         watch = Watch(lambda happening, at: None)
         eyes = MatrixEyes(watch, self._bot)
         for place, room in self._rooms.items():
-            reader = self._people[reader_of(place)].client
+            reader = self._people[reader_of(place, self._programme)].client
             answer = await reader.ask(requests.messages(room, HISTORY))
             events = [{**event, "room_id": room} for event in reversed(answer["chunk"])]
             eyes.take(events, {room: place})

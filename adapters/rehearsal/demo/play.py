@@ -36,10 +36,9 @@ from adapters.rehearsal.demo.house import (
 from adapters.rehearsal.demo.jumps import Jumps
 from adapters.rehearsal.demo.keeping import keep_open
 from adapters.rehearsal.demo.matrix_side import MatrixSide
-from adapters.rehearsal.demo.programme_in_english import in_english
+from adapters.rehearsal.demo.piece import Piece, of_own, sample
 from adapters.rehearsal.demo.public import DISCORD, MATRIX, living_on, names, with_accounts
 from adapters.rehearsal.demo.screen import Screen
-from adapters.rehearsal.demo.script import play_the_day
 from adapters.rehearsal.demo.sides import Side
 from adapters.rehearsal.demo.watch import PATIENCE, NotSeen, Watch
 from adapters.rehearsal.demo.wording import Say, wording
@@ -48,20 +47,15 @@ from adapters.rehearsal.homeserver import HomeserverError, NoHomeserver
 from adapters.rehearsal.participant import Participant
 from bot.app import App
 from bot.port.errors import OutsideError
-from bot.programme.files.check import required
-from bot.programme.files.programme_file import read_programme
 from bot.programme.files.settings_file import Setup
 from bot.programme.model import Programme
 from bot.restitution import files, report
 from bot.settings import DigestSettings, RehearsalClock, Reminders, Settings
 
-PROGRAMME = Path(__file__).with_name("programme.yaml")
-BEGINS = (9, 0)  # an hour before the first session, when Comptoir looks at each platform
-SPEED = 20.0  # a minute in three seconds
-SPEED_UNREAD = 6.0  # when nobody reads: a session must not end because the machine is busy
 REFRESH = timedelta(seconds=1)  # of boards
 AT_THE_END = 120.0  # seconds: a notice of refusal waits for 15, and the machine may be busy
 PLAIN_WIDTH = 100  # columns, if there is no terminal
+LONGEST_GUILD = 100  # characters of its name, as Discord allows
 
 
 class Running(Protocol):
@@ -84,8 +78,14 @@ class Wishes:
     everything: bool
 
 
-async def demo(running: Running, provision: Provision, lang: str, wishes: Wishes) -> int:
-    """Play the demo; return 0 as exit status if all that the script expects came, 1 otherwise."""
+async def demo(
+    running: Running,
+    provision: Provision,
+    lang: str,
+    wishes: Wishes,
+    own: tuple[Path, Programme] | None = None,
+) -> int:
+    """Play the sample day, or the programme of a file; return 0 if all that was expected came, else 1."""
     console = Console(width=None if sys.stdout.isatty() else PLAIN_WIDTH)
     say = wording(lang)
     task = asyncio.current_task()
@@ -93,7 +93,8 @@ async def demo(running: Running, provision: Provision, lang: str, wishes: Wishes
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(number, task.cancel)
     try:
-        return await _demo(running, provision, console, say, lang, wishes)
+        piece = of_own(*own) if own else sample(lang)
+        return await _demo(running, provision, console, say, piece, wishes)
     except asyncio.CancelledError:
         print_line(console, f"\n{say('interrupted')}")
         return 0
@@ -102,19 +103,17 @@ async def demo(running: Running, provision: Provision, lang: str, wishes: Wishes
 
 
 async def _demo(
-    running: Running, provision: Provision, console: Console, say: Say, lang: str, wishes: Wishes
+    running: Running, provision: Provision, console: Console, say: Say, piece: Piece, wishes: Wishes
 ) -> int:
-    began = time.monotonic()
-    read = required(read_programme(PROGRAMME), lang)
-    if lang == "en":
-        read = in_english(read)
-    async with DiscordServer(guild=read.event.title) as server, _house(console, say, read) as (house, folder):
+    began, read = time.monotonic(), piece.programme
+    guild = read.event.title[:LONGEST_GUILD]
+    async with DiscordServer(guild=guild) as server, _house(console, say, read) as (house, folder):
         server.answering.acknowledge_within = server.interactions.think_at_most = PATIENCE
         platforms = (MATRIX, DISCORD) if house else (DISCORD,)
-        members = join_guild(server, living_on(DISCORD, platforms, read), lang)
+        members = join_guild(server, living_on(DISCORD, platforms, read), read.event.language)
         accounts = {DISCORD: user_names(server, members), MATRIX: house.user_ids if house else {}}
-        programme = with_accounts(read, accounts)
-        setup = _setup(folder, programme, house, server, wishes.pace)
+        programme = with_accounts(read, accounts, piece.arrives)
+        setup = _setup(folder, piece, programme, house, server, wishes.pace)
         with secrets_of(house, server), console.status(say("provisioning")):
             await provision(setup, lambda step: None)
         async with people_of(house) as people:
@@ -125,11 +124,11 @@ async def _demo(
                 async with running(setup, ready=ready.set, prefix="") as app:
                     sides.append(DiscordSide(server, members, app))  # before anything is said there
                     by_platform = {side.platform: side for side in sides}
-                    return await _show(app, ready, console, say, house, by_platform, began, wishes)
+                    return await _show(app, ready, console, say, piece, house, by_platform, began, wishes)
 
 
 async def _on_matrix(programme: Programme, house: House, people: Mapping[str, Participant]) -> Side:
-    return MatrixSide(people, await arrive(programme, people), house.bot)
+    return MatrixSide(people, await arrive(programme, people), house.bot, programme)
 
 
 @asynccontextmanager
@@ -152,14 +151,17 @@ async def _house(
 
 
 def _setup(
-    folder: Path, programme: Programme, house: House | None, server: DiscordServer, pace: float
+    folder: Path,
+    piece: Piece,
+    programme: Programme,
+    house: House | None,
+    server: DiscordServer,
+    pace: float,
 ) -> Setup:
-    day = programme.event.first_day
-    start = datetime(day.year, day.month, day.day, *BEGINS, tzinfo=programme.event.timezone)
     settings = Settings(
-        programme=PROGRAMME,
+        programme=piece.file,
         database=f"sqlite:///{folder / 'comptoir.db'}",
-        clock=RehearsalClock(start.astimezone(UTC), SPEED if pace else SPEED_UNREAD),
+        clock=RehearsalClock(piece.begins.astimezone(UTC), piece.speed if pace else piece.speed_unread),
         digest=DigestSettings(refresh=REFRESH * min(pace, 1)),
         reminders=Reminders(presence=timedelta(0)),  # some of its people speak in the room alone
         platforms={
@@ -190,6 +192,7 @@ async def _show(
     ready: asyncio.Event,
     console: Console,
     say: Say,
+    piece: Piece,
     house: House | None,
     sides: Mapping[str, Side],
     began: float,
@@ -207,7 +210,8 @@ async def _show(
 
     known = names(app.day.programme)
     by_account = {hands.account: known[id] for side in sides.values() for id, hands in side.hands.items()}
-    screen = Screen(console, say, hour_at, by_account, list(sides), everything=wishes.everything)
+    codes, everything = app.day.prefixes, wishes.everything
+    screen = Screen(console, say, hour_at, by_account, list(sides), codes, everything=everything)
     watch = Watch(screen.show)
     play = Play(app, jumps, watch, screen, sides, wishes.pace)
     screen.note("note-morning")
@@ -216,18 +220,21 @@ async def _show(
         readers = [asyncio.create_task(side.read(watch)) for side in sides.values()]
         teller = asyncio.create_task(screen.tell(wishes.pace))
         try:
-            screen.open(wishes.pace, "" if house else say("without-matrix", command=_called()))
-            missing = await _play(play)
+            title = say(piece.title, sides=len(sides), event=app.day.programme.event.title)
+            alone = "" if house else say("without-matrix", command=_called(piece))
+            screen.open(title, piece.minutes(wishes.pace), alone)
+            missing = await _play(piece, play)
             await play.calm(seconds=AT_THE_END)
             await screen.all_told(teller)
             kept = [message for side in sides.values() for message in await side.history()]
             account = await take_account(play, say, kept, missing)
-            show_account(console, say, account, everything=wishes.everything)
+            show_account(console, say, account, everything=everything)
             print_line(console, say("report-written", file=str(await _report(app))))
             times = {"seconds": round(time.monotonic() - ready_at), "setup": round(ready_at - began)}
             print_line(console, say("account-time", **times), "dim")
             if screen.left_out:
-                print_line(console, say("account-left-out", count=screen.left_out, command=_called()), "dim")
+                left_out = say("account-left-out", count=screen.left_out, command=_called(piece))
+                print_line(console, left_out, "dim")
             if wishes.keep:
                 await keep_open(console, say, play, house)
             return 1 if account.wrong else 0
@@ -245,18 +252,17 @@ async def _report(app: App) -> Path:
     return written["html"] or folder
 
 
-def _called() -> str:
-    """Return the command's name as it can be copied here."""
+def _called(piece: Piece) -> str:
+    """Return the command as it can be copied here."""
     script = Path(sys.argv[0])
-    if shutil.which("comptoir") or script.name != "comptoir":
-        return "comptoir"
-    return shlex.quote(os.path.relpath(script))
+    is_found = shutil.which("comptoir") or script.name != "comptoir"
+    return f"{'comptoir' if is_found else shlex.quote(os.path.relpath(script))} {piece.arguments}"
 
 
-async def _play(play: Play) -> list[str]:
+async def _play(piece: Piece, play: Play) -> list[str]:
     """Play the day; return what was awaited in vain, at which the play stops."""
     try:
-        await play_the_day(play)
+        await piece.perform(play)
     except NotSeen as missing:
         return [str(missing)]
     return []

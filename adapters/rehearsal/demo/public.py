@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from bot.programme.model import Programme
+from bot.port.chat import is_direct
+from bot.programme.model import Programme, is_closed
 
 MATRIX, DISCORD = "matrix", "discord"
 
@@ -34,7 +35,7 @@ PUBLIC: Mapping[str, str] = {
     "chloe": "Chloé Vasterel",
 }
 READER, DISCORD_READER = "ines", "nora"
-ORGANISER = "sylvie-le-bars"  # in every desk and in the régie: these are read with her eyes
+ORGANISER = "sylvie-le-bars"  # of the sample day
 BOT = "comptoir"
 
 ARRIVES = "sabrina-bigot"  # an expert whose account is not known in advance
@@ -51,13 +52,28 @@ GUESTS: Mapping[str, str] = {"fr": "grace", "en": "chloe"}  # event's language t
 
 def living_on(platform: str, platforms: Sequence[str], programme: Programme) -> dict[str, str]:
     """Return the names of the people who live on a platform; if it is the only one played, everyone does."""
-    return {id: name for id, name in names(programme).items() if platform in _homes(id, platforms)}
+    people = names(programme).items()
+    return {id: name for id, name in people if platform in _homes(id, platforms, programme)}
 
 
-def _homes(id: str, platforms: Sequence[str]) -> Sequence[str]:
-    if len(platforms) == 1 or id in ON_BOTH:
+def _homes(id: str, platforms: Sequence[str], programme: Programme) -> Sequence[str]:
+    if len(platforms) == 1 or id in ON_BOTH or id == organiser_of(programme):
         return platforms
-    return (DISCORD,) if id in ON_DISCORD else (MATRIX,)
+    person = programme.people.get(id)
+    has_only_discord = person is not None and set(person.handles) == {DISCORD}
+    return (DISCORD,) if id in ON_DISCORD or has_only_discord else (MATRIX,)
+
+
+def organiser_of(programme: Programme) -> str:
+    """Return the organiser who plays; desks and the régie are read with their eyes."""
+    return programme.organisers[0]
+
+
+def reader_of(place: str, programme: Programme) -> str:
+    """Return the person with whose eyes a place is read."""
+    if is_direct(place):
+        return place.removeprefix("direct:")
+    return organiser_of(programme) if is_closed(place) else READER
 
 
 def language_of(id: str, language: str) -> str:
@@ -66,9 +82,14 @@ def language_of(id: str, language: str) -> str:
     return others if id == GUESTS[language] else language
 
 
-def with_accounts(programme: Programme, accounts: Mapping[str, Mapping[str, str]]) -> Programme:
-    """Return the programme with the accounts (by platform, then person) of those with a desk or the régie."""
-    theirs = set(members(programme)) - {ARRIVES}
+def with_accounts(
+    programme: Programme, accounts: Mapping[str, Mapping[str, str]], arrives: str | None
+) -> Programme:
+    """Return the programme with the accounts (by platform, then person) of those with a desk or the régie.
+
+    Nobody knows that of the person who `arrives`.
+    """
+    theirs = set(members(programme)) - {arrives}
     people = {
         id: replace(
             person,

@@ -1,11 +1,15 @@
 """The columns of the terminal: the hour, a letter for each side, the place; then what is said."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
+
+from adapters.rehearsal.demo.wording import code_of
+from bot.programme.codes import RESTITUTION, number_of
+from bot.programme.model import HALL, REGIE, is_closed
 
 HOUR, PLACE = 6, 12  # columns
 COLOURS = ("cyan", "green", "yellow", "bright_blue", "magenta", "bright_red")
@@ -16,8 +20,8 @@ NO_BREAK = "\ue000"  # stands for a no-break space while lines are cut
 class Columns:
     """The columns of a line; with only one side, none is needed to say which."""
 
-    def __init__(self, sides: Sequence[str]) -> None:
-        self.sides = tuple(sides)
+    def __init__(self, sides: Sequence[str], codes: Mapping[str, str]) -> None:
+        self.sides, self._codes = tuple(sides), codes
         self._letters = len(sides) + 1 if len(sides) > 1 else 0
         self.head = HOUR + self._letters + PLACE
 
@@ -28,7 +32,14 @@ class Columns:
             for side in self.sides:
                 shown.append(side[0].upper() if side in on else " ", SIDE_COLOURS.get(side, ""))
             shown.append(" ")
-        return Text.assemble(shown, (_padded(label, PLACE), _colour(place)))
+        return Text.assemble(shown, (_padded(label, PLACE), self._colour(place)))
+
+    def _colour(self, place: str) -> str:
+        code = code_of(place, self._codes)
+        if code and not code.startswith(RESTITUTION):
+            colour = COLOURS[(int(number_of(code)) - 1) % len(COLOURS)]
+            return f"{colour} bold" if is_closed(place) else colour
+        return {HALL: "bold", REGIE: "bold red"}.get(place, "bright_magenta")
 
 
 def wrapped(console: Console, text: Text, width: int) -> list[Text]:
@@ -46,10 +57,3 @@ def _padded(text: str, width: int) -> str:
     while cell_len(text) >= width:
         text = text[:-1]
     return text + " " * (width - cell_len(text))
-
-
-def _colour(place: str) -> str:
-    if place.startswith("comptoir-"):
-        colour = COLOURS[(int(place.split("-")[1]) - 1) % len(COLOURS)]
-        return f"{colour} bold" if place.endswith("-desk") else colour
-    return {"hall": "bold", "regie": "bold red"}.get(place, "bright_magenta")

@@ -35,15 +35,14 @@ from adapters.rehearsal.demo.wording import Say, place_name
 
 WIDEST = 114  # columns
 READING = 0.15  # seconds to read a line
-PLAYS, READS = 2, 2  # minutes of the whole, measured: of what is done, and of reading it at pace 1
 LOOKING = 0.05  # seconds between two looks at what is due
 
 
 class Screen:
     """The terminal.
 
-    `hour_at` returns the event's hour at a server's stamp; `names` are the display names of accounts. With
-    `everything`, similar messages are shown each time.
+    `hour_at` returns the event's hour at a server's stamp; `names` are the display names of accounts, `codes`
+    the prefix of each session's codes. With `everything`, similar messages are shown each time.
     """
 
     def __init__(
@@ -53,11 +52,12 @@ class Screen:
         hour_at: Callable[[float], str],
         names: Mapping[str, str],
         sides: Sequence[str],
+        codes: Mapping[str, str],
         *,
         everything: bool,
     ) -> None:
         self._console, self._say, self._hour_at, self._names = console, say, hour_at, names
-        self._columns = Columns(sides)
+        self._codes, self._columns = codes, Columns(sides, codes)
         self._width = min(console.width, WIDEST) - self._columns.head
         self._choice = Choice(everything=everything)
         self._order = Order()
@@ -119,14 +119,13 @@ class Screen:
 
     # ── Around the conversations ────────────────────────────────────────────────────────────────────────
 
-    def open(self, pace: float, missing: str = "") -> None:
+    def open(self, title: str, minutes: int, missing: str = "") -> None:
         """Say what is played, for how long, and what to look for; `missing` tells what is not played."""
         sides = len(self._columns.sides)
-        self._console.print(Rule(self._say("title", sides=sides), style="bold"))
+        self._console.print(Rule(title, style="bold"))
         for number in range(1, 4):
             text = Text(f"{number}. {self._say(f'look-for-{number}', sides=sides)}")
             self._print_lines(self._wrapped(text, self._console.width))
-        minutes = round(PLAYS + READS * pace)
         for told in (self._say("legend"), self._say("duration", minutes=minutes)):
             self._print_lines(self._wrapped(Text(told, "dim"), self._console.width))
         if missing:
@@ -273,10 +272,13 @@ class Screen:
     # ── Printing ────────────────────────────────────────────────────────────────────────────────────────
 
     def _print(self, message: Message, lines: Iterable[Text], held: Held) -> None:
-        stamp, place = self._stamp(held.at), place_name(self._say, message.place)
+        stamp, place = self._stamp(held.at), self._place(message)
         first = self._columns.start(stamp, held.sides, message.place, place)
         rest = Text(" " * self._columns.head)
         self._print_lines(Text.assemble(rest if number else first, line) for number, line in enumerate(lines))
+
+    def _place(self, message: Message) -> str:
+        return place_name(self._say, message.place, self._codes)
 
     def _print_lines(self, lines: Iterable[Text]) -> None:
         for line in lines:

@@ -11,7 +11,7 @@ from bot.port.chat import bare
 
 T = TypeVar("T")
 
-CODE = re.compile(r"^(?:C\d+|P)-\d+$")
+CODE = re.compile(r"^(?:C\d+|P\d*)-\d+$")
 
 
 class NotSeen(Exception):

@@ -56,6 +56,14 @@ def check(files: Sequence[Path], language: str) -> Report:
     return Report(tuple(lines), len(errors), len(warnings))
 
 
+def checked_programme(file: Path, language: str) -> Programme:
+    """Return the programme of a file, or of the settings; raise InputError with what `check` prints."""
+    programme = _programme_of(_check(read_yaml(file)))
+    if programme is None:
+        raise InputError(*check([file], language).lines)
+    return programme
+
+
 def required(checked: Checked[T], language: str) -> T:
     """Return the value, for commands that need it; raise InputError with the lines to print."""
     if checked.value is None:

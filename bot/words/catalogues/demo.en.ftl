@@ -7,6 +7,10 @@ title = 16 October 2018, replayed on { $sides ->
     [one] Discord
    *[other] Matrix and Discord
 }, by an invented audience
+title-own = “{ $event }”, rehearsed on { $sides ->
+    [one] Discord
+   *[other] Matrix and Discord
+}, by an invented audience
 look-for-1 = { $sides ->
     [one] The public asks questions and votes for those it wants to hear.
    *[other] Asked on one side (M Matrix, D Discord), a question gets votes from both.
@@ -14,10 +18,13 @@ look-for-1 = { $sides ->
 look-for-2 = At their desk, a moderator taps a number: the question is on stage (▶).
 look-for-3 = Comptoir (▌) reminds everyone of each session; a summary ends the demo.
 legend = ↳ Comptoir marks · ✎ edited · ✗ removed · /commands and [buttons] of Discord
-duration = About { $minutes } minutes; Ctrl-C to stop sooner.
+duration = About { $minutes } { $minutes ->
+    [one] minute
+   *[other] minutes
+}; Ctrl-C to stop sooner.
 without-matrix = Only Discord is played, since there is no Matrix server here; to play both:
     { "  " }python3 -m venv synapse && synapse/bin/pip install matrix-synapse
-    { "  " }COMPTOIR_SYNAPSE_PYTHON=synapse/bin/python { $command } demo
+    { "  " }COMPTOIR_SYNAPSE_PYTHON=synapse/bin/python { $command }
 jump = on to { $hour }
 
 place-hall = Hall
@@ -94,6 +101,15 @@ note-one-vote = Camille votes for { $code } on both sides: she counts once.
 note-other-side = { $code } was asked on Matrix, has votes from both sides, and Anaïs handles it from Discord.
 note-same-moment = At the same moment, Sylvie and Romane take { $code }: one has it, the other is told.
 
+note-own-part = The programme is long: { $played } of its { $sessions } sessions are rehearsed, the first ones.
+note-own-organiser = The programme names no organiser: { $name }, who is invented, looks after the control room.
+note-own-no-questions = No session takes questions: only the reminders are rehearsed. To take some: `kind: comptoir` or `questions: true`.
+note-own-day = Another day: { $date }.
+note-own-session = { $code }: invented questions; { $name } puts one on stage and answers it.
+note-own-late = { $code } will be { $minutes } minutes late: { $name } says so in the control room, and everybody reads it.
+note-own-sheets = The closing session is near: the desks get their sheets.
+note-own-status = All is over: each desk has read what is still open, the control room takes stock.
+
 interrupted = The servers stop.
 not-played = The play stopped there: { $what }
 
@@ -124,7 +140,7 @@ account-together = One queue: questions and votes of both platforms count in it 
 account-outbox-fine = Nothing was skipped, nothing failed, nothing was said twice.
 report-written = The report of the day is written: { $file }
 account-time = { $seconds } s of play, { $setup } s of setting up.
-account-left-out = Not shown, since they look alike: { $count } messages and marks of Comptoir. `{ $command } demo --all` shows everything.
+account-left-out = Not shown, since they look alike: { $count } messages and marks of Comptoir. `{ $command } --all` shows everything.
 account-fine = All that the play expected came.
 
 wrong = ✗ { $what }

@@ -7,6 +7,10 @@ title = Le 16 octobre 2018, rejoué sur { $sides ->
     [one] Discord
    *[other] Matrix et Discord
 } par un public inventé
+title-own = « { $event } », répété sur { $sides ->
+    [one] Discord
+   *[other] Matrix et Discord
+} par un public inventé
 look-for-1 = { $sides ->
     [one] Le public pose des questions et vote pour celles qu’il veut entendre.
    *[other] Posée d’un côté (M Matrix, D Discord), une question a des voix des deux.
@@ -14,10 +18,13 @@ look-for-1 = { $sides ->
 look-for-2 = Au pupitre, un animateur touche un chiffre : la question passe sur scène (▶).
 look-for-3 = Comptoir (▌) rappelle chaque session à l’heure ; un bilan termine la démo.
 legend = ↳ Comptoir marque · ✎ corrigé · ✗ retiré · /commandes et [boutons] de Discord
-duration = Environ { $minutes } minutes ; Ctrl-C pour arrêter avant.
+duration = Environ { $minutes } { $minutes ->
+    [one] minute
+   *[other] minutes
+} ; Ctrl-C pour arrêter avant.
 without-matrix = Seul Discord est joué, faute de serveur Matrix ici ; pour jouer les deux :
     { "  " }python3 -m venv synapse && synapse/bin/pip install matrix-synapse
-    { "  " }COMPTOIR_SYNAPSE_PYTHON=synapse/bin/python { $command } demo
+    { "  " }COMPTOIR_SYNAPSE_PYTHON=synapse/bin/python { $command }
 jump = jusqu’à { $hour }
 
 place-hall = Hall
@@ -94,6 +101,15 @@ note-one-vote = Camille vote pour { $code } des deux côtés : sa voix compte u
 note-other-side = { $code } a été posée sur Matrix, elle a des voix des deux côtés, Anaïs la traite depuis Discord.
 note-same-moment = Au même instant, Sylvie et Romane prennent { $code } : une seule l’a, l’autre l’apprend.
 
+note-own-part = Le programme est long : { $played } de ses { $sessions } sessions sont répétées, les premières.
+note-own-organiser = Le programme ne nomme aucun organisateur : { $name }, inventée, tient la régie.
+note-own-no-questions = Aucune session ne prend de questions : seuls les rappels sont répétés. Pour en prendre : `kind: comptoir` ou `questions: true`.
+note-own-day = Un autre jour : { $date }.
+note-own-session = { $code } : des questions inventées ; { $name } en met une sur scène et y répond.
+note-own-late = { $code } aura { $minutes } minutes de retard : { $name } le dit en régie, tous le lisent.
+note-own-sheets = La restitution approche : les pupitres ont leurs fiches.
+note-own-status = Tout est fini : chaque pupitre a lu ce qui reste ouvert, la régie fait le point.
+
 interrupted = Les serveurs s’arrêtent.
 not-played = La pièce s’est arrêtée là : { $what }
 
@@ -124,7 +140,7 @@ account-together = Une seule file : les questions et les votes des deux platefo
 account-outbox-fine = Rien n’a été sauté, rien n’a échoué, rien n’a été dit deux fois.
 report-written = Le rapport de la journée est écrit : { $file }
 account-time = { $seconds } s de spectacle, { $setup } s de préparation.
-account-left-out = Non montrés, car semblables : { $count } messages et marques de Comptoir. `{ $command } demo --all` montre tout.
+account-left-out = Non montrés, car semblables : { $count } messages et marques de Comptoir. `{ $command } --all` montre tout.
 account-fine = Tout ce que la pièce attendait est arrivé.
 
 wrong = ✗ { $what }
