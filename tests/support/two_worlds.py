@@ -73,9 +73,10 @@ class World(Life):
             await self._say(who, who.direct, "!mes-donnees")
 
     async def forget_both(self, choices: Choices) -> None:
-        """Let both be forgotten, so that what leaves under their names leaves in both worlds."""
+        """Let both be forgotten at once, so that what leaves under their names leaves in both worlds."""
         for who in self.pair:
-            await self._say(who, who.direct, "oublie-moi oui")
+            self.chat.say(who.handle, who.direct, "oublie-moi oui")
+        await self.scene.quiet()
 
     # ── What both do in front of everybody ──────────────────────────────────────────────────────────────
 
