@@ -39,6 +39,7 @@ def two_worlds_read_the_same(pair: str, asked: int, steps: list[Step]) -> None:
     assert _learnt(PAIRS[pair], [("ask_hidden", asked), *steps]) == []
 
 
-test_two_worlds_that_differ_in_who_asked_anonymously_read_the_same = settings(max_examples=3, database=None)(
-    of_any(two_worlds_read_the_same)
-)
+# The same plays each time: the second of an edit may differ where a turn falls otherwise, which
+# `make chaos-nobody-learns`, the search, still has to tell from what somebody learns.
+FEW = settings(max_examples=3, database=None, derandomize=True)
+test_two_worlds_that_differ_in_who_asked_anonymously_read_the_same = FEW(of_any(two_worlds_read_the_same))
