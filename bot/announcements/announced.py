@@ -1,6 +1,6 @@
 """Announcements: rows, and the messages that say them in their places. Transactions."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -162,3 +162,21 @@ def erase(tx: Transaction, announcement: Row[Any]) -> None:
     this = t.announcements.c.id == announcement.id
     tx.c.execute(sa.update(t.announcements).where(this).values(state="withdrawn", text="", handle=""))
     note_erased(tx.c)
+
+
+def empty(tx: Transaction, rows: Iterable[Row[Any]], body: Body) -> list[Body]:
+    """Leave only `body` of these messages in the régie; return it as often as an edit would keep the words.
+
+    Those messages are taken back, and have to be said anew.
+    """
+    anew = []
+    for row in rows:
+        if outgoing.was_taken_back(tx.c, row):
+            ends.empty(tx.c, row.id, body)
+        elif not outgoing.keeps_words(tx.day, row):
+            outgoing.revise(tx, row, body, refresh=timedelta(0), actions=())
+        else:
+            outgoing.take_back(tx, row, why=Why.WITHDRAWN)
+            ends.empty(tx.c, row.id, body)
+            anew.append(body)
+    return anew

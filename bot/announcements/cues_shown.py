@@ -212,17 +212,7 @@ def empty(tx: Transaction, cues: Sequence[Row[Any]]) -> list[Body]:
     """Remove the words of a deleted cue from where it was ordered; return what to say anew there."""
     where = labels.places_named(tx.day, [cue.desk for cue in cues])
     body = tx.day.words.body(tx.day.language, "cued-deleted", where=where)
-    anew = []
-    for row in outgoing.about(tx.c, order_subject(cues), Kind.CUED):
-        if outgoing.was_taken_back(tx.c, row):
-            ends.empty(tx.c, row.id, body)
-        elif not outgoing.keeps_words(tx.day, row):
-            outgoing.revise(tx, row, body, refresh=timedelta(0), actions=())
-        else:
-            outgoing.take_back(tx, row, why=Why.WITHDRAWN)
-            ends.empty(tx.c, row.id, body)
-            anew.append(body)
-    return anew
+    return announced.empty(tx, outgoing.about(tx.c, order_subject(cues), Kind.CUED), body)
 
 
 def unname(tx: Transaction, account: Account) -> None:

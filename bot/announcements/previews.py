@@ -11,7 +11,7 @@ from bot.announcements.hours import Hours
 from bot.database import schema as t
 from bot.database.transaction import Transaction
 from bot.day import Day
-from bot.outbox import ends, outgoing
+from bot.outbox import outgoing
 from bot.outbox.kinds import Kind
 from bot.outbox.states import Why
 from bot.port import body as b
@@ -138,17 +138,7 @@ def empty(tx: Transaction, announcement: Row[Any]) -> list[Body]:
     """Remove the words from its previews; return what to say anew where an edit would keep them."""
     where = labels.places_named(tx.day, announcement.places)
     body = tx.day.words.body(tx.day.language, "preview-deleted", where=where)
-    anew = []
-    for row in outgoing.about(tx.c, announced.subject(announcement.id), Kind.PREVIEW):
-        if outgoing.was_taken_back(tx.c, row):
-            ends.empty(tx.c, row.id, body)
-        elif not outgoing.keeps_words(tx.day, row):
-            outgoing.revise(tx, row, body, refresh=timedelta(0), actions=())
-        else:
-            outgoing.take_back(tx, row, why=Why.WITHDRAWN)
-            ends.empty(tx.c, row.id, body)
-            anew.append(body)
-    return anew
+    return announced.empty(tx, outgoing.about(tx.c, announced.subject(announcement.id), Kind.PREVIEW), body)
 
 
 _a = t.announcements.c
