@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from databases import made_ready, transact
 from memory_platform import BOT, MemoryPlatform, Message
 from patience import PATIENCE
+from slowed import slowed
 
 from bot import planner
 from bot.app import App, tick
@@ -25,6 +26,7 @@ from bot.database.store import Store, claim_instance, start_clock
 from bot.database.transaction import Transaction, Transactions
 from bot.day import Day
 from bot.delivery import agenda
+from bot.delivery.pace import Pace
 from bot.journal import places
 from bot.operator.new_places import Maker
 from bot.outbox.kinds import Kind
@@ -276,15 +278,21 @@ class Scene:
     async def _is_quiet(self) -> bool:
         """Return whether nothing is left; a look that the clock began is under way once its turn is over.
 
-        It is asked for before the outbox is read, since it ends by putting something there.
+        It is asked for before the outbox is read, since it ends by putting something there; so does a day
+        that is taken up.
         """
         if self.app.ticker.done != self.clock.now():
             return False
+        lived = self._lived
         is_done = self._is_idle() and await self.transactions.run(self._nothing_left, self.app.rested())
         if is_done and (await self.store.run(changes.stamp) != self.app.lived or await self._has_new_file()):
             self.app.ticker.ring()
             return False
-        return is_done and self._is_idle()
+        return is_done and self._is_idle() and self._lived == lived
+
+    @property
+    def _lived(self) -> tuple[object, object]:
+        return self.app.lived, self.app.file and self.app.file.up
 
     def _is_idle(self) -> bool:
         """Return whether nothing is under way that may still put something in the outbox."""
@@ -302,6 +310,14 @@ class Scene:
         if tx.c.execute(LEFT, {"now": tx.now.event, "at": tx.now.wall}).scalar_one():
             return False
         return all(one.allowed > tx.now.wall for one in desks.outranked(tx, rested))
+
+    def waits_with(self, chat: MemoryPlatform) -> None:
+        """Try nothing there until it `goes_on_with` it: what waits was surely not said yet."""
+        self.app.deliverers[chat.name].pace = slowed(3600.0, tokens=0.0)
+
+    def goes_on_with(self, chat: MemoryPlatform) -> None:
+        self.app.deliverers[chat.name].pace = Pace()
+        self.app.deliverers[chat.name].wake()
 
     # ── What people do, and what follows from it ────────────────────────────────────────────────────────
 
