@@ -1,5 +1,6 @@
 """How to ask: one pinned message in each place that takes questions, with a button where there are forms."""
 
+from collections import Counter
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -103,7 +104,7 @@ async def test_a_pin_that_is_always_refused_is_not_tried_for_ever(quick: Path) -
             await scene.stop()
             await scene.start()
 
-    assert tried == PLACES * PIN_TRIES
+    assert Counter(tried) == dict.fromkeys(PLACES, PIN_TRIES)
 
 
 @pytest.mark.parametrize("minutes", [10, 60])

@@ -39,7 +39,7 @@ async def me(scene: Scene, handle: str, code: str) -> str:
 
 def let_in(scene: Scene) -> list[tuple[str, str]]:
     joined = [e.content for e in scene.chat.events if e.content["kind"] == "Joined"]
-    return [(content["handle"], content["place"]) for content in joined]
+    return sorted((content["handle"], content["place"]) for content in joined)
 
 
 async def test_an_animateur_is_let_into_their_desks(scene: Scene) -> None:
@@ -55,7 +55,7 @@ async def test_an_animateur_is_let_into_their_desks(scene: Scene) -> None:
 async def test_an_organiser_is_let_in_everywhere(scene: Scene) -> None:
     await me(scene, "o", await code_of(scene, "olga"))
 
-    places = ["comptoir-1-desk", "comptoir-2-desk", "restitution-desk", "regie"]
+    places = ["comptoir-1-desk", "comptoir-2-desk", "regie", "restitution-desk"]
     assert let_in(scene) == [("o", place) for place in places]
 
 
@@ -192,12 +192,12 @@ async def test_a_refused_admission_is_told_in_the_regie(scene: Scene) -> None:
     scene.chat.fault = closed
 
     await me(scene, "g", await code_of(scene, "eva"))
+    await scene.jump(minutes=1)  # the second refusal may come after the first was told
 
-    assert scene.seen("regie") == [
-        "⚠️ Refusés par la plateforme : 2 messages ou accès (le pupitre du comptoir 1 · le pupitre du "
-        "comptoir 2). Vérifiez les droits du bot dans ces lieux : comptoir ready dit ce qui manque, "
-        "comptoir outbox --state failed pourquoi."
-    ]
+    told = " ".join(scene.seen("regie"))
+    assert told.startswith("⚠️ Refusé")
+    assert "le pupitre du comptoir 1" in told
+    assert "le pupitre du comptoir 2" in told
 
 
 async def test_a_code_used_on_one_platform_is_used_on_the_other_by_a_linked_account(quick: Path) -> None:
