@@ -10,7 +10,7 @@ LOCK := $(LOCKER) pip compile --quiet --no-config --universal --python-version 3
 
 PLAYING := PYTHONPATH=.:tests:tests/support:tests/chaos
 
-.PHONY: demo test test-js check shape bench pictures chaos lock clean setup
+.PHONY: demo test test-delays test-js check shape bench pictures chaos lock clean setup
 
 demo: setup  ## plays the sample day, with no account anywhere; KEEP=1 keeps it open at the end
 	.venv/bin/comptoir demo $(if $(KEEP),--keep)
@@ -19,6 +19,9 @@ demo: setup  ## plays the sample day, with no account anywhere; KEEP=1 keeps it 
 # One test at a time to each worker: given many at once, one may end with several long ones.
 test: setup  ## ARGS="-k digest" runs some of it
 	PYTHONDONTWRITEBYTECODE= .venv/bin/pytest -n 4 --dist load --maxschedchunk 1 $(ARGS)
+
+test-delays: setup  ## the tests with delays drawn at random, which find those that pass by chance
+	PYTHONPATH=tests/support .venv/bin/pytest -p delays -n 6 --dist load --maxschedchunk 1 $(ARGS)
 
 # Apart: it fetches Node (230 MB) and matrix-js-sdk, a client that trusts verified devices alone.
 test-js: setup .venv-js/ready
