@@ -1,8 +1,9 @@
 """Reminders put in the outbox long before they are due, and kept in line with the day. Transactions."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy.engine import Row
@@ -34,21 +35,22 @@ def plan(tx: Transaction, found: Differences) -> None:
     writing = _Writing(tx, found.reworded, begun)
     orphans = [row for key, row in rows.items() if key not in wanted]
     left = {_what_it_is(row): row for row in orphans if row.waits}
-    posts, corrected = [], dict[int, Post]()
+    planned_anew, corrected = [], dict[int, Callable[[], Post]]()
     for key, (notice, platform) in wanted.items():
         row = rows.get(key)
         if row is not None:
             if (row.waits or row.is_dropped) and writing.differs(row, notice):
-                corrected[row.id] = writing.post(notice, platform)
+                corrected[row.id] = partial(writing.post, notice, platform)
         elif notice.stale > tx.now.event and not _stands_already(tx, rows, wanted, notice, platform):
             moved = left.pop((platform, notice.kind, notice.place, notice.sessions), None)
             if moved is None:
-                posts.append(writing.post(notice, platform))
+                planned_anew.append((notice, platform))
             else:
-                corrected[moved.id] = writing.post(notice, platform)
+                corrected[moved.id] = partial(writing.post, notice, platform)
     planned.drop(tx.c, [row for row in orphans if row.is_late or (row.waits and row.id not in corrected)])
     planned.correct(tx, corrected)
-    outgoing.say_all(tx, posts)
+    for some in outgoing.chunks(planned_anew):
+        outgoing.say_all(tx, [writing.post(*each) for each in some])
 
 
 def _wanted(day: Day) -> dict[str, tuple[Notice, str]]:

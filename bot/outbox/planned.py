@@ -1,6 +1,6 @@
 """Reminders in the outbox, put there long before they are due and kept in line with the programme."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -103,14 +103,23 @@ def rename(c: Connection, row: Reminder, key: str) -> None:
     c.execute(ROW, {"this": row.id, "key": key})
 
 
-def correct(tx: Transaction, posts: Mapping[int, Post]) -> None:
-    """Bring reminders that wait up to their posts: keys, texts, times and what they offer."""
-    if not posts:
-        return
-    # Some take the key that another one has until now.
-    tx.c.execute(ROW, [{"this": id, "key": f"moved:{id}"} for id in posts])
-    tx.c.execute(ROW, [{"this": id, **_values(post)} for id, post in posts.items()])
-    _renew_chips(tx, posts)
+def correct(tx: Transaction, corrected: Mapping[int, Callable[[], Post]]) -> None:
+    """Bring reminders that wait up to their posts: keys, texts, times and what they offer.
+
+    Posts are made some at a time: to free ten thousand at once takes longer than the loop may wait.
+    """
+    _free_keys(tx.c, corrected)
+    for some in chunks(list(corrected)):
+        posts = {id: corrected[id]() for id in some}
+        tx.c.execute(ROW, [{"this": id, **_values(post)} for id, post in posts.items()])
+        _renew_chips(tx, posts)
+
+
+def _free_keys(c: Connection, ids: Collection[int]) -> None:
+    """Take the keys of some reminders, and of the marks under them: others may have them now."""
+    named = [*ids, *(chip.id for chip in _chips(c, ids))]
+    if named:
+        c.execute(ROW, [{"this": id, "key": f"moved:{id}"} for id in named])
 
 
 def _values(post: Post) -> dict[str, Any]:
@@ -136,7 +145,6 @@ def _renew_chips(tx: Transaction, posts: Mapping[int, Post]) -> None:
     if over:
         tx.c.execute(ROW, [{"this": c.id, "state": State.SKIPPED, "why": Why.OVER} for c in over])
     if kept:
-        tx.c.execute(ROW, [{"this": chip.id, "key": f"moved:{chip.id}"} for chip in kept])
         tx.c.execute(ROW, [_moved_chip(chip, marked[chip.target_row]) for chip in kept])
     there = {(chip.target_row, chip.mark) for chip in kept}
     for id, post in marked.items():
