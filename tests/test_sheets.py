@@ -319,8 +319,8 @@ async def test_its_public_confirms_it_or_says_what_is_missing(both: Scene) -> No
     assert both.read(shown).split("\n")[0] == "📄 Comptoir 1 : voici ce que la restitution en dira"
     assert both.marks(said) == ["✅"]
     assert _block(sheet, "À retenir") == [
-        "• la question du prix (il manquait, dit le public)",
-        "• Les délais (il manquait, dit le public)",
+        "• la question du prix (ajouté par le public)",
+        "• Les délais (ajouté par le public)",
     ]
     assert sheet[-2].endswith("une dit cette fiche juste.")
     assert both.seen("comptoir-1")[-1].endswith(
@@ -345,7 +345,7 @@ async def test_the_desk_leaves_a_line_of_the_public_out_and_puts_it_back(both: S
     await both.jump(seconds=5)
 
     assert "• rien n’a été noté" in without
-    assert "• le prix (il manquait, dit le public)" in back
+    assert "• le prix (ajouté par le public)" in back
     assert "• rien n’a été noté" in _sheets(both, "comptoir-1-desk")[-1]
     assert both.read(line).split("\n")[0] == "➖ Comptoir 1, laissé de côté : le prix"
 
@@ -489,7 +489,7 @@ async def test_what_somebody_added_follows_them(both: Scene, how: str) -> None:
 
     kept = _block(_sheets(both, "comptoir-1-desk")[-1], "À retenir")
     assert kept == (
-        ["• le prix (il manquait, dit le public)"] if how == "edited" else ["• rien n’a été noté"]
+        ["• le prix (ajouté par le public)"] if how == "edited" else ["• rien n’a été noté"]
     )
     assert "06 12 34" not in str(both.seen("comptoir-1-desk"))
     assert how == "edited" or files_hold(both, "06 12 34") == set()

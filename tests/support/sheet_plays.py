@@ -212,7 +212,7 @@ class SheetPlay:
             verdict.wrong.append(f"{people} confirmed, of {len(self._missing)}")
         for each in about:
             if each.head == f"{sheets_seen.SHEET}{sheets_seen.label(self.number)}":
-                by_public = each.text.count("il manquait, dit le public")
+                by_public = each.text.count("ajouté par le public")
                 if (people > 1 and f"{people} disent cette fiche juste" not in each.text) or by_public > 2:
                     verdict.wrong.append(f"sheet that {people} confirmed: {each.text!r}")
 

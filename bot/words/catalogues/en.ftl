@@ -1248,7 +1248,7 @@ sheet-stars = ⭐ { $count }
 sheet-owner = {" "}— to be answered by { $owner }
 sheet-carried = {" "}— carried to the plenary ({ $code })
 sheet-precise = the asker adds: { $words }
-sheet-by-public = was missing, the public says
+sheet-by-public = added by the public
 sheet-of = { $where }
 sheet-left = - … and { $count ->
     [one] one more

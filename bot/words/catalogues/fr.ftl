@@ -1257,7 +1257,7 @@ sheet-stars = ⭐ { $count }
 sheet-owner = {" "}— répondra : { $owner }
 sheet-carried = {" "}— portée à la plénière ({ $code })
 sheet-precise = son auteur précise : { $words }
-sheet-by-public = il manquait, dit le public
+sheet-by-public = ajouté par le public
 sheet-of = { $where }
 sheet-left = - … et { $count ->
     [one] une autre

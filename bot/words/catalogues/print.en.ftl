@@ -32,7 +32,7 @@ print-stars = { $count ->
     [one] kept by one person
    *[other] kept by { $count } people
 }
-print-by-public = was missing, the public says
+print-by-public = added by the public
 print-people = { $asked ->
     [0] Nobody asked a question
     [one] One person asked questions

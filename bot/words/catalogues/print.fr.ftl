@@ -29,7 +29,7 @@ print-stars = { $count ->
     [one] retenu par une personne
    *[other] retenu par { $count } personnes
 }
-print-by-public = il manquait, dit le public
+print-by-public = ajouté par le public
 print-people = { $asked ->
     [0] Personne n’a posé de question
     [one] Une personne a posé des questions
