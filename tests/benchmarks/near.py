@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import sqlalchemy as sa
-from near_pairs import Pairs, read_pairs
+from near_pairs import APART, Pairs, read_pairs
 
 from benchmarks.figures import Figure, bounded, percentile
 from benchmarks.resources import MEGABYTE
@@ -26,29 +26,36 @@ AT = datetime(2018, 10, 16, 10, tzinfo=UTC)
 async def measure(rounds: int | None, quick: bool) -> list[Figure]:
     part = 10 if quick else 1
     pairs, chance = read_pairs(), random.Random(13)
-    shown, false = _share([_drawn(pairs, chance) for _ in range(DRAWS // part)])
+    shares = _shares("", pairs, chance, part) + _shares(", other subjects", read_pairs(APART), chance, part)
     with TemporaryDirectory(prefix="comptoir-bench-") as folder, _Event(Path(folder)) as event:
         event.ask(_many(pairs, chance, MANY // part))
         made, memory = event.make_index()
         times = event.search(pairs.questions, SEARCHES // part)
     title = f"near questions, {MANY // part} asked"
     return [
+        *shares,
+        bounded(f"{title}: a search, processor time p50", percentile(times, 50) * 1000, 1),
+        Figure(f"{title}: a search, processor time p99", f"{percentile(times, 99) * 1000:.2g} ms"),
+        Figure(f"{title}: the index made after a restart", f"{made * 1000:.0f} ms"),
+        bounded(f"{title}: memory of the index", memory, 5, "MB"),
+    ]
+
+
+def _shares(of: str, pairs: Pairs, chance: random.Random, part: int) -> list[Figure]:
+    shown, false = _share([_drawn(pairs, chance) for _ in range(DRAWS // part)])
+    return [
         Figure(
-            f"near questions: twins among the three shown, in a comptoir of {COMPTOIR}",
+            f"near questions{of}: twins among the three shown, in a comptoir of {COMPTOIR}",
             f"{shown:.0%}",
             target=f"≥ {FOUND:.0%}",
             met=shown >= FOUND,
         ),
         Figure(
-            "near questions: asked by nobody else, and shown some all the same",
+            f"near questions{of}: asked by nobody else, and shown some all the same",
             f"{false:.0%}",
             target=f"≤ {FALSE:.0%}",
             met=false <= FALSE,
         ),
-        bounded(f"{title}: a search, processor time p50", percentile(times, 50) * 1000, 1),
-        Figure(f"{title}: a search, processor time p99", f"{percentile(times, 99) * 1000:.2g} ms"),
-        Figure(f"{title}: the index made after a restart", f"{made * 1000:.0f} ms"),
-        bounded(f"{title}: memory of the index", memory, 5, "MB"),
     ]
 
 
