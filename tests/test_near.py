@@ -62,6 +62,10 @@ def test_words_used_for_one_another_share_a_stem_across_the_languages() -> None:
     assert stems("Coûtent-ils cher, ces brevets ?") == stems("The price of the patents?")
 
 
+def test_a_word_of_a_group_is_known_before_its_stem() -> None:
+    assert not stems("Le département ?") & stems("Au départ ?")
+
+
 def test_words_that_say_nothing_have_none() -> None:
     assert stems("Est-ce que vous pourriez nous le dire, s'il vous plaît ?") <= {"dir", "plait"}
     assert stems("?! 👍 \u200b") == frozenset()

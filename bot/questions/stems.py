@@ -7,6 +7,7 @@ from functools import lru_cache
 import snowballstemmer
 
 from bot.port.text import folded
+from bot.questions.synonyms import groups
 
 # Words that say nothing of the subject, in the folded form in which they are looked up.
 _FRENCH = """
@@ -64,113 +65,6 @@ _EVERYDAY = """
     work world year
 """
 
-# Words that people use for one another when they ask the same thing: a group a line, French / English.
-_SAME = """
-    coût coûter prix tarif payer paiement payant cotisation budget cher dépense / cost price fee pay afford
-    financer financement financeur fonds subvention subventionner argent / fund funding grant money subsidy
-    emploi travail travailler job boulot poste métier / job work employment
-    embaucher embauche recruter recrutement / hire hiring recruit recruitment
-    employeur patron entreprise société / company employer business firm
-    salarié employé collaborateur / employee staff worker
-    personne gens / people person
-    équipe / team
-    jeune jeunesse / youth young
-    vieux âgé senior aîné / elderly old
-    enfant / child children
-    femme / women woman
-    former formation formateur apprendre apprentissage enseigner / training train trainer learn teach
-    mesurer mesure évaluer évaluation indicateur impact / measure evaluate evaluation assess indicator impact
-    partager partage échanger échange / share sharing exchange
-    protéger protection sécuriser sécurité / protect secure security safety
-    réseau / network
-    antenne site agence / site branch
-    ouvrir ouverture lancer lancement démarrer commencer / open opening start launch begin
-    essaimer essaimage déployer déploiement diffuser diffusion dupliquer répliquer généraliser
-        / replicate spread deploy scale
-    partenaire partenariat alliance coopérer coopération collaborer collaboration ensemble
-        / partner partnership cooperate cooperation collaborate together
-    bénéficiaire usager utilisateur / user beneficiary
-    accompagner accompagnement aider aide soutenir soutien / support help assist assistance
-    problème difficulté obstacle frein / difficulty barrier challenge problem obstacle
-    échec échouer erreur / fail failure mistake
-    réussir réussite succès / success succeed successful
-    temps durée durer délai / time duration last lasting
-    calendrier date / schedule date deadline
-    loi juridique légal réglementation règlement / law legal regulation
-    donnée information fichier dossier / data information file
-    confidentiel confidentialité secret / privacy confidential secret
-    propriété propriétaire appartenir appartient appartiennent / owner ownership property belong
-    brevet breveter / patent
-    licence / license licence
-    marque / brand trademark
-    logement loger habitat / housing
-    santé soin médecin / health care doctor
-    mobilité transport / mobility transport
-    handicap handicapé / disability disabled
-    pauvre pauvreté précaire précarité / poverty poor
-    migrant réfugié immigré / refugee migrant
-    prison détenu prisonnier / prison prisoner
-    rural campagne village / rural countryside village
-    rapport synthèse / report summary
-    vidéo captation replay / replay video recording
-    diaporama présentation diapositive / slides presentation
-    inscrire inscription / register registration
-    nombre / number
-    décider décision gouvernance gouverner / decide decision governance
-    choisir choix sélectionner sélection / choose choice select selection
-    adapter adaptation ajuster modifier modification / adapt adaptation adjust modify
-    changer changement / change
-    modèle méthode démarche approche / model method approach
-    expérimenter expérimentation expérience tester test pilote / experiment trial pilot test
-    avenir futur / future
-    exemple / example
-    outil logiciel / tool software
-    application appli / app application
-    plateforme / platform
-    numérique digital / digital
-    ligne internet web / internet web online
-    climat climatique écologie écologique environnement / climate environment environmental ecological
-    bénévole bénévolat volontaire / volunteer
-    association associatif / nonprofit charity association
-    état gouvernement ministère / state government ministry
-    convaincre persuader / convince persuade
-    arrêter cesser stopper / stop quit
-    supprimer effacer effacement suppression / delete erase remove deletion
-    recevoir obtenir / receive obtain
-    refuser refus / refuse refusal
-    région régional / region regional
-    département départemental / department
-    commune municipal municipalité mairie ville / city town municipal
-    local territoire territorial / local territory
-    institution institutionnel / institution institutional
-    élection électoral élu / election elected
-    politique / policy politics political
-    citoyen / citizen
-    participer participation participant / participate participation participant
-    retour revenir / return
-    contacter contact joindre / contact reach
-    expert spécialiste / expert specialist
-    école scolaire / school
-    étudiant université / student university
-    étranger international / abroad international
-    europe européen / europe european
-    france français / france french
-    innovation innover innovant innovateur / innovation innovate innovative innovator
-    chercheur recherche / research researcher
-    compétence compétent / skill
-    confiance / trust
-    qualité / quality
-    risque risquer / risk
-    responsable responsabilité / responsible responsibility
-    salle lieu endroit / room venue
-    pause déjeuner repas / lunch break meal
-    projet / project
-    public / public
-    service / service
-    social / social
-    secteur / sector
-    durable / sustainable
-"""
 WORD = re.compile(r"[^\W_]+")
 REMEMBERED = 20_000  # words whose stems are remembered: making one takes longer than all the rest
 SHORT = 6  # letters of « argent » or « client », which are no verbs
@@ -184,16 +78,21 @@ def stems(text: str) -> frozenset[str]:
     plain = [folded(word) for word in words]
     english = _count(plain, ENGLISH) > _count(plain, FRENCH)
     told = (word for word, its_plain in zip(words, plain, strict=True) if its_plain not in STOP)
-    found = (_stem(word, english) for word in told if len(word) > 1 or word.isdigit())
-    return frozenset(_groups().get((stem, english), stem) for stem in found)
+    return frozenset(_told(word, english) for word in told if len(word) > 1 or word.isdigit())
 
 
 @lru_cache(1)
 def everyday() -> frozenset[str]:
     """Return the stems of words that come up in questions about anything."""
     languages = enumerate(map(str.split, _EVERYDAY.split("/")))
-    found = ((_stem(word, bool(english)), bool(english)) for english, words in languages for word in words)
-    return frozenset(_groups().get(each, each[0]) for each in found)
+    return frozenset(_told(word, bool(english)) for english, words in languages for word in words)
+
+
+@lru_cache(REMEMBERED)
+def _told(word: str, english: bool) -> str:
+    """Return the stem of a word, or that of its group."""
+    own = _stem(word, english)
+    return _groups().get((word, english)) or _groups().get((own, english), own)
 
 
 def _count(words: Iterable[str], known: frozenset[str]) -> int:
@@ -201,7 +100,6 @@ def _count(words: Iterable[str], known: frozenset[str]) -> int:
     return sum(word in known for word in words if not (word in FRENCH and word in ENGLISH))
 
 
-@lru_cache(REMEMBERED)
 def _stem(word: str, english: bool) -> str:
     """Return the stem; the French stemmer leaves « coûtent » as it is."""
     if english:
@@ -212,10 +110,16 @@ def _stem(word: str, english: bool) -> str:
 
 @lru_cache(1)
 def _groups() -> dict[tuple[str, bool], str]:
-    """Map the stem of each word of a group, and whether it is English, to its group's first stem."""
-    groups: dict[tuple[str, bool], str] = {}
-    for line in _SAME.strip().replace("\n        ", " ").splitlines():
-        for english, words in enumerate(map(str.split, line.split("/"))):
-            for word in words:
-                groups.setdefault((_stem(word, bool(english)), bool(english)), _stem(line.split()[0], False))
-    return groups
+    """Map each word of a group, then its stem, and whether it is English, to the group's first stem.
+
+    Words come first, since the stemmer takes « département » for a departure.
+    """
+    named = [
+        (form, bool(english), _stem(group[0][0], False))
+        for group in reversed(groups())
+        for english, words in enumerate(group)
+        for word in words
+        for form in (word, word + "s")
+    ]
+    by_stem = {(_stem(form, english), english): group for form, english, group in named}
+    return by_stem | {(form, english): group for form, english, group in named}
