@@ -19,12 +19,13 @@ from sqlalchemy.engine import Connection, Row
 from bot.database import schema as t
 from bot.database.store import IN_MEMORY
 from bot.questions.rules import OPEN, PASSED_ON, VOTABLE, State
-from bot.questions.stems import everyday, stems
+from bot.questions.stems import ROOT, everyday, stems
 
-CLOSE_ENOUGH = 0.32  # the score from which two questions are shown as near: `make bench MEASURES=near`
+CLOSE_ENOUGH = 0.28  # the score from which two questions are shown as near: `make bench MEASURES=near`
 SMOOTHING = 4.0  # weight added to both questions, so that one common word alone does not make them near
 FEWEST = 40  # questions a comptoir is taken to have at least: among fewer, no word would seem rare
-EVERYDAY = 0.4  # part of its weight left to a stem of everyday words
+EVERYDAY = 0.35  # part of its weight left to a stem of everyday words
+ROOTS = 0.3  # part of a word's weight that its root has, and not its stem
 CANDIDATES = 6  # questions the index returns, to be compared one by one
 LOOKED_AT = 100  # entries of the index read for one search
 
@@ -103,7 +104,11 @@ def weigh(bearing: int, known: int) -> float:
 
 def _weights(bearing: Mapping[str, int], known: int) -> dict[str, float]:
     usual = everyday()
-    return {s: weigh(n, known) * (EVERYDAY if s in usual else 1.0) for s, n in bearing.items()}
+
+    def part(stem: str) -> float:
+        return (ROOTS if stem.startswith(ROOT) else 1 - ROOTS) * (EVERYDAY if stem in usual else 1)
+
+    return {stem: weigh(n, known) * part(stem) for stem, n in bearing.items()}
 
 
 Found = tuple[Mapping[int, Collection[str]], Mapping[str, float]]  # stems by question; the weight of each
@@ -141,9 +146,11 @@ def _marks(values: Collection[str]) -> str:
 def _rarest(asked: Collection[str], bearing: Mapping[str, int]) -> list[str]:
     """Return the stems to look for: those that most questions bear make none near, and take the longest.
 
-    None are left where the same thing is asked again and again: any of those questions will do.
+    Roots alone make none near either. No stems are left where the same thing is asked again and again: any of
+    those questions will do.
     """
-    by_rarity = sorted(asked, key=lambda stem: (bearing[stem], stem))
+    whole = (stem for stem in asked if not stem.startswith(ROOT))
+    by_rarity = sorted(whole, key=lambda stem: (bearing[stem], stem))
     total = accumulate(bearing[stem] for stem in by_rarity)
     return [stem for stem, sofar in zip(by_rarity, total, strict=True) if sofar <= LOOKED_AT]
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import chain
 
 import snowballstemmer
 
@@ -68,31 +69,39 @@ _EVERYDAY = """
 WORD = re.compile(r"[^\W_]+")
 REMEMBERED = 20_000  # words whose stems are remembered: making one takes longer than all the rest
 SHORT = 6  # letters of « argent » or « client », which are no verbs
+ROOT = "≈"  # begins a root; a sign that the index takes for a letter
+LETTERS = 4  # of a root
 
 _french, _english = snowballstemmer.stemmer("french"), snowballstemmer.stemmer("english")
 
 
 def stems(text: str) -> frozenset[str]:
-    """Return the stems of the words that say what a text is about; words of one group share a stem."""
+    """Return the stems of the words that say what a text is about, and their roots.
+
+    Words used for one another share a stem, and inflected or derived ones a root.
+    """
     words = WORD.findall(text.lower())
     plain = [folded(word) for word in words]
     english = _count(plain, ENGLISH) > _count(plain, FRENCH)
     told = (word for word, its_plain in zip(words, plain, strict=True) if its_plain not in STOP)
-    return frozenset(_told(word, english) for word in told if len(word) > 1 or word.isdigit())
+    return frozenset(
+        chain.from_iterable(_told(word, english) for word in told if len(word) > 1 or word.isdigit())
+    )
 
 
 @lru_cache(1)
 def everyday() -> frozenset[str]:
-    """Return the stems of words that come up in questions about anything."""
+    """Return the stems and roots of words that come up in questions about anything."""
     languages = enumerate(map(str.split, _EVERYDAY.split("/")))
-    return frozenset(_told(word, bool(english)) for english, words in languages for word in words)
+    return frozenset(chain.from_iterable(_told(word, bool(e)) for e, words in languages for word in words))
 
 
 @lru_cache(REMEMBERED)
-def _told(word: str, english: bool) -> str:
-    """Return the stem of a word, or that of its group."""
+def _told(word: str, english: bool) -> tuple[str, str]:
+    """Return the stem of a word, or that of its group, and its root."""
     own = _stem(word, english)
-    return _groups().get((word, english)) or _groups().get((own, english), own)
+    stem = _groups().get((word, english)) or _groups().get((own, english), own)
+    return stem, ROOT + own[:LETTERS]
 
 
 def _count(words: Iterable[str], known: frozenset[str]) -> int:
