@@ -99,6 +99,10 @@ async def test_everyday_words_in_common_make_none_near(store: Store) -> None:
     assert await store.run(_near, "Combien de personnes travaillent sur la plateforme ?") == []
 
 
+def test_the_score_of_two_questions_does_not_grow_with_the_number_of_others() -> None:
+    assert near.weigh(0, 40) == near.weigh(0, 2_000) == 1
+
+
 async def test_the_nearest_of_one_comptoir_or_of_all(store: Store) -> None:
     await store.run(_ask, PAYS, "comptoir-2")
 

@@ -21,8 +21,8 @@ from bot.database.store import IN_MEMORY
 from bot.questions.rules import OPEN, PASSED_ON, VOTABLE, State
 from bot.questions.stems import ROOT, everyday, stems
 
-CLOSE_ENOUGH = 0.28  # the score from which two questions are shown as near: `make bench MEASURES=near`
-SMOOTHING = 4.0  # weight added to both questions, so that one common word alone does not make them near
+CLOSE_ENOUGH = 0.275  # the score from which two questions are shown as near: `make bench MEASURES=near`
+SMOOTHING = 1.0  # weight added to both questions, so that one common word alone does not make them near
 FEWEST = 40  # questions a comptoir is taken to have at least: among fewer, no word would seem rare
 EVERYDAY = 0.35  # part of its weight left to a stem of everyday words
 ROOTS = 0.3  # part of a word's weight that its root has, and not its stem
@@ -93,13 +93,17 @@ def likeness(one: Collection[str], other: Collection[str], weight: Mapping[str, 
 
 
 def weigh(bearing: int, known: int) -> float:
-    """Return the weight of a stem: the fewer of the `known` questions bear it, the more it weighs.
+    """Return the weight of a stem: 1 if none of the `known` questions bear it, and less the more of them do.
 
     What most of them ask still weighs something.
     """
     of_all = max(known, FEWEST)
     common = min(bearing, of_all / 4)
-    return math.log(1 + (of_all - common + 0.5) / (common + 0.5))
+    return _rarity(common, of_all) / _rarity(0, of_all)
+
+
+def _rarity(bearing: float, known: int) -> float:
+    return math.log(1 + (known - bearing + 0.5) / (bearing + 0.5))
 
 
 def _weights(bearing: Mapping[str, int], known: int) -> dict[str, float]:
