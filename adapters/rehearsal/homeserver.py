@@ -293,6 +293,7 @@ def base_settings(folder: Path, port: int, shared_secret: str) -> dict[str, obje
         # It talks to no other server.
         "trusted_key_servers": [],
         "federation_domain_whitelist": [],
+        "filter_timeline_limit": 1000,  # those who ask for less have less
         # Otherwise a second first sync within two minutes shows the rooms as they were.
         "caches": {"sync_response_cache_duration": "0s"},
     }

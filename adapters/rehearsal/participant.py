@@ -12,7 +12,7 @@ from adapters.matrix.sync import LONG_POLL, rooms_of, state_of, sync
 from adapters.rehearsal.homeserver import PATIENCE, Account
 
 ENCRYPTION: Json = {"algorithm": "m.megolm.v1.aes-sha2"}
-EVERYTHING: Json = {"room": {"timeline": {"limit": 100}}}
+EVERYTHING: Json = {"room": {"timeline": {"limit": 1000}}}  # more in one answer are left out for ever
 
 
 class PatientClient(MatrixClient):

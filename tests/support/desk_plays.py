@@ -182,9 +182,17 @@ class DeskPlays:
         self._touched = set[tuple[str, str]]()  # marks that are put already, by the message's id
 
     def begin(self) -> None:
-        self._watching = [asyncio.create_task(each.watch()) for each in self.animateurs]
+        self._watching = [asyncio.create_task(self._watch(each)) for each in self.animateurs]
         self._watching.append(asyncio.create_task(self._let_failed_through()))
         self._begin("", self._tap_on())
+
+    async def _watch(self, by: Animateur) -> None:
+        """Read all that comes; whoever stops reading makes every later act of theirs fail, so it is told."""
+        try:
+            await by.watch()
+        except Exception as error:
+            self.lost.append(f"the animateur on {by.platform} stopped reading: {error!r}")
+            raise
 
     async def finish(self) -> None:
         """Wait until all that was begun is done, and no question but those left waits for its desk."""
