@@ -488,9 +488,7 @@ async def test_what_somebody_added_follows_them(both: Scene, how: str) -> None:
     await both.store.wipe()
 
     kept = _block(_sheets(both, "comptoir-1-desk")[-1], "À retenir")
-    assert kept == (
-        ["• le prix (ajouté par le public)"] if how == "edited" else ["• rien n’a été noté"]
-    )
+    assert kept == (["• le prix (ajouté par le public)"] if how == "edited" else ["• rien n’a été noté"])
     assert "06 12 34" not in str(both.seen("comptoir-1-desk"))
     assert how == "edited" or files_hold(both, "06 12 34") == set()
 
