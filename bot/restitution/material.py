@@ -114,7 +114,8 @@ def _answered_twice(c: Connection, answered: Sequence[Question]) -> list[list[in
     """Return groups of questions that ask nearly the same and got different answers, the best first."""
     answers = {question.id: question.answer for question in answered}
     n = t.near.c
-    pairs = c.execute(sa.select(n.question, n.other).where(n.question.in_(answers), n.other.in_(answers)))
+    is_known = (n.question.in_(answers), n.other.in_(answers), n.score >= NEAR_ENOUGH)
+    pairs = c.execute(sa.select(n.question, n.other).where(*is_known))
     return _groups(answers, [(one, other) for one, other in pairs if answers[one] != answers[other]])
 
 
