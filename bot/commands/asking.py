@@ -32,7 +32,11 @@ from bot.questions.rules import (
 from bot.timetable import labels
 
 YES = ("oui", "yes", "true")
-TO_PROPOSED = {"receipt": "receipt-proposed", "receipt-card": "receipt-card-proposed"}
+TO_PROPOSED = {
+    "receipt": "receipt-proposed",
+    "receipt-card": "receipt-card-proposed",
+    "receipt-page": "receipt-page-proposed",
+}
 ONCE = timedelta(days=30)  # for what a person is told only once
 
 
@@ -246,12 +250,18 @@ def _to_store(turn: Turn, session: Session, text: str, anonymous: bool) -> queue
 def _receipt(turn: Turn, session: Session, asked: Question) -> None:
     """Put the code and 👍 on the asker's message, where marks can show a code; in private, answer instead."""
     if turn.is_private:
-        body = _noted(turn, session, asked, "receipt" if is_direct(asked.place) else "receipt-card")
+        body = _noted(turn, session, asked, _private_receipt(turn.day, asked))
         reply_body(turn, body, "receipt", kind=Kind.RECEIPT, subject=boards.question_subject(asked))
     if turn.has_own_message and turn.day.platforms[asked.platform].word_marks:
         _mark_own_message(turn, asked)
     elif turn.has_own_message and not (_is_answered_by_card(turn, asked) or _was_told(turn)):
         _reply_to_asker(turn, session, asked)
+
+
+def _private_receipt(day: Day, asked: Question) -> str:
+    if day.platforms[asked.platform].shows_queue:
+        return "receipt-page"
+    return "receipt" if is_direct(asked.place) else "receipt-card"
 
 
 def _is_answered_by_card(turn: Turn, asked: Question) -> bool:

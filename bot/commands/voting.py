@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from sqlalchemy.engine import Connection
 
 from bot.commands import which
-from bot.commands.turn import Turn, mark, refuse, reply
+from bot.commands.turn import Turn, mark, over, refuse, reply
 from bot.journal import events
 from bot.people import people, tombstones
-from bot.port.chat import VOTE_MARK, Reacted, Reactions, Removed, is_direct
+from bot.port.chat import VOTE_MARK, Pressed, Reacted, Reactions, Removed, is_direct
 from bot.questions import boards, links, messages, queue, votes
 from bot.questions.rules import (
     Question,
@@ -103,8 +103,28 @@ def pressed_vote(turn: Turn, found: Question) -> None:
         reply(turn, "already-handled", code=found.code, state=state)
 
 
+def is_named_vote(heard: Pressed) -> bool:
+    """Return whether the button that was pressed stands beside a question on a page, not under a card."""
+    return heard.target is None and heard.action.startswith(messages.VOTES)
+
+
+def named_vote(turn: Turn, action: str) -> None:
+    """Vote for the question that the button names, if others may read it."""
+    number = action.removeprefix(messages.VOTES)
+    known = queue.get_all(turn.c, [int(number)] if number.isascii() and number.isdigit() else [])
+    found = next(iter(known), None)
+    if found is None or is_early(turn.c, found):
+        over(turn)
+    else:
+        pressed_vote(turn, found)
+
+
 def _reply_with_count(turn: Turn, key: str, found: Question) -> None:
-    """Reply with the number of votes now; what shows them to everyone may follow later."""
+    """Reply with the number of votes now, unless a page shows it; what everyone sees may follow later."""
+    heard = turn.heard
+    on_page = isinstance(heard, Pressed) and is_named_vote(heard)
+    if on_page and turn.day.platforms[heard.platform].shows_queue:
+        return
     reply(turn, key, code=found.code, votes=queue.get(turn.c, found.id).voters)
 
 

@@ -119,6 +119,9 @@ def pressed(turn: Turn, heard: Pressed) -> None:
     harvests = heard.about is not None and asking.harvests(turn, heard.about)
     if not harvests and not flooding.admit(turn, asks=calling.asks(command)):
         return
+    if voting.is_named_vote(heard):
+        voting.named_vote(turn, heard.action)
+        return
     if heard.target is not None and command is None:
         _pressed_button(turn, heard, heard.target)
         return

@@ -410,6 +410,12 @@ def keeps_words(day: Day, row: Row[Any]) -> bool:
     return limits is not None and limits.keeps_versions and was_said
 
 
+def can_be_read(day: Day, row: Row[Any]) -> bool:
+    """Return whether people can read a message again: an answer to one person usually cannot be."""
+    limits = day.platforms.get(row.platform)
+    return row.person is None or (limits is not None and limits.keeps_answers)
+
+
 def take_chips_back(tx: Transaction, row: Row[Any], why: Why, *, but: Collection[str] = ()) -> None:
     """Remove the marks offered under a message, except the `but` emoji; nobody waits for that."""
     under = sa.select(t.outbox).where(t.outbox.c.target_row == row.id, t.outbox.c.kind == Kind.CHIP)

@@ -269,7 +269,10 @@ class Limits:
     `keeps_versions`: people can find the former words of an edited message, so to erase words we remove the
     message, and the removal takes every version with it. `longest` is how many characters surely fit in a
     message: a longer text is split, or says where the rest is. `opens`: we may write in private to an account
-    that did not write to us, at `direct_to(handle)`; each may refuse.
+    that did not write to us, at `direct_to(handle)`; each may refuse. `shows_queue`: people read each place
+    on a page that shows its queue and their own votes, so there are no cards and no word that says how to
+    ask, and a vote by button draws no answer. `keeps_answers`: what one person alone was told stays where
+    they read it; it can be said however late, edited and removed.
     """
 
     buttons: bool
@@ -281,6 +284,8 @@ class Limits:
     keeps_versions: bool = False
     longest: int = 4_000
     opens: bool = False
+    shows_queue: bool = False
+    keeps_answers: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ PINNED = sa.select(_o.key).where(
 
 
 def post(tx: Transaction) -> None:
-    """Post what is missing, and bring the rest up to date."""
+    """Post what is missing, and bring the rest up to date; a page that shows the queue has its own form."""
     if tx.now.event >= tx.day.programme.closing:
         return
     newest: dict[tuple[str, str], Row[Any]] = {
@@ -45,7 +45,9 @@ def post(tx: Transaction) -> None:
     pinned = set(tx.c.execute(PINNED).scalars())
     for session in tx.day.programme.question_sessions:
         subject = desks.session_subject(session)
-        for platform in tx.day.platforms:
+        for platform, limits in tx.day.platforms.items():
+            if limits.shows_queue:
+                continue
             row = newest.get((subject, platform))
             gone = row is not None and (row.state == State.SKIPPED or row.key in removed)
             wanted = _word(tx.day, session, platform, _key(session, platform, row, gone=gone))

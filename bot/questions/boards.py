@@ -83,13 +83,13 @@ def _is_there(question: Question, session: Session, platform: str) -> bool:
 
 
 def post_cards(tx: Transaction, question: Question, *, again: bool = False) -> None:
-    """Post a card wherever the asker's own message does not show the code.
+    """Post a card wherever neither the asker's own message nor a page shows the code.
 
     `again`: former cards may have been taken back.
     """
     session = tx.day.programme.session(question.session)
-    for platform in tx.day.platforms:
-        if not seen_by_itself(tx.day, question, session, platform):
+    for platform, limits in tx.day.platforms.items():
+        if not (limits.shows_queue or seen_by_itself(tx.day, question, session, platform)):
             key = f"card:{question.code}:{platform}"
             outgoing.say(
                 tx, _card(tx, question, session, platform, outgoing.standing_key(tx.c, key) if again else key)
@@ -448,7 +448,7 @@ def _quoting(tx: Transaction, question: Question) -> Sequence[Row[Any]]:
 
 
 def _forget(tx: Transaction, row: Row[Any], body: Body) -> None:
-    if row.person is None and not outgoing.was_taken_back(tx.c, row):
+    if outgoing.can_be_read(tx.day, row) and not outgoing.was_taken_back(tx.c, row):
         outgoing.revise(tx, row, body, refresh=timedelta(0))
     else:  # only one person saw it, and briefly: it can no longer be edited
         ends.rewrite(tx.c, row.id, body)

@@ -257,12 +257,15 @@ def with_owner(day: Day, spans: b.Spans, question: Question, language: str | Non
     return (*spans, b.Text(BETWEEN), *named)
 
 
+VOTES = "vote:"  # begins the key of the action that votes; the question's id follows
+
+
 def vote_action(day: Day, question: Question) -> Action:
     """Return the vote action: a button shows the count, which the platform shows under a mark."""
     label = day.words.line
     voted = label(day.language, "action-votes", votes=question.voters)
     return Action(
-        f"vote:{question.id}", voted if question.voters else label(day.language, "action-vote"), "👍"
+        f"{VOTES}{question.id}", voted if question.voters else label(day.language, "action-vote"), "👍"
     )
 
 

@@ -262,6 +262,9 @@ def last_of(c: Connection, question: Question) -> Question:
 def press_lives(tx: Transaction, question: Question) -> bool:
     """Return whether the press that asked a question can still be answered, so that its asker alone reads."""
     pressed = not (question.own_message or question.floor or is_direct(question.place))
+    limits = tx.day.platforms.get(question.platform)
+    if pressed and limits is not None and limits.keeps_answers:
+        return True
     return pressed and tx.clock.wall_time(question.asked_at) + PRESS_LIVES > tx.now.wall
 
 

@@ -102,6 +102,14 @@ receipt-card-proposed = Noted{ $anonymous ->
     [1] , without your name
    *[0] {""}
 }: { $code }, for { $session }. The moderators read it before it is shown. To withdraw it: `!withdraw { $code }`
+receipt-page = Noted{ $anonymous ->
+    [1] , without your name
+   *[0] {""}
+}: { $code }, for { $session }. This page will tell you what becomes of it.
+receipt-page-proposed = Noted{ $anonymous ->
+    [1] , without your name
+   *[0] {""}
+}: { $code }, for { $session }. The moderators read it before it is shown; this page will tell you what becomes of it.
 already-a-card = This is already question { $code }. To vote for it, use 👍 under its card.
 already-asked = This question has already been asked: { $code }.
 only-author-asks = Only the author of this message and the moderators can turn it into a question. To ask your own: `!ask`

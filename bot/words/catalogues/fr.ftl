@@ -102,6 +102,14 @@ receipt-card-proposed = C’est noté{ $anonymous ->
     [1] , sans votre nom
    *[0] {""}
 } : { $code }, pour { $session }. Les animateurs la lisent avant qu’elle paraisse. Pour la retirer : `!retirer { $code }`
+receipt-page = C’est noté{ $anonymous ->
+    [1] , sans votre nom
+   *[0] {""}
+} : { $code }, pour { $session }. Cette page vous dira ce qu’elle devient.
+receipt-page-proposed = C’est noté{ $anonymous ->
+    [1] , sans votre nom
+   *[0] {""}
+} : { $code }, pour { $session }. Les animateurs la lisent avant qu’elle paraisse ; cette page vous dira ce qu’elle devient.
 already-a-card = C’est déjà la question { $code }. 👍 sous sa carte lui donne votre voix.
 already-asked = Cette question est déjà prise : { $code }.
 only-author-asks = Seuls l’auteur de ce message et les animateurs peuvent le poser comme question. Pour poser la vôtre : `!question`
