@@ -12,6 +12,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -451,6 +452,29 @@ outbox = _table(
     Index("outbox_subject", "subject"),
     Index("outbox_answers", "platform", "reply_to"),
     Index("outbox_under", "target_row"),
+)
+
+# Messages as they stand on pages of our own, with the words of those for one person. `place` is that of their
+# row of the outbox; `token` is their remote id, and makes them stand there once.
+standing = _table(
+    "standing",
+    Column("id", Integer, primary_key=True),
+    Column("platform", String(20), nullable=False),
+    Column("token", String(40), nullable=False),
+    Column("place", String(300), nullable=False),
+    Column("person", String(300)),  # the only handle that reads it
+    Column("language", String(2), nullable=False),
+    Column("body", JSON(none_as_null=True)),  # null once it was removed
+    Column("actions", JSON(none_as_null=True)),
+    Column("reply_to", String(300)),
+    Column("at", UTCInstant, nullable=False),  # event time for which its words are true
+    Column("edited_by", String(40)),  # the token of the newest edit
+    Column("file_name", String(120)),
+    Column("media_type", String(80)),
+    Column("file", LargeBinary),
+    UniqueConstraint("platform", "token"),
+    Index("standing_in_place", "platform", "place", "person", "id"),
+    Index("standing_for_person", "platform", "person", "id"),
 )
 
 # Alerts to the organisers: one sentence each, gathered into one message a minute on each platform.

@@ -9,6 +9,7 @@ from sqlalchemy.engine import Connection
 from bot.database import schema as t
 from bot.database.sql import numbered
 from bot.database.store import note_erased
+from bot.outbox import standing
 from bot.outbox.states import SETTLED, UNSAID, State, Why
 from bot.port.chat import DIRECT, OPENED
 
@@ -38,6 +39,7 @@ def has_done(c: Connection) -> bool:
 def sweep(c: Connection) -> None:
     """Empty the sealed rows that were said or never will be; those under way still need their person."""
     o = t.outbox.c
+    standing.forget(c, sa.select(o.platform, o.remote).where(*_DONE, o.operation == "say"))
     emptied: dict[str, object] = dict.fromkeys(_TOLD)
     emptied["person"] = sa.case((o.person.is_(None), None), else_="")
     emptied["place"] = _PLACE
@@ -54,6 +56,7 @@ def empty_all(c: Connection, until: datetime | None, planned: Collection[str]) -
     Rows due after `until` (event time) are still to be said, and are emptied the next time. The keys of the
     `planned` kinds name nobody, and stay.
     """
+    standing.empty_all(c)
     o = t.outbox.c
     unsaid, old = o.state.in_(UNSAID), sa.true() if until is None else o.due <= until
     c.execute(sa.update(t.outbox).where(unsaid, old).values(state=State.SKIPPED, why=Why.RETENTION))
