@@ -208,12 +208,17 @@ def _with_outcome(day: Day, shown: Body, question: Question, language: str) -> B
     """Add what was made precise, who answers, the answer and the reason given, if any, below a message."""
     lines = [block.spans for block in shown.blocks]
     lines[-1] = with_owner(day, lines[-1], question, language)
-    lines += _made_precise(day, question, language)
+    return b.paragraph(*b.lines([*lines, *outcome_lines(day, question, language)]))
+
+
+def outcome_lines(day: Day, question: Question, language: str) -> list[b.Spans]:
+    """Return what was made precise, the answer and the reason given, if any, a line each."""
+    lines = _made_precise(day, question, language)
     if question.answer:
         lines.append(day.words.spans(language, "answer-line", answer=official(question.answer)))
     if question.reason:
         lines.append(day.words.spans(language, "reason-line", reason=official(question.reason)))
-    return b.paragraph(*b.lines(lines))
+    return lines
 
 
 def _made_precise(day: Day, question: Question, language: str) -> list[b.Spans]:

@@ -156,6 +156,13 @@ def take_back_by(c: Connection, questions: Collection[int], platform: str, perso
     return c.execute(sa.delete(t.votes).where(*given)).rowcount > 0
 
 
+def heads_voted(c: Connection, person: int) -> set[int]:
+    """Return the questions that count this person's votes: those they voted for, or what these lead to."""
+    q, v = t.questions.c, t.votes.c
+    query = sa.select(q.head).join(t.votes, v.question == q.id).where(v.person == person)
+    return set(c.execute(query).scalars())
+
+
 def is_given(c: Connection, questions: Collection[int], person: int) -> bool:
     query = sa.select(t.votes.c.event).where(t.votes.c.question.in_(questions), t.votes.c.person == person)
     return c.execute(query).first() is not None

@@ -1,0 +1,120 @@
+"""The questions of a session, as a page lists them for one reader."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.engine import Connection
+
+from bot.day import Day
+from bot.pages.reading import Messages, Reader, being_taken, messages_for, name_of
+from bot.people import people
+from bot.port import body as b
+from bot.programme.model import Session
+from bot.questions import messages, queue, votes
+from bot.questions.rules import OPEN, STILL_OPEN, VOTABLE, Question, State, shuffled
+
+PUBLIC = (*OPEN, State.ON_STAGE, State.ANSWERED)  # the others are told to their asker alone
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question on a page, as its reader may act on it; `state` is empty while it waits."""
+
+    code: str
+    spelt: b.Spans
+    words: b.Span
+    name: b.Span
+    state: str
+    votes: int
+    voted: bool
+    takes_votes: bool
+    may_be_withdrawn: bool
+    outcome: tuple[b.Spans, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """The page of a session; `own` are the reader's questions, `taken` the words of those being taken in."""
+
+    session: Session
+    is_open: bool
+    on_stage: Asked | None
+    waiting: tuple[Asked, ...]
+    answered: tuple[Asked, ...]
+    own: tuple[Asked, ...]
+    taken: tuple[str, ...]
+    name: str
+    messages: Messages
+
+
+def read_queue(c: Connection, day: Day, now: datetime, session: Session, reader: Reader) -> Queue:
+    """Read what the page of a session shows at an instant of event time."""
+    listed = _Listed(c, day, reader)
+    questions = queue.of_session(c, session.id, PUBLIC)
+    staged = next((each for each in questions if each.state is State.ON_STAGE), None)
+    waiting = shuffled((each for each in questions if each.state in OPEN), f"{now:%H:%M}")
+    answered = [each for each in questions if each.state is State.ANSWERED]
+    return Queue(
+        session=session,
+        is_open=queue.is_open(c, session, now, day.programme.closing),
+        on_stage=listed.one(staged) if staged else None,
+        waiting=listed.all(waiting),
+        answered=listed.all(answered[::-1]),
+        own=listed.all(_own(c, session, listed.person)[::-1]),
+        taken=tuple(_words(being_taken(c, reader, session.place))),
+        name=name_of(c, reader),
+        messages=messages_for(c, reader, session.place),
+    )
+
+
+def _own(c: Connection, session: Session, person: int | None) -> list[Question]:
+    """Return what the reader asked in a session; erased questions and those that went on elsewhere too."""
+    if person is None:
+        return []
+    return [each for each in queue.of_asker(c, person) if each.session == session.id]
+
+
+def _words(sent: Iterable[object]) -> Iterable[str]:
+    """Return the words of the questions among what is being taken in."""
+    for each in sent:
+        fields = each.get("fields") if isinstance(each, dict) else None
+        if isinstance(fields, dict) and isinstance(words := fields.get("texte"), str):
+            yield words
+
+
+class _Listed:
+    def __init__(self, c: Connection, day: Day, reader: Reader) -> None:
+        self._day, self._language = day, reader.language
+        account = people.find(c, reader.platform, reader.handle) if reader.handle is not None else None
+        self.person = account.person if account is not None else None
+        self._voted = votes.heads_voted(c, self.person) if self.person is not None else set[int]()
+
+    def all(self, questions: Iterable[Question]) -> tuple[Asked, ...]:
+        return tuple(map(self.one, questions))
+
+    def one(self, question: Question) -> Asked:
+        day, language = self._day, self._language
+        is_theirs = self.person is not None and question.asker == self.person
+        return Asked(
+            code=question.code,
+            spelt=messages.coded(day, question, language),
+            words=messages.words_of(day, question, language),
+            name=messages.name_of(day, question, language),
+            state="" if question.state is State.WAITING else messages.state_of(day, question, language),
+            votes=question.voters,
+            voted=question.id in self._voted,
+            takes_votes=question.state in VOTABLE and not is_theirs,
+            may_be_withdrawn=is_theirs and question.state in STILL_OPEN,
+            outcome=tuple(messages.outcome_lines(day, question, language)),
+        )
+
+
+def standing_vote(c: Connection, reader: Reader, code: str) -> tuple[int, bool] | None:
+    """Return the question that a code names, and whether the reader's vote stands there."""
+    found = queue.by_code(c, code)
+    if found is None or reader.handle is None:
+        return None
+    account = people.find(c, reader.platform, reader.handle)
+    voted = votes.heads_voted(c, account.person) if account is not None else set[int]()
+    return found.id, found.head in voted
