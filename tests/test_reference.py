@@ -12,7 +12,7 @@ import yaml
 
 from bot.programme.files.check import check
 from bot.programme.files.keys import ALSO_WRITTEN, KEYS_OF
-from bot.programme.files.platforms import files_of, known_platforms
+from bot.programme.files.platforms import account_readers, files_of, known_platforms
 from bot.programme.files.settings_file import Setup, read_setup
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -59,7 +59,7 @@ def known() -> dict[tuple[str, str], set[tuple[str, ...]]]:
     tables: dict[tuple[str, str], tuple[str, ...]] = {
         (file, table): tuple(keys) for file, tables in KEYS_OF.items() for table, keys in tables.items()
     }
-    tables[PROGRAMME, "people.*"] += known_platforms()
+    tables[PROGRAMME, "people.*"] += tuple(account_readers())
     tables[SETTINGS, "platforms"] = known_platforms()
     for platform in known_platforms():
         tables[SETTINGS, f"platforms.{platform}"] = tuple(files_of(platform).KEYS)

@@ -2,7 +2,7 @@
 
 import importlib
 from collections.abc import Callable, Container, Mapping, MutableMapping, Sequence
-from typing import TYPE_CHECKING, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Protocol, TypeVar, cast, runtime_checkable
 
 from bot.cli.event import language
 from bot.port.chat import Facts, Limits, Platform
@@ -11,6 +11,7 @@ from bot.words.catalogue import operator_text
 
 if TYPE_CHECKING:
     from bot.database.store import Store
+    from bot.database.transaction import Transactions
     from bot.operator.readiness import Report
     from bot.port.provisioning import Step, Summary
     from bot.port.verification import Terminal
@@ -113,6 +114,14 @@ class Assembly(Protocol[S, C]):
 
     def terminal(self, settings: S) -> "Terminal | None":
         """Return a terminal to verify the running bot's account; None if platform or settings have none."""
+
+
+@runtime_checkable
+class Serving(Protocol):
+    """A platform whose people read pages of ours: it is given the core, which it reads to show it."""
+
+    def serve(self, transactions: "Transactions") -> None:
+        """Read the day and the database from here; called once, before it starts."""
 
 
 def facts_of(name: str) -> Facts:

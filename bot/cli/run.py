@@ -16,7 +16,7 @@ import click
 from bot.cli.command import Command
 from bot.cli.event import need_a_platform, opened, set_up_logs, told
 from bot.cli.kept import read_event_or_kept
-from bot.cli.parts import Assembly, Client, adapter_of, connect
+from bot.cli.parts import Assembly, Client, Serving, adapter_of, connect
 from bot.port.chat import Platform
 from bot.port.errors import OutsideError, TokenRevoked
 from bot.programme.files.settings_file import Setup
@@ -140,7 +140,10 @@ async def running(
                         platforms.append(Shut(name, adapter.LIMITS, refused))
                         continue
                     clients.push_async_callback(client.close)
-                    platforms.append(adapter.assemble(settings, present, client, book, words))
+                    platform = adapter.assemble(settings, present, client, book, words)
+                    if isinstance(platform, Serving):
+                        platform.serve(transactions)
+                    platforms.append(platform)
                     looks[name] = _look(adapter, name, settings, present, client, book, words)
                     makers[name] = _maker(adapter, name, settings, present, client, store, words)
                 alive = partial(notify, "WATCHDOG=1")

@@ -1,4 +1,4 @@
-"""The part of the two files that an adapter adds: its settings and people's accounts.
+"""The part of the two files that an adapter adds: its settings and, where people have some, their accounts.
 
 Nothing else of the adapter is loaded. It is found by its name: a package in `adapters` with a module `files`.
 """
@@ -6,7 +6,7 @@ Nothing else of the adapter is loaded. It is found by its name: a package in `ad
 import importlib
 import importlib.util
 import pkgutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol, cast
 
@@ -22,8 +22,8 @@ class PlatformFiles(Protocol):
     def read_settings(self, fields: Fields, beside: Path) -> object | None:
         """Read its part of `comptoir.yaml` and note what is wrong. `beside` is the database's folder."""
 
-    def read_account(self, value: str) -> str:
-        """Read a person's account in the programme; raise Wrong if it is none."""
+
+ReadAccount = Callable[[str], str]  # reads a person's account in the programme; raises Wrong if it is none
 
 
 def known_platforms() -> tuple[str, ...]:
@@ -35,3 +35,9 @@ def known_platforms() -> tuple[str, ...]:
 
 def files_of(platform: str) -> PlatformFiles:
     return cast(PlatformFiles, importlib.import_module(f"adapters.{platform}.files"))
+
+
+def account_readers() -> dict[str, ReadAccount]:
+    """Return what reads an account, by platform; one without `read_account` has no accounts."""
+    found = {name: getattr(files_of(name), "read_account", None) for name in known_platforms()}
+    return {name: read for name, read in found.items() if read is not None}

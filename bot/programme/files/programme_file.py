@@ -10,7 +10,7 @@ from bot.programme.files import fields, keys
 from bot.programme.files.fields import Fields, Notes, Wrong, as_table
 from bot.programme.files.moments import read_day
 from bot.programme.files.other_words import slug
-from bot.programme.files.platforms import files_of, known_platforms
+from bot.programme.files.platforms import account_readers
 from bot.programme.files.sessions import Days, WrittenSession, check_sessions
 from bot.programme.files.yaml_file import Checked, Document, Spoiled, Table, Text, read_yaml
 from bot.programme.files.zones import zone_on
@@ -112,7 +112,7 @@ def _rooms(top: Fields, notes: Notes) -> Iterator[tuple[str, Room]]:
 
 def _people(top: Fields, notes: Notes) -> Iterator[tuple[str, Person]]:
     owners: dict[tuple[str, str], Text] = {}
-    readers = {platform: files_of(platform).read_account for platform in known_platforms()}
+    readers = account_readers()
     for key, node in top.entries("people"):
         _check_word(key, notes)
         if isinstance(node, Text) and not fields.is_empty(node):
@@ -250,8 +250,11 @@ def _read_id(value: str) -> str:
     return value
 
 
+PAGES = ("board", "programme")  # pages that stand beside those of the sessions
+
+
 def _read_session_id(value: str) -> str:
-    if _read_id(value) in (HALL, REGIE) or value.endswith("-desk"):
+    if _read_id(value) in (HALL, REGIE, *PAGES) or value.endswith("-desk"):
         raise Wrong("reserved-id", value=value)
     return value
 

@@ -11,7 +11,7 @@ from bot.programme.files import fields, keys
 from bot.programme.files.fields import Fields, Notes, Wrong, as_table
 from bot.programme.files.moments import Calendar, read_instant
 from bot.programme.files.other_words import closest
-from bot.programme.files.platforms import files_of, known_platforms
+from bot.programme.files.platforms import account_readers, files_of, known_platforms
 from bot.programme.files.programme_file import programme_of
 from bot.programme.files.yaml_file import Checked, Document, read_yaml
 from bot.programme.model import Event, Programme
@@ -100,8 +100,9 @@ def _warn_of_organisers(top: Fields, programme: Programme, settings: Settings) -
         top.notes.warn(top.node("programme"), "no-organiser")
         return
     organisers = [programme.people[person] for person in programme.organisers]
+    readers = account_readers()
     for key, _ in top.entries("platforms"):
-        if not any(key.value in person.handles for person in organisers):
+        if key.value in readers and not any(key.value in person.handles for person in organisers):
             names = ", ".join(person.name for person in organisers)
             top.notes.warn(key, "organisers-without-account", platform=key.value, names=names)
 
