@@ -22,6 +22,7 @@ NAMES = (
     "export.",
     "demo.",
     "../../../adapters/discord/words/",
+    "../../../adapters/web/words/",
 )
 NBSP, NNBSP = "\u00a0", "\u202f"
 

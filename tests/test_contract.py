@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from contract_stages import DiscordStage, MatrixStage, MemoryStage, Stage
+from contract_stages import DiscordStage, MatrixStage, MemoryStage, Stage, WebStage
 from patience import PATIENCE
 
 from adapters.discord import standing
@@ -24,6 +24,7 @@ from bot.port.chat import (
     Left,
     Loss,
     Outgoing,
+    Pressed,
     Reacted,
     Reactions,
     Removed,
@@ -36,7 +37,11 @@ STAGES = [
     pytest.param(MemoryStage, id="memory"),
     pytest.param(MatrixStage, id="matrix", marks=pytest.mark.synapse),
     pytest.param(DiscordStage, id="discord"),
+    pytest.param(WebStage, id="web"),
 ]
+# Where people write messages that others see and mark, in places that somebody made. On a page they fill in
+# forms, and a page is there as long as the programme has its session.
+on_chats = pytest.mark.parametrize("stage", STAGES[:3], indirect=True)
 NOON = datetime(2018, 10, 16, 10, tzinfo=UTC)
 
 HOSTILE = [
@@ -110,6 +115,7 @@ async def test_a_document_is_shared_once_is_found_again_and_goes_with_its_messag
     assert (await stage.texts(), await stage.is_gone(said)) == ([], True)
 
 
+@on_chats
 async def test_a_place_is_described_as_often_as_it_is_asked(stage: Stage) -> None:
     for number, topic in enumerate(["10h30–11h30, Le Club", "10h50–11h50, Le Club"]):
         await stage.platform.deliver(outgoing("describe", f"topic-{number}", topic))
@@ -127,6 +133,7 @@ async def test_an_edit_replaces_what_was_said(stage: Stage) -> None:
     assert await stage.texts() == ["Bonjour à tous"]
 
 
+@on_chats
 async def test_a_mark_is_put_once(stage: Stage) -> None:
     target = await stage.say("Qui paie ?")
     mark = outgoing("react", "t1", target=target, mark="👍")
@@ -138,17 +145,23 @@ async def test_a_mark_is_put_once(stage: Stage) -> None:
     assert await stage.marks(target) == {"👍": 1}
 
 
-async def test_a_message_and_a_mark_are_taken_away(stage: Stage) -> None:
-    theirs = await stage.say("Qui paie ?")
+async def test_a_message_is_taken_away(stage: Stage) -> None:
     ours = await stage.platform.deliver(outgoing("say", "t1", "Bonjour"))
-    mark = await stage.platform.deliver(outgoing("react", "t2", target=theirs, mark="👍"))
 
-    for token, target in (("t3", ours), ("t4", mark)):
-        removal = outgoing("remove", token, target=target)
-        await stage.platform.deliver(removal)
-        await stage.platform.deliver(removal)
+    removal = outgoing("remove", "t2", target=ours)
+    await twice(lambda: stage.platform.deliver(removal))
 
     assert await stage.texts() == []
+
+
+@on_chats
+async def test_a_mark_is_taken_away(stage: Stage) -> None:
+    theirs = await stage.say("Qui paie ?")
+    mark = await stage.platform.deliver(outgoing("react", "t1", target=theirs, mark="👍"))
+
+    removal = outgoing("remove", "t2", target=mark)
+    await twice(lambda: stage.platform.deliver(removal))
+
     assert await stage.marks(theirs) == {}
 
 
@@ -212,16 +225,23 @@ async def test_peoples_words_are_shown_as_words(stage: Stage, words: str) -> Non
     assert await stage.mentioned(said) == []
 
 
-async def test_a_message_and_a_mark_are_found_again(stage: Stage) -> None:
+async def test_a_message_is_found_again(stage: Stage) -> None:
+    await found_again(stage, outgoing("say", "t1", "Bonjour"))
+
+
+@on_chats
+async def test_a_mark_is_found_again(stage: Stage) -> None:
     theirs = await stage.say("Qui paie ?")
-    say = outgoing("say", "t1", "Bonjour")
-    react = outgoing("react", "t2", target=theirs, mark="👍")
-    before = [await stage.platform.find(each) for each in (say, react)]
 
-    done = [await stage.platform.deliver(each) for each in (say, react)]
+    await found_again(stage, outgoing("react", "t1", target=theirs, mark="👍"))
 
-    assert before == [None, None]
-    assert [await stage.platform.find(each) for each in (say, react)] == done
+
+async def found_again(stage: Stage, doing: Outgoing) -> None:
+    before = await stage.platform.find(doing)
+
+    done = await stage.platform.deliver(doing)
+
+    assert (before, await stage.platform.find(doing)) == (None, done)
 
 
 async def test_an_impossible_operation_is_refused(stage: Stage) -> None:
@@ -261,6 +281,7 @@ async def test_a_platform_says_what_it_can_do(stage: Stage) -> None:
 # ── Places ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
+@on_chats
 async def test_a_lost_place_is_told_and_takes_nothing_until_it_is_back(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -293,6 +314,7 @@ async def surveyed(stage: Stage, wanted: Callable[[Mapping[str, Loss]], bool]) -
 # ── Hearing ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
+@on_chats
 async def test_each_thing_people_do_is_heard_once_and_in_order(stage: Stage) -> None:
     async with stage.listening():
         said = await stage.say("Qui paie ?")
@@ -352,6 +374,7 @@ async def test_instants_are_the_platforms_and_in_utc(stage: Stage) -> None:
     assert abs((datetime.now(UTC) - heard[-1].at).total_seconds()) < PATIENCE
 
 
+@on_chats
 async def test_a_mark_that_needs_words_brings_those_it_stands_under(stage: Stage) -> None:
     async with stage.listening():
         said = await stage.say("Qui paie ?")
@@ -393,11 +416,21 @@ async def test_an_edit_that_is_taken_away_brings_the_words_that_stand_without_it
     assert {text and text.handle for text in texts} == {stage.person}
 
 
-async def test_our_own_words_and_marks_are_not_heard(stage: Stage) -> None:
+async def test_our_own_words_are_not_heard(stage: Stage) -> None:
     async with stage.listening():
         said = await stage.say("Qui paie ?")
         await stage.platform.deliver(outgoing("say", "t1", "Bonjour"))
-        await stage.platform.deliver(outgoing("react", "t2", target=said, mark="👍"))
+        last = await stage.say("Et vous ?")
+        heard = await stage.heard_until(lambda all_: all_[-1].event == last)
+
+    assert [one.event for one in heard if not isinstance(one, Joined)] == [said, last]
+
+
+@on_chats
+async def test_our_own_marks_are_not_heard(stage: Stage) -> None:
+    async with stage.listening():
+        said = await stage.say("Qui paie ?")
+        await stage.platform.deliver(outgoing("react", "t1", target=said, mark="👍"))
         last = await stage.say("Et vous ?")
         heard = await stage.heard_until(lambda all_: all_[-1].event == last)
 
@@ -415,7 +448,7 @@ async def test_nothing_is_lost_between_a_stop_and_a_start(stage: Stage) -> None:
         wanted = {*before, *away, *after}
         heard = await stage.heard_until(lambda all_: wanted <= {one.event for one in all_})
 
-    said = [one.event for one in heard if isinstance(one, Said)]
+    said = [one.event for one in heard if isinstance(one, Said | Pressed)]
     assert sorted(said) == sorted(wanted)
 
 

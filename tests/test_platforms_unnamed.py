@@ -5,14 +5,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 BOT = Path(__file__).parent.parent / "bot"
-NAMES = re.compile(
-    "|".join(path.parent.name for path in BOT.parent.glob("adapters/*/facts.py")), re.IGNORECASE
-)
+KNOWN = {path.parent.name for path in BOT.parent.glob("adapters/*/facts.py")}
+# A page of the web is a thing, too: that platform is named where its name stands by itself.
+NAMES = re.compile("|".join(sorted(KNOWN - {"web"})) + r"|(?<=[\"'`])web(?=[\"'`: ])", re.IGNORECASE)
 
 # Operators read the names: in texts that only an adapter asks for, in the mistakes of the two files, and in
-# examples of one; and the demo is described as it is, on two platforms. `comptoir init` asks for each.
-SAID_TO_THE_OPERATOR = re.compile(r"(ready-)?(matrix|discord)-|init-|not-a-|no-platform$|settings-missing$")
-ASKS_FOR_THEM = {"init.py"}
+# examples of one; and the demo is described as it is, on two platforms. `comptoir init` asks for each; the
+# report says which questions came from pages.
+SAID_TO_THE_OPERATOR = re.compile(
+    r"(ready-)?(matrix|discord|web)-|init-|not-a-|no-platform$|settings-missing$"
+)
+ASKS_FOR_THEM = {"init.py", "report.py"}
 DEMO = "demo."
 
 
@@ -30,7 +33,7 @@ def test_no_platform_is_named_in_what_people_read_but_to_the_operator() -> None:
 
 
 def test_each_platform_states_its_facts() -> None:
-    assert set(NAMES.pattern.split("|")) == {"matrix", "discord"}
+    assert {"matrix", "discord", "web"} == KNOWN
 
 
 def named(path: Path) -> bool:

@@ -5,10 +5,13 @@ from pathlib import Path
 
 import adapters.discord.assembly
 import adapters.matrix.assembly
+import adapters.web.assembly
 from adapters.discord.client import DiscordClient
 from adapters.discord.files import DiscordSettings
 from adapters.matrix.client import MatrixClient
 from adapters.matrix.files import MatrixSettings
+from adapters.web.assembly import Signature
+from adapters.web.files import WebSettings
 from bot.cli.parts import Assembly, adapter_of
 
 ROOT = Path(__file__).parent.parent
@@ -35,7 +38,8 @@ def test_nothing_is_chosen_by_the_words_of_a_refusal() -> None:
 # Each module fulfils its protocol, or `make check` says where it does not.
 MATRIX: Assembly[MatrixSettings, MatrixClient] = adapters.matrix.assembly
 DISCORD: Assembly[DiscordSettings, DiscordClient] = adapters.discord.assembly
+WEB: Assembly[WebSettings, Signature] = adapters.web.assembly
 
 
 def test_each_adapter_is_found_by_its_name() -> None:
-    assert [adapter_of(name) for name in ("matrix", "discord")] == [MATRIX, DISCORD]
+    assert [adapter_of(name) for name in ("matrix", "discord", "web")] == [MATRIX, DISCORD, WEB]

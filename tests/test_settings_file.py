@@ -3,6 +3,7 @@
 # ruff: noqa: E501 - messages are quoted whole
 
 from datetime import UTC, datetime, timedelta
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from writing import EVENT, TWO_DAYS, after, at, programme, said_of, session
 
 from adapters.discord.files import DiscordSettings
 from adapters.matrix.files import MatrixSettings
+from adapters.web.files import WebSettings
 from bot.programme.files.settings_file import read_settings, read_setup
 from bot.settings import (
     DigestSettings,
@@ -65,6 +67,7 @@ def test_all_that_settings_may_say_is_read(tmp_path: Path) -> None:
         "flood: {questions: 3, commands: 7}\n"
         f"platforms:\n  {MATRIX}\n"
         '  discord: {guild: 123456789012345678, api: "http://localhost:1/api/v10", gateway: "ws://localhost:2"}\n'
+        '  web: {listen: "0.0.0.0:80", address: "https://c.example.org/", proxies: [10.0.0.0/8], devices: 9}\n'
     )
 
     settings = read(tmp_path, text)
@@ -85,6 +88,7 @@ def test_all_that_settings_may_say_is_read(tmp_path: Path) -> None:
                 "https://matrix.example.org", "@comptoir:example.org", keys=tmp_path / "comptoir-keys"
             ),
             "discord": DiscordSettings(123456789012345678, "http://localhost:1/api/v10", "ws://localhost:2"),
+            "web": WebSettings("0.0.0.0", 80, "https://c.example.org", (ip_network("10.0.0.0/8"),), 9),
         },
         health=HealthSettings(9090),
     )
@@ -298,7 +302,7 @@ def test_an_unknown_platform_is_refused(tmp_path: Path) -> None:
 
     lines = said(tmp_path, text)
 
-    assert lines == ['4:3: the platform "slack" is not known; those there are: `discord`, `matrix`.']
+    assert lines == ['4:3: the platform "slack" is not known; those there are: `discord`, `matrix`, `web`.']
 
 
 def test_matrix_needs_a_server_and_an_account(tmp_path: Path) -> None:
@@ -328,6 +332,50 @@ def test_discord_needs_the_number_of_a_server(tmp_path: Path) -> None:
         f'{after(text, "gateway: ")}: "https://discord.gg" is not a gateway\'s address; write one that begins with '
         "`ws://` or `wss://`, or delete the line.",
     ]
+
+
+def test_pages_need_to_know_where_to_listen(tmp_path: Path) -> None:
+    text = (
+        SETTINGS
+        + "platforms:\n  web: {listen: here, address: comptoir.org, proxies: [mine], devices: none}\n"
+    )
+
+    assert said(tmp_path, SETTINGS + "platforms:\n  web: {devices: 9}\n") == [
+        "4:3: `listen:` is missing here; add this line with its value."
+    ]
+    assert said(tmp_path, text) == [
+        f'{at(text, "here")}: "here" is not where to listen; write an address of this machine and a port, '
+        "for instance `127.0.0.1:8080`.",
+        f'{at(text, "comptoir.org")}: "comptoir.org" is not the address of a site; write for instance '
+        '`address: "https://comptoir.example.org"`, without a path.',
+        f'{at(text, "mine")}: "mine" is not the address of a proxy; write for instance `127.0.0.1` or '
+        "`10.0.0.0/8`.",
+        f'{at(text, "none")}: "none" is not a number of devices; write how many may take part from one address, '
+        "for instance `300`.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("listen", "host", "port", "address"),
+    [
+        ("8080", "127.0.0.1", 8080, "http://127.0.0.1:8080"),
+        ("localhost:80", "localhost", 80, "http://localhost:80"),
+        ("'[::1]:8080'", "::1", 8080, "http://[::1]:8080"),
+    ],
+)
+def test_pages_are_reached_where_they_listen_unless_said_otherwise(
+    tmp_path: Path, listen: str, host: str, port: int, address: str
+) -> None:
+    settings = read(tmp_path, SETTINGS + f"platforms:\n  web: {{listen: {listen}}}\n")
+
+    assert settings.platforms == {"web": WebSettings(host, port, address)}
+
+
+def test_nobody_needs_an_account_on_pages(tmp_path: Path) -> None:
+    people = "organisers: [ana-diaz]\npeople: {ana-diaz: {name: Ana Diaz}, luc-petit: {name: Luc Petit}}"
+    (tmp_path / "programme.yaml").write_text(programme(people=people), encoding="utf-8")
+
+    assert said_of(tmp_path, SETTINGS + "platforms:\n  web: {listen: 8080}\n", "comptoir.yaml") == []
 
 
 def test_the_mistakes_of_the_programme_are_told_too(tmp_path: Path) -> None:

@@ -6,6 +6,8 @@ import json
 import re
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Any, Protocol, Self
 
@@ -15,7 +17,10 @@ from hostile import UNSEEN
 from matrix_stage import Clockface, MemoryJournal
 from memory_platform import BOT, MemoryPlatform, Message
 from patience import PATIENCE
+from web_person import Element, Phone, bodies
+from web_stage import a_core
 
+from adapters.loopback import free_port
 from adapters.matrix import requests
 from adapters.matrix.client import where
 from adapters.matrix.crypto import attachments
@@ -25,6 +30,10 @@ from adapters.rehearsal.discord import DiscordServer
 from adapters.rehearsal.discord import Refused as Forbidden
 from adapters.rehearsal.homeserver import Homeserver
 from adapters.rehearsal.participant import Participant, PatientClient
+from adapters.web.devices import Devices, FormKey, event_of
+from adapters.web.files import WebSettings
+from adapters.web.forms import read_sent
+from adapters.web.platform import WebPlatform
 from bot.port import body as b
 from bot.port.chat import Incoming, Loss, Platform
 
@@ -430,3 +439,86 @@ class DiscordStage(Listener):
         letters = "".join(shown).translate(UNSEEN).replace("•", "").split()
         acting = [act for found in acts for act in found if act.kind not in ("quote", "item")]
         return not acting and "".join(letters) == "".join(words.split()) * 3
+
+
+class WebStage(Listener):
+    """A stage on pages of our own: the person fills in the form of the hall, over real HTTP on loopback.
+
+    What cannot be taken while nobody listens is sent again, as it was, once somebody does.
+    """
+
+    def __init__(self, homeserver: Homeserver | None, localpart: Callable[[str], str]) -> None:
+        super().__init__()
+        self._folder = TemporaryDirectory()
+        self._unsent: list[tuple[str, dict[str, str]]] = []
+
+    async def __aenter__(self) -> Self:
+        port = free_port()
+        address = f"http://127.0.0.1:{port}"
+        self.core = a_core(Path(self._folder.name))
+        self.platform = WebPlatform(WebSettings("127.0.0.1", port, address), "s" * 32, {}, patience=0.0)
+        self.platform.serve(self.core)
+        await self.platform.start()
+        self.phone = Phone(address)
+        self.form = await self.phone.form("/")  # the person's first, which gives them their device
+        self.person = Devices("s" * 32).sender(None, FormKey(**self.form), is_ours=True) or ""
+        self.phone.cookie = Devices("s" * 32).cookie(self.person)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.phone.close()
+        await self.platform.close()
+        await self.core.store.readers.close()
+        self.core.store.close()
+        self._folder.cleanup()
+
+    @asynccontextmanager
+    async def listening(self) -> AsyncIterator[None]:
+        async with super().listening():
+            unsent, self._unsent = self._unsent, []
+            for path, fields in unsent:
+                assert (await self.phone.post(path, fields)).status == 303
+            yield
+
+    async def say(self, text: str) -> str:
+        return await self._send("/", {"act": "ask", "text": text})
+
+    async def say_directly(self, text: str) -> tuple[str, str]:
+        """Send the only form that is between the person and the bot; it has no words."""
+        conversation = Devices("s" * 32).conversation(self.person).removeprefix("direct:")
+        return conversation, await self._send("/my/data", {"act": "data"})
+
+    async def _send(self, path: str, fields: dict[str, str]) -> str:
+        fields = await self.phone.form("/") | fields
+        if (await self.phone.post(path, fields)).status == 503:
+            self._unsent.append((path, fields))
+        return event_of(self.person, fields["key"], read_sent(fields).told)
+
+    async def texts(self) -> list[str]:
+        return bodies(await self.phone.page("/"), "said")
+
+    async def texts_alone(self) -> list[str]:
+        return bodies(await self.phone.page("/"), "told")
+
+    async def files(self, event: str) -> dict[str, bytes]:
+        [link] = (await self._message(event)).all("a", download="fiche-C3-1.pdf")
+        answer = await self.phone.get(link.attributes["href"])
+        return {link.attributes["download"]: answer.body}
+
+    async def is_gone(self, event: str) -> bool:
+        return not (await self.phone.page("/")).all("article", id=f"m-{event}")
+
+    async def replied_to(self, event: str) -> str | None:
+        return (await self._message(event)).attributes.get("data-reply-to")
+
+    async def mentioned(self, event: str) -> list[str]:
+        return [self.person] if "calls" in (await self._message(event)).attributes["class"].split() else []
+
+    async def shown_as_words(self, event: str, words: str) -> bool:
+        body = (await self._message(event)).one("div", class_="body")
+        acting = {each.tag for each in body.all()} - {"p", "blockquote", "ul", "li", "br", "bdi"}
+        letters = body.text.translate(UNSEEN).split()
+        return not acting and "".join(letters) == "".join(words.split()) * 3
+
+    async def _message(self, event: str) -> Element:
+        return (await self.phone.page("/")).one("article", id=f"m-{event}")

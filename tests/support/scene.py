@@ -16,6 +16,7 @@ from memory_platform import BOT, MemoryPlatform, Message
 from patience import PATIENCE
 from slowed import slowed
 
+from adapters.web.platform import WebPlatform
 from bot import planner
 from bot.app import App, tick
 from bot.changes import edited, versions
@@ -31,6 +32,7 @@ from bot.journal import places
 from bot.operator.new_places import Maker
 from bot.outbox.kinds import Kind
 from bot.outbox.states import TROUBLES, State
+from bot.port.chat import Platform
 from bot.programme.model import Event, Person, Programme, Room, Session, SessionKind, Stand
 from bot.questions import asking_words, desks, queue
 from bot.settings import Flood, Settings
@@ -114,6 +116,7 @@ class Scene:
         platforms: Sequence[MemoryPlatform] | None = None,
         settings: Settings | None = None,
         timings: Timings = USUAL,
+        pages: WebPlatform | None = None,
     ) -> None:
         self.folder = folder
         self.wall = at(hour)
@@ -126,6 +129,9 @@ class Scene:
         for platform in self.platforms:
             platform.wall = lambda: self.wall
         self.chat = self.platforms[0]
+        self.pages = pages  # beside the chats; the clock is theirs too
+        if pages is not None:
+            pages.wall = lambda: self.wall
         self.provisioned: datetime | None = None  # wall time
         self.unmade: frozenset[str] = frozenset()  # places that nobody has provisioned
         self.tells_how_to_ask = False  # it did so the day before
@@ -133,6 +139,7 @@ class Scene:
         self.makers: dict[str, Maker] = {}  # of missing places, by platform
         self.steady: Callable[[], float] = time.monotonic
         self.asks_presence = False  # the people of its desks are there
+        self.book: dict[str, str] = getattr(pages, "book", {})  # which the pages keep themselves
         self.starts_quietly = True  # not if a platform is away: messages due there stay due
 
     async def __aenter__(self) -> Self:
@@ -150,7 +157,7 @@ class Scene:
         self.store.run_now(start_clock, None, 1.0, self.wall)
         words = Catalogue(self.programme.event.timezone, self.programme.event.words)
         self.programme = self.store.run_now(queue.freeze_codes, self.programme)
-        day = Day(self.programme, self._played, words, {p.name: p.limits for p in self.platforms})
+        day = Day(self.programme, self._played, words, {p.name: p.limits for p in self._every_platform})
         made = {place: place for place in self.places if place not in self.unmade}
         for platform in self.platforms:
             self.store.run_now(places.remember_places, platform.name, made, self.provisioned)
@@ -158,11 +165,14 @@ class Scene:
         looks = {p.name: p.look for p in self.platforms if p.found is not None}
         books: dict[str, dict[str, str]] = {platform.name: {} for platform in self.platforms}
         self.transactions = Transactions(self.store, day, Clock(wall=lambda: self.wall))
+        if self.pages is not None:
+            self.pages.serve(self.transactions)
+            books[self.pages.name] = self.book
         if not self.tells_how_to_ask:
             transact(self.transactions, _told_how_to_ask)
         self.app = App(
             self.transactions,
-            self.platforms,
+            self._every_platform,
             ready.set,
             looks,
             books,
@@ -175,6 +185,10 @@ class Scene:
         await self._started(ready)
         if self.starts_quietly:
             await self.quiet()
+
+    @property
+    def _every_platform(self) -> list[Platform]:
+        return [*self.platforms, *([self.pages] if self.pages is not None else [])]
 
     def _begin_file(self) -> int:
         return transact(self.transactions, edited.begin, self.settings.programme.read_bytes())

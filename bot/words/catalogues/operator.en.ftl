@@ -288,6 +288,10 @@ not-a-guild = "{ $value }" is not a Discord server; write its number, for instan
 not-an-encryption = "{ $value }" does not say what is to be encrypted; write `desks` (the desks and the control room) or `nothing`.
 not-a-discord-api = "{ $value }" is not an address of Discord's API; write one that ends in `/api/v10`, or delete the line.
 not-a-gateway = "{ $value }" is not a gateway's address; write one that begins with `ws://` or `wss://`, or delete the line.
+not-a-web-listen = "{ $value }" is not where to listen; write an address of this machine and a port, for instance `127.0.0.1:8080`.
+not-a-web-address = "{ $value }" is not the address of a site; write for instance `address: "https://comptoir.example.org"`, without a path.
+not-a-web-proxy = "{ $value }" is not the address of a proxy; write for instance `127.0.0.1` or `10.0.0.0/8`.
+not-so-many-devices = "{ $value }" is not a number of devices; write how many may take part from one address, for instance `300`.
 
 
 ## `comptoir plan`
@@ -556,6 +560,8 @@ restore-failed = The backup was not restored ({ $path }): { $why }. The former d
 restore-done = Restored: { $path }. Run `comptoir run`: what was said since is read again before anything is said.
 restore-aside = The former database is kept: { $path }
 health-port-taken = The port { $port } cannot be opened ({ $why }): give another one to `health:` in the settings.
+web-port-taken = The address { $listen } cannot be opened ({ $why }): give another one to `web: {"{"}listen: …{"}"}` in the settings.
+web-secret-short = { $name } is too short: give at least { $least } characters that nobody can guess, or leave it out and one will be made.
 lock-held = Another `comptoir run` already holds this database ({ $path }): stop it first.
 matrix-keys-held = Another `comptoir run` already holds the keys of encrypted rooms ({ $path }): stop it first.
 secret-unreadable = { $name }: { $path } cannot be read ({ $why }).

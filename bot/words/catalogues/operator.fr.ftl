@@ -288,6 +288,10 @@ not-a-guild = « { $value } » n’est pas un serveur Discord ; écrivez son
 not-an-encryption = « { $value } » ne dit pas ce qui est à chiffrer ; écrivez `desks` (les pupitres et la régie) ou `nothing` (rien).
 not-a-discord-api = « { $value } » n’est pas une adresse de l’API de Discord ; écrivez une adresse qui finit par `/api/v10`, ou effacez la ligne.
 not-a-gateway = « { $value } » n’est pas une adresse de passerelle ; écrivez une adresse qui commence par `ws://` ou `wss://`, ou effacez la ligne.
+not-a-web-listen = « { $value } » ne dit pas où écouter ; écrivez une adresse de cette machine et un port, par exemple `127.0.0.1:8080`.
+not-a-web-address = « { $value } » n’est pas l’adresse d’un site ; écrivez par exemple `address: "https://comptoir.example.org"`, sans chemin.
+not-a-web-proxy = « { $value } » n’est pas l’adresse d’un mandataire (proxy) ; écrivez par exemple `127.0.0.1` ou `10.0.0.0/8`.
+not-so-many-devices = « { $value } » n’est pas un nombre d’appareils ; écrivez combien peuvent prendre part depuis une adresse, par exemple `300`.
 
 
 ## `comptoir plan`
@@ -556,6 +560,8 @@ restore-failed = La sauvegarde n’est pas remise ({ $path }) : { $why }. La ba
 restore-done = Remis en place : { $path }. Lancez `comptoir run` : ce qui s’est dit depuis sera relu avant que rien ne soit dit.
 restore-aside = La base d’avant est gardée : { $path }
 health-port-taken = Le port { $port } ne s’ouvre pas ({ $why }) : donnez-en un autre à `health:` dans les réglages.
+web-port-taken = L’adresse { $listen } ne s’ouvre pas ({ $why }) : donnez-en une autre à `web: {"{"}listen: …{"}"}` dans les réglages.
+web-secret-short = { $name } est trop court : donnez au moins { $least } caractères que personne ne puisse deviner, ou ne le donnez pas et il en sera fait un.
 lock-held = Un autre `comptoir run` tient déjà cette base ({ $path }) : arrêtez-le d’abord.
 matrix-keys-held = Un autre `comptoir run` tient déjà les clés des salons chiffrés ({ $path }) : arrêtez-le d’abord.
 secret-unreadable = { $name } : { $path } ne se lit pas ({ $why }).

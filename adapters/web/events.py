@@ -1,0 +1,63 @@
+"""What people do on a page, as it is journalled and read again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.port.chat import Incoming, Pressed, RawEvent
+
+PLATFORM = "web"
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One form that somebody sent: `action` and `fields` are those of `Pressed`."""
+
+    event: str
+    place: str
+    handle: str
+    name: str
+    language: str
+    action: str
+    fields: Mapping[str, str]
+    target: str | None = None
+
+
+def raw_of(act: Act, at: datetime) -> RawEvent:
+    content = {
+        "handle": act.handle,
+        "name": act.name,
+        "language": act.language,
+        "action": act.action,
+        "fields": dict(act.fields),
+        "target": act.target,
+        "at": at.astimezone(UTC).isoformat(),
+    }
+    return RawEvent(act.event, act.place, content)
+
+
+def read_event(event: RawEvent) -> Incoming | None:
+    """Translate what was journalled; None for what is not ours."""
+    content = event.content
+    try:
+        return Pressed(
+            platform=PLATFORM,
+            event=event.event,
+            place=event.remote,
+            handle=_text(content["handle"]),
+            name=_text(content["name"]),
+            at=datetime.fromisoformat(content["at"]).astimezone(UTC),
+            action=_text(content["action"]),
+            target=None if content["target"] is None else _text(content["target"]),
+            fields={_text(name): _text(value) for name, value in content["fields"].items()},
+            language=_text(content["language"]),
+        )
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return None
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError(type(value).__name__)
+    return value

@@ -1,0 +1,62 @@
+"""What is believed of a request: who asks through which proxy, and whether one of our pages sent the form."""
+
+from aiohttp import web
+
+from adapters.web.files import WebSettings, is_among
+
+HEADERS = {
+    "Server": "Comptoir",
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+OURS = ("same-origin", "none")  # of `Sec-Fetch-Site`: from our pages, or opened by the person
+
+
+class Guard:
+    def __init__(self, settings: WebSettings) -> None:
+        self._settings = settings
+
+    def address_of(self, request: web.Request) -> str:
+        """Return the address that asks: behind a proxy of ours, the last that is none of them."""
+        remote = request.remote or ""
+        if not is_among(remote, self._settings.proxies):
+            return remote
+        forwarded = request.headers.getall("X-Forwarded-For", [])
+        asked = [part.strip() for part in ",".join(forwarded).split(",") if part.strip()]
+        others = [part for part in reversed(asked) if not is_among(part, self._settings.proxies)]
+        return others[0] if others else remote
+
+    def is_secure(self, request: web.Request) -> bool:
+        """Return whether the person reaches us by HTTPS."""
+        if is_among(request.remote or "", self._settings.proxies):
+            forwarded = request.headers.get("X-Forwarded-Proto", "")
+            return forwarded == "https" if forwarded else self._settings.is_secure
+        return self._settings.is_secure
+
+    def is_of_others(self, request: web.Request) -> bool:
+        """Return whether the browser says that another site sent this."""
+        site, origin = request.headers.get("Sec-Fetch-Site"), self._origin(request)
+        if site is not None:
+            return site not in OURS
+        return origin is not None and not self._is_own(origin, request)
+
+    def is_ours(self, request: web.Request) -> bool:
+        """Return whether the browser says that a page of ours sent this."""
+        site, origin = request.headers.get("Sec-Fetch-Site"), self._origin(request)
+        if site is not None:
+            return site == "same-origin"
+        return origin is not None and self._is_own(origin, request)
+
+    def _origin(self, request: web.Request) -> str | None:
+        """Return the `Origin`; `null` says nothing, and is what browsers send where we forbid referrers."""
+        origin = request.headers.get("Origin")
+        return None if origin == "null" else origin
+
+    def _is_own(self, origin: str, request: web.Request) -> bool:
+        _, _, host = origin.partition("://")
+        return origin == self._settings.address or host == request.host

@@ -1,0 +1,214 @@
+"""What every page has around its content, and the forms and messages that several pages show."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import htpy as h
+
+from adapters.web.devices import FormKey
+from adapters.web.forms import FILLED
+from adapters.web.render import Sight, rendered
+from adapters.web.wording import Wording
+from bot.day import Day
+from bot.outbox.standing import Standing
+from bot.port.chat import Action, Field, pinged
+from bot.questions.messages import ASKS
+
+LONG = 100  # characters from which a field has several lines
+AT_ONCE = 3  # messages for one person shown before the older ones
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """All that a page is made with, besides what it shows; `form` is what its forms bear."""
+
+    say: Wording
+    day: Day
+    sight: Sight
+    path: str
+    form: FormKey
+    style: str  # the path of the style sheet
+
+    @property
+    def language(self) -> str:
+        return self.sight.language
+
+    def in_place(self, place: str) -> "View":
+        return replace(self, sight=replace(self.sight, place=place))
+
+
+def page(view: View, title: str, *content: h.Node, label: str = "") -> str:
+    """Return a whole page; its address keeps the reader's place, so nothing is needed but links and forms."""
+    say, event = view.say, view.day.programme.event
+    whole = h.html(lang=view.language)[
+        h.head[
+            h.meta(charset="utf-8"),
+            h.meta(name="viewport", content="width=device-width, initial-scale=1"),
+            h.meta(name="color-scheme", content="light dark"),
+            h.meta(name="robots", content="noindex"),
+            h.title[say("site-title", page=title, event=event.title)],
+            h.link(rel="stylesheet", href=view.style),
+        ],
+        h.body[
+            h.a(".skip", href="#content")[say("skip")],
+            h.header[
+                h.p(".event")[event.title],
+                h.nav(aria_label=say("nav"))[_links(view)],
+                event.rehearsal and h.p(".rehearsal")[say("rehearsal")],
+            ],
+            h.main("#content")[h.h1[label and h.span(".label")[label], title], content],
+            h.footer[_languages(view), h.a(href="/my/data")[say("nav-data")]],
+        ],
+    ]
+    return str(whole) + "\n"
+
+
+def _links(view: View) -> list[h.Node]:
+    pages = (("/", "nav-hall"), ("/programme", "nav-programme"))
+    return [
+        h.a(href=path, aria_current="page" if view.path == path else None)[view.say(key)]
+        for path, key in pages
+    ]
+
+
+def _languages(view: View) -> h.Node:
+    other = "en" if view.language == "fr" else "fr"
+    return h.a(href=f"{view.path}?lang={other}", hreflang=other, lang=other)[view.say("language-other")]
+
+
+# ── Forms ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def hidden(view: View, **fields: str) -> list[h.Node]:
+    """Return the fields that nobody sees: the key and its seal, and what the form does."""
+    known = {"key": view.form.key, "seal": view.form.seal} | fields
+    return [h.input(type="hidden", name=name, value=value) for name, value in known.items()]
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """The form that asks, as it was filled in: `wrong` says why it could not be taken."""
+
+    text: str = ""
+    name: str = ""
+    anonymous: bool = False
+    where: str = ""
+    wrong: str = ""
+
+
+def asking_form(view: View, filled: Asking, places: Sequence[tuple[str, str]] = ()) -> h.Node:
+    """Return the form that asks; `places` are those to choose among, by id and label."""
+    say = view.say
+    return h.form("#ask", method="post", action=view.path)[
+        hidden(view, act="ask"),
+        h.h2[say("ask")],
+        places and _choice(view, filled, places),
+        h.label(for_="text")[say("ask-text")],
+        filled.wrong and h.p("#wrong.wrong", role="alert")[filled.wrong],
+        h.textarea(
+            "#text",
+            name="text",
+            rows="3",
+            required=True,
+            maxlength="500",
+            aria_describedby="wrong help" if filled.wrong else "help",
+            aria_invalid="true" if filled.wrong else None,
+        )[filled.text],
+        h.p("#help.small")[say("ask-help")],
+        h.label(for_="name")[say("ask-name")],
+        h.input("#name", name="name", value=filled.name, maxlength="40", autocomplete="name"),
+        h.label(".check")[
+            h.input(type="checkbox", name="anonymous", value="1", checked=filled.anonymous),
+            say("ask-anonymous"),
+        ],
+        h.button(".main", type="submit")[say("ask-send")],
+    ]
+
+
+def _choice(view: View, filled: Asking, places: Sequence[tuple[str, str]]) -> h.Node:
+    options = [("", view.say("ask-where-now")), *places]
+    return h.fragment[
+        h.label(for_="where")[view.say("ask-where")],
+        h.select("#where", name="where")[
+            (h.option(value=id, selected=id == filled.where)[label] for id, label in options)
+        ],
+    ]
+
+
+# ── Messages ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def for_them_alone(view: View, messages: Sequence[Standing]) -> h.Node:
+    """Return what the bot said to this reader alone, the newest first."""
+    if not messages:
+        return None
+    newest, older = messages[:AT_ONCE], messages[AT_ONCE:]
+    return h.section(".told")[
+        h.h2[view.say("for-you")],
+        h.div(role="status")[(message_article(view, each) for each in newest)],
+        bool(older)
+        and h.details[
+            h.summary[view.say("for-you-earlier")], (message_article(view, each) for each in older)
+        ],
+    ]
+
+
+def for_everyone(view: View, title: str, messages: Sequence[Standing]) -> h.Node:
+    shown = [message_article(view, each) for each in messages]
+    return h.section(".said")[h.h2[title], shown or h.p(".small")[view.say("said-none")]]
+
+
+def message_article(view: View, message: Standing) -> h.Node:
+    sight = replace(view.sight, language=message.language, place=message.place)
+    calls = sight.handle is not None and sight.handle in pinged(message.body)
+    return h.article(
+        f"#m-{message.token}",
+        class_={"message": True, "calls": calls},
+        lang=message.language,
+        data_reply_to=message.reply_to,
+    )[
+        calls and h.p(".small", lang=view.language)[view.say("calls-you")],
+        h.div(".body")[rendered(message.body, sight)],
+        message.file
+        and h.p[
+            h.a(href=f"/files/{message.token}/{message.file}", download=message.file)[
+                view.say("file", name=message.file)
+            ]
+        ],
+        _actions(view, message),
+    ]
+
+
+def _actions(view: View, message: Standing) -> h.Node:
+    """Return what can be done under a message; the form that asks is the page's own."""
+    actions = [action for action in message.actions if action.key != ASKS]
+    return bool(actions) and h.div(".actions")[(_action(view, message, action) for action in actions)]
+
+
+def _action(view: View, message: Standing, action: Action) -> h.Node:
+    bearing = hidden(view, act="press", action=action.key, target=message.token)
+    label: list[h.Node] = [h.span(aria_hidden="true")[action.emoji], " ", action.label]
+    if not action.form:
+        return h.form(method="post", action=view.path)[bearing, h.button(type="submit")[label]]
+    return h.details[
+        h.summary[label],
+        h.form(method="post", action=view.path)[
+            bearing,
+            (_field(each) for each in action.form),
+            h.button(type="submit")[view.say("send")],
+        ],
+    ]
+
+
+def _field(field: Field) -> h.Node:
+    name, most = f"{FILLED}{field.name}", str(field.length)
+    box = (
+        h.textarea(name=name, maxlength=most, required=field.required, rows="3")
+        if field.length > LONG
+        else h.input(name=name, maxlength=most, required=field.required)
+    )
+    return h.label[field.label, box]
+
+
+def joined(parts: Iterable[str]) -> str:
+    return " · ".join(filter(None, parts))

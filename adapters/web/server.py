@@ -1,0 +1,122 @@
+"""The server of the pages: its addresses, and what surrounds every answer."""
+
+import hashlib
+import os
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from importlib import resources
+
+import structlog
+from aiohttp import web
+
+from adapters.web.crowd import Crowd
+from adapters.web.files import WebSettings
+from adapters.web.guard import HEADERS
+from adapters.web.hall_page import error_page
+from adapters.web.intake import Intake
+from adapters.web.sending import Sending
+from adapters.web.showing import DATA_PAGE, Showing
+from adapters.web.visits import Failed, Visits, session_at
+from bot.database.store import DatabaseTrouble
+from bot.database.transaction import Transactions
+from bot.port.errors import InputError
+from bot.words.catalogue import both
+
+BODY = 16 * 1024  # bytes of a form
+ENDS_WITHIN = 3.0  # seconds for the answers under way when the bot stops
+STATUSES = (400, 403, 404, 405, 413, 429, 500, 503)
+FOR_EVER = "public, max-age=31536000, immutable"  # its address changes with it
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+log = structlog.get_logger()
+
+
+class Server:
+    def __init__(
+        self,
+        settings: WebSettings,
+        secret: str,
+        transactions: Transactions,
+        intake: Intake,
+        wall: Callable[[], datetime],
+    ) -> None:
+        self._settings, store = settings, transactions.store
+        self._style = (resources.files("adapters.web") / "style.css").read_bytes()
+        self._style_path = f"/static/{hashlib.sha256(self._style).hexdigest()[:16]}.css"
+        self._visits = Visits(settings, secret, transactions, self._style_path)
+        self._showing = Showing(self._visits, store)
+        self._sending = Sending(self._visits, self._showing, store, intake, Crowd(settings.devices), wall)
+        self._runner: web.AppRunner | None = None
+
+    async def open(self) -> None:
+        """Begin to answer; raises InputError if the port cannot be opened."""
+        if self._runner is not None:
+            return
+        runner = web.AppRunner(self._pages(), access_log=None, shutdown_timeout=ENDS_WITHIN)
+        await runner.setup()
+        try:
+            await web.TCPSite(runner, self._settings.host, self._settings.port).start()
+        except OSError as error:
+            await runner.cleanup()
+            listen = f"{self._settings.host}:{self._settings.port}"
+            why = os.strerror(error.errno or 0)
+            raise InputError(both("web-port-taken", listen=listen, why=why)) from error
+        self._runner = runner
+
+    def _pages(self) -> web.Application:
+        pages = web.Application(client_max_size=BODY, middlewares=[self._guarded])
+        showing, sending = self._showing, self._sending
+        pages.add_routes(
+            [
+                web.get("/", showing.hall),
+                web.post("/", sending.to_hall),
+                web.get("/programme", showing.programme),
+                web.get(DATA_PAGE, showing.data),
+                web.post(DATA_PAGE, sending.to_data),
+                web.get("/static/{name}", self._static),
+                web.get("/files/{token}/{name}", showing.file),
+                web.get("/{place}", showing.session),
+                web.post("/{place}", sending.to_session),
+            ]
+        )
+        return pages
+
+    async def close(self) -> None:
+        if self._runner is not None:
+            await self._runner.cleanup()
+            self._runner = None
+
+    async def _static(self, request: web.Request) -> web.StreamResponse:
+        if request.path != self._style_path:
+            raise Failed(404)
+        headers = {"Cache-Control": FOR_EVER}
+        return web.Response(body=self._style, content_type="text/css", charset="utf-8", headers=headers)
+
+    @web.middleware
+    async def _guarded(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        try:
+            answer = await handler(request)
+        except Failed as failed:
+            answer = self._error(request, failed.status)
+        except web.HTTPException as error:
+            answer = self._error(request, error.status if error.status in STATUSES else 400)
+        except DatabaseTrouble as trouble:
+            log.warning("a page cannot be read", why=str(trouble.orig))
+            answer = self._error(request, 503)
+        except Exception:  # the edge: a page that fails must not say how
+            log.exception("a page failed")
+            answer = self._error(request, 500)
+        for name, value in HEADERS.items():
+            answer.headers[name] = value
+        answer.headers.setdefault("Cache-Control", "no-store")
+        self._visits.keep_language(request, answer)
+        return answer
+
+    def _error(self, request: web.Request, status: int) -> web.Response:
+        """Return the page that says what went wrong, and leads back to where it did."""
+        visit = self._visits.of(request)
+        told = 500 if status == 503 and request.method != "POST" else status  # there was nothing to keep
+        back = request.path if session_at(visit.day, request.path.strip("/")) else "/"
+        headers = {"Retry-After": "5"} if status == 503 else {}
+        text = error_page(visit.view, told, back)
+        return web.Response(text=text, status=status, content_type="text/html", headers=headers)

@@ -1,0 +1,198 @@
+"""A person with a phone: reads our pages over real HTTP, fills in their forms, and tries again if told to."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import Self
+
+import aiohttp
+from yarl import URL
+
+VOID = {"area", "br", "hr", "img", "input", "link", "meta"}
+
+
+@dataclass
+class Element:
+    """An element of a page, with what is inside it in order."""
+
+    tag: str
+    attributes: Mapping[str, str]
+    inside: list["Element | str"] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """What is read: blocks and line breaks end a line, hidden words count."""
+        return "".join(self._texts()).strip("\n")
+
+    def _texts(self) -> Iterator[str]:
+        for each in self.inside:
+            if isinstance(each, str):
+                yield each
+            else:
+                yield from ("\n",) if each.tag == "br" else each._texts()
+        if self.tag in ("p", "li", "blockquote", "h3", "article"):
+            yield "\n"
+
+    def all(self, tag: str = "", **attributes: str) -> list["Element"]:
+        """Return the elements inside that have this tag and these attributes; a class may be one of many."""
+        return [each for each in self._elements() if each._is(tag, attributes)]
+
+    def one(self, tag: str = "", **attributes: str) -> "Element":
+        [found] = self.all(tag, **attributes)
+        return found
+
+    def _elements(self) -> Iterator["Element"]:
+        for each in self.inside:
+            if isinstance(each, Element):
+                yield each
+                yield from each._elements()
+
+    def _is(self, tag: str, attributes: Mapping[str, str]) -> bool:
+        if tag and tag != self.tag:
+            return False
+        wanted = {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items()}
+        classes = wanted.pop("class", None)
+        if classes is not None and classes not in self.attributes.get("class", "").split():
+            return False
+        return all(self.attributes.get(name) == value for name, value in wanted.items())
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.open = [Element("", {})]
+
+    def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
+        made = Element(tag, {name: value or "" for name, value in attrs})
+        self.open[-1].inside.append(made)
+        if tag not in VOID:
+            self.open.append(made)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in VOID:
+            assert self.open.pop().tag == tag, tag
+
+    def handle_data(self, data: str) -> None:
+        self.open[-1].inside.append(data)
+
+
+def parsed(html: str) -> Element:
+    reader = _Reader()
+    reader.feed(html)
+    [root] = reader.open
+    return root
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back: its status, where it sends us, its headers and its page."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def page(self) -> Element:
+        return parsed(self.body.decode())
+
+    @property
+    def location(self) -> str:
+        return self.headers.get("Location", "")
+
+
+class Phone:
+    """A browser without JavaScript: it keeps cookies and says where its forms come from."""
+
+    def __init__(self, address: str, language: str = "fr") -> None:
+        self.address = address
+        self.headers = {"Accept-Language": language}
+        self.fetch_site: str | None = "same-origin"
+        self._web = aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True))
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        await self._web.close()
+
+    @property
+    def cookie(self) -> str | None:
+        named = {cookie.key: cookie.value for cookie in self._web.cookie_jar}
+        return named.get("comptoir")
+
+    @cookie.setter
+    def cookie(self, value: str) -> None:
+        self._web.cookie_jar.update_cookies({"comptoir": value}, URL(self.address))
+
+    @property
+    def device(self) -> str:
+        assert self.cookie is not None, "nothing was done yet"
+        return self.cookie.partition(".")[0]
+
+    async def get(self, path: str, **headers: str) -> Answer:
+        return await self._ask("GET", path, None, headers)
+
+    async def page(self, path: str) -> Element:
+        answer = await self.get(path)
+        assert answer.status == 200, answer.status
+        return answer.page
+
+    async def post(self, path: str, fields: Mapping[str, str], **headers: str) -> Answer:
+        site = {} if self.fetch_site is None else {"Sec-Fetch-Site": self.fetch_site}
+        return await self._ask("POST", path, fields, site | headers)
+
+    async def _ask(
+        self, method: str, path: str, fields: Mapping[str, str] | None, headers: Mapping[str, str]
+    ) -> Answer:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        asked = self._web.request(
+            method, self.address + path, data=fields, headers=self.headers | named, allow_redirects=False
+        )
+        async with asked as answer:
+            return Answer(answer.status, answer.headers, await answer.read())
+
+    async def form(self, path: str) -> dict[str, str]:
+        """Open a page and return the key and the seal that its forms bear."""
+        page = await self.page(path)
+        return {name: page.all("input", name=name)[0].attributes["value"] for name in ("key", "seal")}
+
+    async def ask(self, path: str, text: str, **fields: str) -> Answer:
+        return await self.post(path, await self.form(path) | {"act": "ask", "text": text} | fields)
+
+    async def vote(self, path: str, code: str) -> Answer:
+        """Touch the button beside a question, whatever it does now."""
+        page = await self.page(path)
+        [button] = [each for each in page.all("button", value=code) if "vote" in each.attributes["class"]]
+        return await self.post(path, await self.form(path) | {button.attributes["name"]: code})
+
+    async def touch(self, path: str, label: str, **filled: str) -> Answer:
+        """Touch the button under a message of the bot that bears this label."""
+        page = await self.page(path)
+        forms = [form for form in page.all("form") if any(b.text.endswith(label) for b in form.all("button"))]
+        fields = {i.attributes["name"]: i.attributes["value"] for i in forms[0].all("input", type="hidden")}
+        return await self.post(path, fields | {f"f-{name}": value for name, value in filled.items()})
+
+
+def bodies(page: Element, css: str = "") -> list[str]:
+    """Return the messages of the bot on a page, the oldest first; only those of a kind of section."""
+    sections = page.all("section", class_=css) if css else [page]
+    found = [body.text for section in sections for body in section.all("div", class_="body")]
+    return found[::-1]
+
+
+def questions(page: Element) -> list[str]:
+    """Return the queue as it is read: `C1-1 Qui paie ? (2)`, with a star if the reader voted for it."""
+    listed = page.one("div", role="log").all("article", class_="question")
+    return [_told(each) for each in listed]
+
+
+def _told(article: Element) -> str:
+    text = article.one("p", class_="text").text
+    votes = article.all("button", class_="vote")
+    count = re.sub(r"\D", "", votes[0].one("span", aria_hidden="true").text) if votes else "-"
+    star = "*" if votes and "given" in votes[0].attributes["class"] else ""
+    return f"{article.attributes['id']} {text} ({count}){star}"
