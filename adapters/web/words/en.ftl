@@ -15,7 +15,7 @@ ways = Where to ask
 ways-none = No session takes questions.
 way-asked =
     { $count ->
-        [0] no question
+        [0] no questions
         [one] { $count } question
        *[other] { $count } questions
     }
@@ -44,7 +44,7 @@ ask-error-long = { $length } characters are too many: 500 at most.
 on-stage = On stage
 queue =
     { $count ->
-        [0] No question yet
+        [0] No questions yet
         [one] { $count } question
        *[other] { $count } questions
     }
@@ -54,7 +54,7 @@ own-none = You have asked nothing here.
 taken = being taken…
 votes =
     { $count ->
-        [0] no vote
+        [0] no votes
         [one] { $count } vote
        *[other] { $count } votes
     }
