@@ -1,6 +1,7 @@
 """Notes for the restitution: ⭐ under what is said in a comptoir, and `retenir` in its desk."""
 
 import json
+import random
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -8,11 +9,14 @@ from typing import Any
 import pytest
 from memory_platform import MemoryPlatform, Message
 from scene import Scene
+from sizes import size
 from sqlalchemy import Table
 from sqlalchemy.engine import Connection, Row
 
 from bot.database import schema as t
 from bot.journal.watched import marked, watched
+from bot.port.chat import Outgoing
+from bot.port.errors import Unknown
 from bot.privacy import retention
 from bot.questions import notes
 from bot.questions.notes import fitting
@@ -651,3 +655,37 @@ async def test_the_report_tells_what_was_kept_and_names_nobody(both: Scene) -> N
     assert "- **=1+1 \\<b\\>finance\\</b\\>** · 2 ⭐\n- **Le seuil est trop bas** · fait débat" in files["md"]
     assert "<li>=1+1 &lt;b&gt;finance&lt;/b&gt; <span" in files["html"]
     assert not any(name in text for text in files.values() for name in ("Sam", "Zoe"))
+
+
+@pytest.mark.parametrize("buttons", [False, True])
+@pytest.mark.parametrize("seed", range(size(6, 100)))
+async def test_a_star_put_again_stands_whatever_answers_were_lost(
+    quick: Path, seed: int, *, buttons: bool
+) -> None:
+    """Its former mark may be put, taken away or looked for only once the newer one stands."""
+    chance, chat = random.Random(seed), MemoryPlatform(buttons=buttons)
+
+    def lose(_when: str, doing: Outgoing) -> None:
+        if doing.operation in ("react", "remove") and chance.random() < 0.3:
+            raise Unknown("no answer")
+
+    async with Scene(quick, platforms=[chat], hour="10:40") as scene:
+        await scene._then_quiet(chat.join("ana", "comptoir-1-desk"))
+        said = await scene.says("max", "comptoir-1", "La région finance")
+        chat.fault = lose
+        for is_last in (False, False, True):
+            star = chat.react("ana", said, "⭐")
+            if chance.random() < 0.6:
+                await scene.until_handled()
+            if not is_last:
+                chat.delete("ana", star)
+            if chance.random() < 0.6:
+                await scene.until_handled()
+        chat.fault = lambda _when, _doing: None
+        if chance.random() < 0.5:
+            await scene.stop()
+            await scene.start()
+        for _ in range(12):
+            await scene.jump(seconds=20)
+
+        assert scene.marks(said) == ["⭐"]

@@ -92,7 +92,8 @@ class Reach:
 _OF, _LEAST = sa.bindparam("of", type_=sa.String), sa.bindparam("least", type_=sa.Integer)
 _EVENT, _WALL = sa.bindparam("event", type_=t.UTCInstant), sa.bindparam("wall", type_=t.UTCInstant)
 _target, _under_way = t.outbox.alias("target"), t.outbox.alias("under_way")
-_before = t.outbox.alias("before")
+_before, _gone = t.outbox.alias("before"), t.outbox.alias("gone")
+_former, _newer = t.outbox.alias("former"), t.outbox.alias("newer")
 
 
 def _may_start_in_its_place() -> sa.ColumnElement[bool]:
@@ -138,6 +139,34 @@ def _may_stand_under_its_message() -> sa.ColumnElement[bool]:
     )
 
 
+def _selecting_put_again() -> sa.Select[Any]:
+    """Select what put the same mark under the same message after the row whose mark is to be removed.
+
+    Left out is what was taken away again since.
+    """
+    is_gone = sa.select(_gone.c.id).where(
+        _gone.c.target_row == _newer.c.id, _gone.c.operation == "remove", _gone.c.state.not_in(UNSAID)
+    )
+    is_same_target = sa.or_(
+        _newer.c.target == _former.c.target,
+        sa.and_(_former.c.target.is_(None), _newer.c.target_row == _former.c.target_row),
+    )
+    return (
+        sa.select(_newer.c.id, _newer.c.state)
+        .join(_former, sa.and_(_newer.c.platform == _former.c.platform, _newer.c.mark == _former.c.mark))
+        .where(
+            _former.c.id == sa.bindparam("former", type_=sa.Integer),
+            _newer.c.id > _former.c.id,
+            _newer.c.operation == "react",
+            sa.or_(_newer.c.remote.isnot(None), _newer.c.state == State.SENDING),
+            is_same_target,
+            ~is_gone.exists(),
+        )
+        .limit(1)
+    )
+
+
+PUT_AGAIN = _selecting_put_again()
 UNDER_WAY = (
     sa.select(sa.func.count())
     .select_from(t.outbox)
@@ -304,6 +333,10 @@ def _prepare(tx: Transaction, row: Row[Any]) -> Delivery | None:
     if row.target_row is not None and row.target is None and row.operation != "say" and not _stands(row):
         ends.skip(tx.c, row.id, Why.NOT_SAID)
         return None
+    if row.operation == "remove" and row.mark is not None and (newer := _put_again(tx.c, row)) is not None:
+        if newer.state != State.SENDING:
+            ends.keep_mark(tx.c, row.id, newer.id, row.target_remote)
+        return None
     body = from_json(row.body) if row.body else Body()
     links = _links(tx.c, body)
     if links is None:
@@ -339,6 +372,11 @@ def _prepare(tx: Transaction, row: Row[Any]) -> Delivery | None:
 def _stands(row: Row[Any]) -> bool:
     """True if the message this row is about was said, in the version it is about."""
     return row.target_remote is not None and (row.target_version or 0) <= row.target_delivered
+
+
+def _put_again(c: Connection, row: Row[Any]) -> Row[Any] | None:
+    """Return what put the mark to be removed again: a message has one of ours, and it would go."""
+    return c.execute(PUT_AGAIN, {"former": row.target_row}).first()
 
 
 def _with_this_wording(row: Row[Any]) -> list[Any]:

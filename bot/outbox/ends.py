@@ -18,6 +18,12 @@ def skip(c: Connection, row: int, why: Why) -> None:
     c.execute(sa.update(t.outbox).where(t.outbox.c.id == row).values(state=State.SKIPPED, why=why))
 
 
+def keep_mark(c: Connection, removal: int, newer: int, remote: str) -> None:
+    """Remove a mark no more: it was put again before it went, so the one that stands is the newer row's."""
+    skip(c, removal, Why.REPLACED)
+    c.execute(ROW, {"this": newer, "remote": remote})
+
+
 def wake(c: Connection, row: int, why: Why, not_before: datetime) -> None:
     """Let a row wait that was skipped for this reason, to be said from `not_before` (wall time) on."""
     skipped = (t.outbox.c.id == row, t.outbox.c.state == State.SKIPPED, t.outbox.c.why == why)
