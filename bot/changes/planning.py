@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.engine import Row
 
+from bot.changes.collecting import breathe
 from bot.changes.known import Differences
 from bot.database.transaction import Transaction
 from bot.day import Day
@@ -48,9 +49,10 @@ def plan(tx: Transaction, found: Differences) -> None:
             else:
                 corrected[moved.id] = partial(writing.post, notice, platform)
     planned.drop(tx.c, [row for row in orphans if row.is_late or (row.waits and row.id not in corrected)])
-    planned.correct(tx, corrected)
+    planned.correct(tx, corrected, breathe)
     for some in outgoing.chunks(planned_anew):
         outgoing.say_all(tx, [writing.post(*each) for each in some])
+        breathe()
 
 
 def _wanted(day: Day) -> dict[str, tuple[Notice, str]]:

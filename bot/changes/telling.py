@@ -243,8 +243,9 @@ def tell_followers(tx: Transaction) -> None:
     """Tell the people who follow a session what changed of it, with the message of all and once."""
     due = (t.tellings.c.followed.is_(False), t.tellings.c.due <= tx.now.event)
     tellings = tx.c.execute(sa.select(t.tellings.c.id).where(*due)).scalars().all()
+    followed = followers.followed(tx.c) if tellings else set[str]()
     for telling, knew in known.formerly(tx.c, tellings).items():
-        now = known.present(tx.c, tx.day, knew)
+        now = known.present(tx.c, tx.day, [id for id in knew if id in followed])
         for change in (Change(knew[id], its) for id, its in now.items()):
             if change.before is not None and change.matters(tx.now.event):
                 _tell_its_followers(tx, telling, change)

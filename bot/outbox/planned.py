@@ -103,23 +103,23 @@ def rename(c: Connection, row: Reminder, key: str) -> None:
     c.execute(ROW, {"this": row.id, "key": key})
 
 
-def correct(tx: Transaction, corrected: Mapping[int, Callable[[], Post]]) -> None:
+def correct(
+    tx: Transaction, corrected: Mapping[int, Callable[[], Post]], rest: Callable[[], None] = lambda: None
+) -> None:
     """Bring reminders that wait up to their posts: keys, texts, times and what they offer.
 
-    Posts are made some at a time: to free ten thousand at once takes longer than the loop may wait.
+    Posts are made some at a time, with a `rest` in between: to free ten thousand at once takes longer than
+    the loop may wait.
     """
-    _free_keys(tx.c, corrected)
+    named = [*corrected, *(chip.id for chip in _chips(tx.c, corrected))]
+    for some in chunks(named):  # others may have their keys now
+        tx.c.execute(ROW, [{"this": id, "key": f"moved:{id}"} for id in some])
+        rest()
     for some in chunks(list(corrected)):
+        rest()
         posts = {id: corrected[id]() for id in some}
         tx.c.execute(ROW, [{"this": id, **_values(post)} for id, post in posts.items()])
         _renew_chips(tx, posts)
-
-
-def _free_keys(c: Connection, ids: Collection[int]) -> None:
-    """Take the keys of some reminders, and of the marks under them: others may have them now."""
-    named = [*ids, *(chip.id for chip in _chips(c, ids))]
-    if named:
-        c.execute(ROW, [{"this": id, "key": f"moved:{id}"} for id in named])
 
 
 def _values(post: Post) -> dict[str, Any]:

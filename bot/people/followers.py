@@ -105,6 +105,11 @@ def of(c: Connection, session: str) -> list[Follower]:
     return list(first.values())
 
 
+def followed(c: Connection) -> set[str]:
+    """Return the sessions that anybody follows."""
+    return set(c.execute(sa.select(_f.session).distinct()).scalars())
+
+
 # ── Telling them ────────────────────────────────────────────────────────────────────────────────────────
 
 
