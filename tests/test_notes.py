@@ -3,6 +3,7 @@
 import json
 import random
 from collections.abc import AsyncIterator, Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -464,6 +465,25 @@ async def test_a_line_is_undone_within_thirty_seconds_before_what_was_done_earli
     await both.says("ana", DESK, "!annuler-geste")
 
     assert await kept(both) == [("L’État finance", 0)]
+    assert both.seen(DESK)[-1] == "Rien à annuler : un geste s’annule dans les 30 secondes."
+
+
+async def test_what_came_later_is_not_undone_by_a_command_heard_after_it(both: Scene) -> None:
+    first, second = ((both.wall + timedelta(seconds=n)).isoformat() for n in (1, 2))
+    await both.says("sam", "comptoir-1", "!question Qui paie ?")
+    await both.jump(seconds=3)
+    await both.says("ana", DESK, "!retenir La région finance")
+    await both.says("ana", DESK, "!scene 1", at=first)
+    await both.says("ana", DESK, "!annuler-geste", at=second)
+    await both.says("sam", "direct:sam", "!question C1-1")
+    assert " · en attente" in both.seen("direct:sam")[-1]
+    assert await kept(both) == [("La région finance", 0)]
+
+    await both.says("ana", DESK, "!scene 1")
+    await both.says("ana", DESK, "!annuler-geste", at=second)
+    await both.says("sam", "direct:sam", "!question C1-1")
+
+    assert " · sur scène" in both.seen("direct:sam")[-1]
     assert both.seen(DESK)[-1] == "Rien à annuler : un geste s’annule dans les 30 secondes."
 
 

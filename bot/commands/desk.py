@@ -235,10 +235,14 @@ def acknowledge_with_code(turn: Turn, shown: str, key: str, **values: Value) -> 
 
 
 def undo(turn: Turn) -> None:
-    """Handle `annuler-geste`: undo what this person last did or kept here, within 30 seconds."""
-    here = (t.gestures.c.person == turn.account.person, t.gestures.c.place == turn.heard.place)
+    """Handle `annuler-geste`: undo what this person last did or kept here, within the 30 seconds before it.
+
+    After an absence a tap may be heard before what was written first: nothing that is later is undone.
+    """
+    g, asked = t.gestures.c, turn.heard.at
+    here = (g.person == turn.account.person, g.place == turn.heard.place, g.at <= asked)
     last = queue.undoable_gestures(turn.c, *here)
-    kept = notes.last_by(turn.c, turn.account.person, turn.heard.place)
+    kept = notes.last_by(turn.c, turn.account.person, turn.heard.place, until=asked)
     if kept is not None and not (last and last[0].at > kept.kept_at):
         _undo_note(turn, kept)
         return

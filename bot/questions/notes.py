@@ -211,9 +211,9 @@ def has_line(c: Connection, session: str, text: str, *, contested: bool) -> bool
     return c.execute(sa.select(_n.id).where(*theirs, *as_wanted).limit(1)).first() is not None
 
 
-def last_by(c: Connection, person: int, place: str) -> Row[Any] | None:
-    """Return what a person last kept by word in a place."""
-    theirs = sa.select(t.notes).where(_n.kept_by == person, _n.place == place)
+def last_by(c: Connection, person: int, place: str, *, until: datetime) -> Row[Any] | None:
+    """Return what a person last kept by word in a place, until then (wall time)."""
+    theirs = sa.select(t.notes).where(_n.kept_by == person, _n.place == place, _n.kept_at <= until)
     return c.execute(theirs.order_by(_n.kept_at.desc(), _n.id.desc()).limit(1)).first()
 
 
