@@ -6,8 +6,14 @@ from adapters.web.files import WebSettings, is_among
 
 HEADERS = {
     "Server": "Comptoir",
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "Content-Security-Policy": "; ".join(
+        [
+            "default-src 'none'",
+            *(f"{each}-src 'self'" for each in ("style", "script", "img", "connect")),
+            "form-action 'self'",
+            "base-uri 'none'",
+            "frame-ancestors 'none'",
+        ]
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",

@@ -1,6 +1,6 @@
 """What every page has around its content, and the forms and messages that several pages show."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import htpy as h
@@ -27,7 +27,7 @@ class View:
     sight: Sight
     path: str
     form: FormKey
-    style: str  # the path of the style sheet
+    assets: Mapping[str, str]  # the addresses of style sheets and scripts, by their names
 
     @property
     def language(self) -> str:
@@ -37,8 +37,11 @@ class View:
         return replace(self, sight=replace(self.sight, place=place))
 
 
-def page(view: View, title: str, *content: h.Node, label: str = "") -> str:
-    """Return a whole page; its address keeps the reader's place, so nothing is needed but links and forms."""
+def page(view: View, title: str, *content: h.Node, label: str = "", styles: Sequence[str] = ()) -> str:
+    """Return a whole page; `styles` are the names of style sheets besides the one of every page.
+
+    Its address keeps the reader's place, so nothing is needed but links and forms.
+    """
     say, event = view.say, view.day.programme.event
     whole = h.html(lang=view.language)[
         h.head[
@@ -47,7 +50,7 @@ def page(view: View, title: str, *content: h.Node, label: str = "") -> str:
             h.meta(name="color-scheme", content="light dark"),
             h.meta(name="robots", content="noindex"),
             h.title[say("site-title", page=title, event=event.title)],
-            h.link(rel="stylesheet", href=view.style),
+            [h.link(rel="stylesheet", href=view.assets[name]) for name in ("pages.css", *styles)],
         ],
         h.body[
             h.a(".skip", href="#content")[say("skip")],

@@ -1,6 +1,6 @@
 """Answers to those who send a form: it is read, journalled, and its sender goes back to the page."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from aiohttp import web
@@ -38,6 +38,13 @@ class Sending:
     ) -> None:
         self._visits, self._showing, self._store = visits, showing, store
         self._intake, self._crowd, self._wall = intake, crowd, wall
+
+    def routes(self) -> Iterable[web.RouteDef]:
+        return [
+            web.post("/", self.to_hall),
+            web.post(DATA_PAGE, self.to_data),
+            web.post("/{place}", self.to_session),
+        ]
 
     async def to_hall(self, request: web.Request) -> web.StreamResponse:
         visit, sent = await self._received(request)

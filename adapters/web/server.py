@@ -1,21 +1,20 @@
 """The server of the pages: its addresses, and what surrounds every answer."""
 
-import hashlib
 import os
 from collections.abc import Awaitable, Callable
 from datetime import datetime
-from importlib import resources
 
 import structlog
 from aiohttp import web
 
+from adapters.web.assets import Assets
 from adapters.web.crowd import Crowd
 from adapters.web.files import WebSettings
 from adapters.web.guard import HEADERS
 from adapters.web.hall_page import error_page
 from adapters.web.intake import Intake
 from adapters.web.sending import Sending
-from adapters.web.showing import DATA_PAGE, Showing
+from adapters.web.showing import Showing
 from adapters.web.visits import Failed, Visits, session_at
 from bot.database.store import DatabaseTrouble
 from bot.database.transaction import Transactions
@@ -25,7 +24,6 @@ from bot.words.catalogue import both
 BODY = 16 * 1024  # bytes of a form
 ENDS_WITHIN = 3.0  # seconds for the answers under way when the bot stops
 STATUSES = (400, 403, 404, 405, 413, 429, 500, 503)
-FOR_EVER = "public, max-age=31536000, immutable"  # its address changes with it
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 log = structlog.get_logger()
@@ -41,9 +39,8 @@ class Server:
         wall: Callable[[], datetime],
     ) -> None:
         self._settings, store = settings, transactions.store
-        self._style = (resources.files("adapters.web") / "style.css").read_bytes()
-        self._style_path = f"/static/{hashlib.sha256(self._style).hexdigest()[:16]}.css"
-        self._visits = Visits(settings, secret, transactions, self._style_path)
+        self._assets = Assets()
+        self._visits = Visits(settings, secret, transactions, self._assets.paths)
         self._showing = Showing(self._visits, store)
         self._sending = Sending(self._visits, self._showing, store, intake, Crowd(settings.devices), wall)
         self._runner: web.AppRunner | None = None
@@ -65,32 +62,14 @@ class Server:
 
     def _pages(self) -> web.Application:
         pages = web.Application(client_max_size=BODY, middlewares=[self._guarded])
-        showing, sending = self._showing, self._sending
-        pages.add_routes(
-            [
-                web.get("/", showing.hall),
-                web.post("/", sending.to_hall),
-                web.get("/programme", showing.programme),
-                web.get(DATA_PAGE, showing.data),
-                web.post(DATA_PAGE, sending.to_data),
-                web.get("/static/{name}", self._static),
-                web.get("/files/{token}/{name}", showing.file),
-                web.get("/{place}", showing.session),
-                web.post("/{place}", sending.to_session),
-            ]
-        )
+        for part in (self._assets, self._showing, self._sending):
+            pages.add_routes(part.routes())
         return pages
 
     async def close(self) -> None:
         if self._runner is not None:
             await self._runner.cleanup()
             self._runner = None
-
-    async def _static(self, request: web.Request) -> web.StreamResponse:
-        if request.path != self._style_path:
-            raise Failed(404)
-        headers = {"Cache-Control": FOR_EVER}
-        return web.Response(body=self._style, content_type="text/css", charset="utf-8", headers=headers)
 
     @web.middleware
     async def _guarded(self, request: web.Request, handler: Handler) -> web.StreamResponse:

@@ -1,5 +1,6 @@
 """Answers to those who read: each page is one read of the database, then HTML."""
 
+from collections.abc import Iterable
 from urllib.parse import quote
 
 from aiohttp import web
@@ -21,6 +22,15 @@ FORGOTTEN = "forgotten"  # in the address of that page, once its reader is
 class Showing:
     def __init__(self, visits: Visits, store: Store) -> None:
         self._visits, self._store = visits, store
+
+    def routes(self) -> Iterable[web.RouteDef]:
+        return [
+            web.get("/", self.hall),
+            web.get("/programme", self.programme),
+            web.get(DATA_PAGE, self.data),
+            web.get("/files/{token}/{name}", self.file),
+            web.get("/{place}", self.session),
+        ]
 
     async def hall(self, request: web.Request) -> web.StreamResponse:
         return await self.show_hall(self._visits.of(request))

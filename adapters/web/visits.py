@@ -1,5 +1,6 @@
 """One request as the pages see it: who makes it, in which language, on which day; and the way back."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -54,9 +55,11 @@ def session_at(day: Day, place: str) -> Session | None:
 class Visits:
     """Turns requests into visits, and gives browsers their cookies."""
 
-    def __init__(self, settings: WebSettings, secret: str, transactions: Transactions, style: str) -> None:
+    def __init__(
+        self, settings: WebSettings, secret: str, transactions: Transactions, assets: Mapping[str, str]
+    ) -> None:
         self.devices, self.guard = Devices(secret), Guard(settings)
-        self._transactions, self._style = transactions, style
+        self._transactions, self._assets = transactions, assets
 
     def of(self, request: web.Request) -> Visit:
         day, now = self._transactions.day, self._transactions.clock.now().event
@@ -68,7 +71,7 @@ class Visits:
             sight=Sight(day.words, language, now, device),
             path=request.path,
             form=self.devices.form(device),
-            style=self._style,
+            assets=self._assets,
         )
         return Visit(request, self._reader(device, language), day, now, view)
 

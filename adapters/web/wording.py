@@ -29,9 +29,10 @@ class Wording:
 
 @lru_cache
 def _bundle(language: str, words: tuple[tuple[Word, str], ...]) -> FluentBundle:
-    text = (resources.files("adapters.web") / "words" / f"{language}.ftl").read_text(encoding="utf-8")
     bundle = FluentBundle([language], use_isolating=False)
-    bundle.add_resource(FluentResource(with_words(text, language, dict(words))))
+    for file in (resources.files("adapters.web") / "words" / language).iterdir():
+        text = file.read_text(encoding="utf-8")
+        bundle.add_resource(FluentResource(with_words(text, language, dict(words))))
     return bundle
 
 
