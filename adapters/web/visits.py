@@ -16,6 +16,7 @@ from adapters.web.wording import LANGUAGES, Wording, preferred
 from bot.database.transaction import Transactions
 from bot.day import Day
 from bot.pages.reading import Reader
+from bot.people import people
 from bot.programme.model import Session
 
 COOKIE, LANGUAGE = "comptoir", "comptoir-language"
@@ -77,6 +78,13 @@ class Visits:
 
     def _reader(self, device: str | None, language: str) -> Reader:
         return Reader(PLATFORM, device, language, self.devices.conversation(device))
+
+    async def enters(self, visit: Visit, place: str) -> bool:
+        """Return whether this device may open a desk or the régie: its members may, and nobody else."""
+        device = visit.reader.handle
+        if device is None:
+            return False
+        return await self._transactions.store.read(people.is_member, PLATFORM, place, device)
 
     def acting(self, visit: Visit, device: str) -> Visit:
         """Return the visit as the device that sends something, by which they are known from now on."""
