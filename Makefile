@@ -10,7 +10,7 @@ LOCK := $(LOCKER) pip compile --quiet --no-config --universal --python-version 3
 
 PLAYING := PYTHONPATH=.:tests:tests/support:tests/chaos
 
-.PHONY: demo test test-delays test-js check shape bench pictures chaos lock clean setup
+.PHONY: demo test test-delays test-web test-js check shape bench pictures chaos lock clean setup
 
 demo: setup  ## plays the sample day, with no account anywhere; KEEP=1 keeps it open at the end
 	.venv/bin/comptoir demo $(if $(KEEP),--keep)
@@ -22,6 +22,14 @@ test: setup  ## ARGS="-k digest" runs some of it
 
 test-delays: setup  ## the tests with delays drawn at random, which find those that pass by chance
 	PYTHONPATH=tests/support .venv/bin/pytest -p delays -n 6 --dist load --maxschedchunk 1 $(ARGS)
+
+# Apart: it needs Chromium, by its name in Debian.
+test-web: setup  ## the pages in a real browser: every page at two widths, with and without script
+	@command -v chromium >/dev/null || { \
+		echo "Il faut Chromium ; sur Debian et Ubuntu : apt install chromium" >&2; \
+		echo "Chromium is needed; on Debian and Ubuntu: apt install chromium" >&2; \
+		exit 1; }
+	.venv/bin/pytest -n 2 --dist loadfile tests/web $(ARGS)
 
 # Apart: it fetches Node (230 MB) and matrix-js-sdk, a client that trusts verified devices alone.
 test-js: setup .venv-js/ready

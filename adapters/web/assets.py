@@ -1,4 +1,4 @@
-"""The style sheets and the script of the pages, each under an address that changes with it."""
+"""The style sheets, the script and the icon of the pages, each under an address that changes with it."""
 
 import hashlib
 from collections.abc import Iterable, Mapping
@@ -9,7 +9,7 @@ from aiohttp import web
 from adapters.web.visits import Failed
 
 FOR_EVER = "public, max-age=31536000, immutable"
-TYPES = {"css": "text/css", "js": "text/javascript"}
+TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
 
 
 class Assets:

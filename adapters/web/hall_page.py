@@ -1,5 +1,7 @@
 """The pages for everyone: where people arrive, the programme, their own data, and what went wrong."""
 
+from dataclasses import replace
+
 import htpy as h
 
 from adapters.web.layout import (
@@ -52,8 +54,8 @@ def _way(view: View, way: Way) -> h.Node:
 
 
 def programme_page(view: View) -> str:
-    body = programme_body(view.day, view.language)
-    return page(view, view.say("programme"), h.div(".programme")[rendered(body, view.sight)])
+    body, sight = programme_body(view.day, view.language), replace(view.sight, heading=2)
+    return page(view, view.say("programme"), h.div(".programme")[rendered(body, sight)])
 
 
 def data_page(view: View, told: list[Standing], *, forgotten: bool, is_known: bool) -> str:

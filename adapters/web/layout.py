@@ -50,6 +50,7 @@ def page(view: View, title: str, *content: h.Node, label: str = "", styles: Sequ
             h.meta(name="color-scheme", content="light dark"),
             h.meta(name="robots", content="noindex"),
             h.title[say("site-title", page=title, event=event.title)],
+            h.link(rel="icon", href=view.assets["icon.svg"]),
             [h.link(rel="stylesheet", href=view.assets[name]) for name in ("pages.css", *styles)],
         ],
         h.body[

@@ -25,6 +25,7 @@ class Sight:
     now: datetime
     handle: str | None = None
     place: str = HALL  # where the message stands
+    heading: int = 3  # the level of headings in a message
 
 
 def path_of(place: str) -> str | None:
@@ -49,7 +50,7 @@ def _block(block: b.Block, sight: Sight) -> h.Node:
     inner = spans(block.spans, sight)
     match block.kind:
         case "heading":
-            return h.h3[inner]
+            return (h.h2 if sight.heading == 2 else h.h3)[inner]
         case "quote":
             return h.blockquote[inner]
         case _:

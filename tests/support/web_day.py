@@ -1,0 +1,58 @@
+"""`comptoir run` as a process of its own with pages alone, on the programme of the sample day or another."""
+
+import asyncio
+import os
+import sys
+from pathlib import Path
+
+from patience import PATIENCE
+
+from adapters.loopback import free_port
+
+REPOSITORY = Path(__file__).parent.parent.parent
+SAMPLE = REPOSITORY / "programme.yaml"
+
+
+class WebDay:
+    """The files and the process of an event whose only platform is the pages.
+
+    `start` is the event's local time at which its clock begins.
+    """
+
+    def __init__(self, folder: Path, start: str, programme: str = "", **settings: str) -> None:
+        self.folder, self.port = folder, free_port()
+        (folder / "programme.yaml").write_text(programme or SAMPLE.read_text())
+        lines = ["programme: programme.yaml", "database: comptoir.db", f"clock: {{start: {start}}}"]
+        lines += [f"{key}: {value}" for key, value in settings.items()]
+        lines += [f"platforms: {{web: {{listen: {self.port}}}}}"]
+        (folder / "comptoir.yaml").write_text("\n".join(lines) + "\n")
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    async def start(self) -> None:
+        self._process = await self._comptoir("run")
+        assert self._process.stdout is not None
+        async with asyncio.timeout(PATIENCE):
+            assert await self._process.stdout.readline() == b"ready\n"
+
+    async def command(self, *words: str) -> str:
+        """Run a command of the operator beside it; return what it prints."""
+        process = await self._comptoir(*words)
+        printed, _ = await process.communicate()
+        return printed.decode()
+
+    async def _comptoir(self, *words: str) -> asyncio.subprocess.Process:
+        return await asyncio.create_subprocess_exec(
+            *(sys.executable, "-c", "import bot.cli; bot.cli.main()", *words),
+            cwd=self.folder,
+            env=os.environ | {"PYTHONPATH": str(REPOSITORY)},
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+        )
+
+    async def end(self) -> None:
+        if self._process.returncode is None:
+            self._process.terminate()
+        await self._process.wait()
