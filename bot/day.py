@@ -18,7 +18,7 @@ from bot.programme.notices import (
     plan_openings,
 )
 from bot.programme.sheet_times import SheetTimes, plan_sheets
-from bot.settings import Settings
+from bot.settings import Settings, WithPages
 from bot.words.catalogue import Catalogue
 
 MORNING = time(9)
@@ -100,6 +100,12 @@ class Day:
             id: datetime.combine(day + timedelta(days=1), MORNING, zone).astimezone(UTC)
             for id, day in days.items()
         }
+
+    def page_of(self, place: str) -> str | None:
+        """Return the address of a place on our own pages; None where the event has none."""
+        sites = (each for each in self.settings.platforms.values() if isinstance(each, WithPages))
+        site = next(sites, None)
+        return None if site is None else f"{site.address}/{place}"
 
     @cached_property
     def openings(self) -> tuple[Opening, ...]:

@@ -28,8 +28,10 @@ from bot.questions import (
     moderating,
     next_door,
     owning,
+    pressure,
     proposals,
     queue,
+    relief,
     rewordings,
     steps,
     still_open,
@@ -73,6 +75,7 @@ KEPT = sa.select(
     cues.KEPT.label("cues"),
     telling.KEPT.label("tellings"),
     which.KEPT.label("drafts"),
+    pressure.KEPT.label("pressures"),
 )
 _IN_THE_FUTURE = sa.exists().where(t.settled.c.at > sa.bindparam("event", type_=t.UTCInstant))
 AHEAD = sa.select(_IN_THE_FUTURE | attempts.TOO_EARLY)
@@ -133,6 +136,9 @@ def tick(tx: Transaction, rested: Mapping[str, datetime]) -> None:
         if one.allowed <= tx.now.wall:
             with _apart(tx, f"raised:{one.session.id}:{one.platform}"):
                 desks.raise_digest(tx, one)
+    if kept.pressures:
+        with _apart(tx, "pressure"):
+            relief.look(tx)
     if kept.announcements:
         with _apart(tx, "announcements"):
             scheduled.keep_hours(tx)
@@ -312,6 +318,7 @@ WAITS = {
     appeals.OLDEST: appeals.RINGS_EACH,
     cues.OLDEST: cues.SOON,
     given.NEXT: timedelta(0),
+    pressure.SOONEST: timedelta(0),
 }
 OLDEST = sa.select(*WAITS)
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 MINUTE = timedelta(minutes=1)
 RETENTION = timedelta(days=30)  # of event time after the end of the event; then words and names are erased
@@ -44,10 +45,22 @@ class RestitutionSettings:
 
 @dataclass(frozen=True, slots=True)
 class Flood:
-    """How much we take from one person per minute of wall time; desks and the régie have no limit."""
+    """How much we take from one person per minute of wall time; desks and the régie have no limit.
+
+    `pressure` is how many questions a minute in one place each get a card; with more, one list shows them.
+    """
 
     questions: int = 10
     commands: int = 30
+    pressure: int = 30
+
+
+@runtime_checkable
+class WithPages(Protocol):
+    """The settings of a platform whose people read pages of ours: that of a place is `address/<place>`."""
+
+    @property
+    def address(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)

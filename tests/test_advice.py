@@ -56,7 +56,7 @@ digest:
   lines: 5
   refresh: 3s
 retention: 30d
-flood: {questions: 10, commands: 30}
+flood: {questions: 10, commands: 30, pressure: 30}
 platforms:
   matrix: {homeserver: "https://matrix.example.org", user: "@comptoir:example.org", encrypted: desks}
   discord:

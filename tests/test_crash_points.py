@@ -20,7 +20,7 @@ from matrix_life import Cast, MatrixLife
 from memory_platform import Message
 from mortal import Fate, Killed, Life, MortalPlatform, quieten
 from patience import PATIENCE
-from scene import Scene, at, programme
+from scene import PATIENT, Scene, at, programme
 from sizes import size
 from trial import Trial
 
@@ -35,7 +35,7 @@ from bot.outbox import outgoing
 from bot.outbox.outgoing import Named
 from bot.outbox.states import UNSAID
 from bot.port.chat import Platform
-from bot.settings import Settings
+from bot.settings import Flood, Settings
 from bot.words.catalogue import Catalogue
 
 P = ParamSpec("P")
@@ -333,6 +333,18 @@ def say_to_be_late(scene: Scene) -> None:
 AWAITED = (at_hour("10:00"), say_to_be_late, a_moment_later, at_hour("10:20"))
 
 
+def ask_in_private(words: str) -> Step:
+    return lambda scene: scene.chat.say("sam", "direct:sam", f"C1 {words} ?")
+
+
+PRESSED = (
+    *(ask_in_private(words) for words in ("Le loyer", "Des salaires", "Ma marque", "Du matériel")),
+    *(a_moment_later, a_minute_later, lambda scene: scene.chat.say("sam", "direct:sam", "retirer C1-3")),
+    *(a_moment_later, a_minute_later, a_minute_later),
+)
+FEW = Flood(10**6, 10**6, pressure=2)
+
+
 def start_while_asked(scene: Scene) -> None:
     scene.wall = scene.wall.replace(minute=30)
     ask(scene)
@@ -414,6 +426,11 @@ async def test_an_assignment_survives_a_death_at_each_point(tmp_path: Path) -> N
 
 
 @pytest.mark.long
+async def test_too_many_questions_and_their_end_survive_a_death_at_each_point(tmp_path: Path) -> None:
+    await no_death_shows(tmp_path, "10:35", PRESSED, flood=FEW)
+
+
+@pytest.mark.long
 async def test_a_change_of_the_day_survives_a_death_at_each_point(tmp_path: Path) -> None:
     await no_death_shows(tmp_path, "10:20", CHANGED_DAY)
 
@@ -488,13 +505,14 @@ async def no_death_shows(
     least: int = 20,
     each: int = EACH,
     asks_presence: bool = False,
+    flood: Flood = PATIENT,
 ) -> None:
     """Check that no death shows, with at least `least` points to die at: fewer would prove too little.
 
     What comes `before` the steps is played once, without a death.
     """
     quieten(asyncio.get_running_loop())
-    prepared = await Prepared.at(folder, hour, before, asks_presence=asks_presence)
+    prepared = await Prepared.at(folder, hour, before, asks_presence=asks_presence, flood=flood)
     counting = Fate()
     expected = await play(prepared.scene(), steps, counting)
     assert counting.passed >= least
@@ -513,9 +531,16 @@ class Prepared:
 
     @classmethod
     async def at(
-        cls, folder: Path, hour: str, before: Sequence[Step] = (), *, asks_presence: bool = False
+        cls,
+        folder: Path,
+        hour: str,
+        before: Sequence[Step] = (),
+        *,
+        asks_presence: bool = False,
+        flood: Flood = PATIENT,
     ) -> "Prepared":
-        scene = Scene(folder, hour=hour)
+        settings = Settings(folder / "programme.yaml", f"sqlite:///{folder / 'comptoir.db'}", flood=flood)
+        scene = Scene(folder, hour=hour, settings=settings)
         scene.asks_presence = asks_presence
         await scene.start()
         scene.chat.join("ana", "comptoir-1-desk")

@@ -64,7 +64,7 @@ def test_all_that_settings_may_say_is_read(tmp_path: Path) -> None:
         "restitution: {sheets: 30m, frozen: 4m, words: 300, confirm: 15m}\n"
         "retention: 10d\n"
         "health: {port: 9090}\n"
-        "flood: {questions: 3, commands: 7}\n"
+        "flood: {questions: 3, commands: 7, pressure: 40}\n"
         f"platforms:\n  {MATRIX}\n"
         '  discord: {guild: 123456789012345678, api: "http://localhost:1/api/v10", gateway: "ws://localhost:2"}\n'
         '  web: {listen: "0.0.0.0:80", address: "https://c.example.org/", proxies: [10.0.0.0/8], devices: 9}\n'
@@ -82,7 +82,7 @@ def test_all_that_settings_may_say_is_read(tmp_path: Path) -> None:
             timedelta(minutes=30), timedelta(minutes=4), 300, timedelta(minutes=15)
         ),
         retention=timedelta(days=10),
-        flood=Flood(3, 7),
+        flood=Flood(3, 7, 40),
         platforms={
             "matrix": MatrixSettings(
                 "https://matrix.example.org", "@comptoir:example.org", keys=tmp_path / "comptoir-keys"

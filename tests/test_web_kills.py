@@ -33,7 +33,7 @@ SETTINGS = """
 programme: programme.yaml
 database: comptoir.db
 clock: {{start: 2026-10-16T10:40}}
-flood: {{questions: 10000}}
+flood: {{questions: 10000, pressure: 10000}}
 platforms:
   web: {{listen: {port}}}
 """

@@ -17,7 +17,7 @@ from bot.port import body as b
 from bot.port.chat import VOTE_MARK, Pressed, Reacted, Said, is_direct
 from bot.programme.codes import RESTITUTION
 from bot.programme.model import Session
-from bot.questions import boards, desks, messages, moderating, notes, queue
+from bot.questions import boards, desks, messages, moderating, notes, pressure, queue
 from bot.questions.anonymity import says_anonymous, seems_a_mark, speaks_of_it
 from bot.questions.rules import (
     LONGEST,
@@ -244,28 +244,40 @@ def _to_store(turn: Turn, session: Session, text: str, anonymous: bool) -> queue
         anonymous=anonymous,
         own_message=turn.has_own_message,
         state=moderating.state_of_new(turn.c, session),
+        taken_at=turn.now.wall,
     )
 
 
 def _receipt(turn: Turn, session: Session, asked: Question) -> None:
     """Put the code and 👍 on the asker's message, where marks can show a code; in private, answer instead."""
     if turn.is_private:
-        body = _noted(turn, session, asked, _private_receipt(turn.day, asked))
+        body = _noted(turn, session, asked, _private_receipt(turn, session, asked))
         reply_body(turn, body, "receipt", kind=Kind.RECEIPT, subject=boards.question_subject(asked))
     if turn.has_own_message and turn.day.platforms[asked.platform].word_marks:
         _mark_own_message(turn, asked)
-    elif turn.has_own_message and not (_is_answered_by_card(turn, asked) or _was_told(turn)):
+    elif turn.has_own_message and not (_is_answered_by_card(turn, session, asked) or _was_told(turn)):
         _reply_to_asker(turn, session, asked)
 
 
-def _private_receipt(day: Day, asked: Question) -> str:
-    if day.platforms[asked.platform].shows_queue:
+def _private_receipt(turn: Turn, session: Session, asked: Question) -> str:
+    if turn.day.platforms[asked.platform].shows_queue:
         return "receipt-page"
-    return "receipt" if is_direct(asked.place) else "receipt-card"
+    return "receipt" if is_direct(asked.place) else _receipt_of_card(turn, session, asked)
 
 
-def _is_answered_by_card(turn: Turn, asked: Question) -> bool:
-    return asked.state is not State.PROPOSED and boards.is_answered_by_card(turn.day, asked)
+def _receipt_of_card(turn: Turn, session: Session, asked: Question) -> str:
+    """Return what is told of the card to come: none comes where there are too many questions."""
+    return "receipt-card" if _has_card(turn, session, asked) else "receipt-listed"
+
+
+def _has_card(turn: Turn, session: Session, asked: Question) -> bool:
+    return asked.state is State.PROPOSED or not pressure.holds(turn.tx, session)
+
+
+def _is_answered_by_card(turn: Turn, session: Session, asked: Question) -> bool:
+    if asked.state is State.PROPOSED or not boards.is_answered_by_card(turn.day, asked):
+        return False
+    return _has_card(turn, session, asked)
 
 
 def _noted(turn: Turn, session: Session, asked: Question, key: str) -> b.Body:
@@ -289,7 +301,7 @@ def _reply_to_asker(turn: Turn, session: Session, asked: Question) -> None:
         platform=asked.platform,
         place=asked.place,
         kind=Kind.RECEIPT,
-        body=_noted(turn, session, asked, "receipt-card"),
+        body=_noted(turn, session, asked, _receipt_of_card(turn, session, asked)),
         priority=Priority.ANSWER,
         reply_to=asked.event,
         subject=boards.question_subject(asked),

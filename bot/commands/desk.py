@@ -344,6 +344,7 @@ def floor(turn: Turn) -> None:
         at=turn.at,
         floor=True,
         own_message=not turn.is_private,
+        taken_at=turn.now.wall,
     )
     asked = queue.add(turn.c, asking)
     if asked is None:

@@ -186,6 +186,7 @@ questions = _table(
     Column("head", Integer),  # id of the last question on that way, its own if it leads nowhere
     Column("clarification", Integer),  # id of what its asker is asked to make precise
     Column("owner", String(40)),  # id in the programme of who said that they will answer
+    Column("taken_at", UTCInstant),  # wall time when it joined this queue
     Index("questions_by_queue", "session", "state"),
     Index("questions_by_head", "head"),
     Index("questions_by_next", "leads_to"),
@@ -193,6 +194,23 @@ questions = _table(
     Index(
         "questions_by_message", "platform", "event", unique=True, sqlite_where=_KEEPS, postgresql_where=_KEEPS
     ),
+)
+
+# Places in which more questions come than cards can show (`bot.questions.pressure`).
+pressures = _table(
+    "pressures",
+    Column("session", String(40), primary_key=True),
+    Column("since", UTCInstant, nullable=False),  # wall time
+    Column("over", Boolean, nullable=False, default=False),  # and those that got no card get theirs
+    Column("due", UTCInstant, nullable=False),  # wall time of the next look at it
+)
+
+# Questions that got no card because too many came at once, until they do.
+uncarded = _table(
+    "uncarded",
+    Column("question", ForeignKey("questions.id"), primary_key=True),
+    Column("session", String(40), nullable=False),
+    Index("uncarded_by_session", "session", "question"),
 )
 
 # The words of an edit that are shown only once an animateur let them through, by the message that was edited.

@@ -31,8 +31,8 @@ SCARCE = 3.0  # with fewer tokens than this, receipts are grouped
 IN_HAND = SCARCE + 1  # with fewer than this, none is spent on marks that nobody waits for
 # These kinds are kept up to date.
 BOARDS = (
-    *(Kind.CARD, Kind.DIGEST, Kind.STAGE, Kind.STILL_OPEN, Kind.PROPOSALS),
-    *(Kind.FORMER_CARD, Kind.FORMER_DIGEST, Kind.FORMER_STAGE, Kind.FORMER_STILL_OPEN),
+    *(Kind.CARD, Kind.ROLLING, Kind.DIGEST, Kind.STAGE, Kind.STILL_OPEN, Kind.PROPOSALS),
+    *(Kind.FORMER_CARD, Kind.FORMER_ROLLING, Kind.FORMER_DIGEST, Kind.FORMER_STAGE, Kind.FORMER_STILL_OPEN),
     Kind.FORMER_PROPOSALS,
 )
 LEAST_URGENT = Priority.REMINDER  # the lowest rank that may use tokens reserved for reminders

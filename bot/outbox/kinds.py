@@ -6,7 +6,7 @@ from enum import StrEnum
 class Kind(StrEnum):
     """The kind of a row.
 
-    A *board* (card, digest, stage, still-open, proposals) is kept up to date; then replaced, it is
+    A *board* (card, rolling, digest, stage, still-open, proposals) is kept up to date; then replaced, it is
     `former-…`.
     """
 
@@ -15,6 +15,8 @@ class Kind(StrEnum):
     FORMER_DIGEST = "former-digest"
     CARD = "card"
     FORMER_CARD = "former-card"
+    ROLLING = "rolling"  # the newest questions of a place, where too many come for cards
+    FORMER_ROLLING = "former-rolling"
     STAGE = "stage"
     FORMER_STAGE = "former-stage"
     STILL_OPEN = "still-open"  # what is still open after its session

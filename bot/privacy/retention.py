@@ -25,7 +25,7 @@ TOLD = "unanswered"  # key of `settled`: the organisers know what was never answ
 # Kinds whose keys name nobody.
 PLANNED = (
     *(Kind.REMINDER, Kind.DIGEST, Kind.FORMER_DIGEST, Kind.ANNOUNCEMENT, Kind.CHANGED),
-    Kind.NEXT_DOOR,
+    *(Kind.NEXT_DOOR, Kind.ROLLING, Kind.FORMER_ROLLING),
     *(Kind.STILL_OPEN, Kind.FORMER_STILL_OPEN, Kind.PROPOSALS, Kind.FORMER_PROPOSALS),
     *(Kind.SHEET, Kind.BESIDE, Kind.CONFIRM),
 )

@@ -28,8 +28,10 @@ from bot.questions import (
     messages,
     next_door,
     owning,
+    pressure,
     proposals,
     queue,
+    rolling,
     stale_sheets,
     still_open,
 )
@@ -85,11 +87,28 @@ def _is_there(question: Question, session: Session, platform: str) -> bool:
 def post_cards(tx: Transaction, question: Question, *, again: bool = False) -> None:
     """Post a card wherever neither the asker's own message nor a page shows the code.
 
-    `again`: former cards may have been taken back.
+    Where too many come at once, one list shows the newest instead. `again`: former cards may have been taken
+    back.
     """
     session = tx.day.programme.session(question.session)
-    for platform, limits in tx.day.platforms.items():
-        if not (limits.shows_queue or seen_by_itself(tx.day, question, session, platform)):
+    if not pressure.holds(tx, session):
+        show_cards(tx, question, again=again)
+        return
+    if any(_needs_card(tx.day, question, session, platform) for platform in tx.day.platforms):
+        pressure.hold_back(tx.c, question.id, session.id)
+    rolling.refresh(tx, session)
+
+
+def _needs_card(day: Day, question: Question, session: Session, platform: str) -> bool:
+    return not (day.platforms[platform].shows_queue or seen_by_itself(day, question, session, platform))
+
+
+def show_cards(tx: Transaction, question: Question, *, again: bool = False) -> None:
+    """Post the cards of a question, however many come."""
+    session = tx.day.programme.session(question.session)
+    pressure.forget(tx.c, question.id)
+    for platform in tx.day.platforms:
+        if _needs_card(tx.day, question, session, platform):
             key = f"card:{question.code}:{platform}"
             outgoing.say(
                 tx, _card(tx, question, session, platform, outgoing.standing_key(tx.c, key) if again else key)
@@ -98,6 +117,7 @@ def post_cards(tx: Transaction, question: Question, *, again: bool = False) -> N
 
 def take_cards_back(tx: Transaction, question: Question) -> None:
     """Remove the cards of a question that is shown no more."""
+    pressure.forget(tx.c, question.id)
     for row in outgoing.about(tx.c, question_subject(question), Kind.CARD):
         ends.supersede(tx.c, row)
         outgoing.take_back(tx, row, Why.UNDONE, Priority.STEP)
@@ -186,6 +206,8 @@ def refresh_question(tx: Transaction, question: Question, *, erased: bool = Fals
     for session in sessions:
         desks.refresh_digests(tx, session)
         proposals.refresh(tx, session)
+        if (its := tx.day.programme.queue_of(session)) is not None:
+            rolling.refresh(tx, its)
     stale_sheets.mark(tx, sessions, erased=erased)
 
 
@@ -396,6 +418,8 @@ def renew_boards(tx: Transaction, question: Question) -> None:
             desks.post_digest(tx, session, row.platform, f"digest:{session.id}:without:{row.id}")
         elif row.kind == Kind.PROPOSALS and session is not None:
             proposals.renew(tx, session, row)
+        elif row.kind == Kind.ROLLING and session is not None:
+            rolling.renew(tx, session, row)
         still_open.post_without(tx, row)
         outgoing.take_back(tx, row, why=Why.ERASED, priority=Priority.DESK)
 
@@ -441,7 +465,7 @@ def _quoting(tx: Transaction, question: Question) -> Sequence[Row[Any]]:
     in_desk = [Kind.DIGEST, Kind.STILL_OPEN, Kind.PROPOSALS] if has_desk else []
     query = sa.select(t.outbox).where(
         t.outbox.c.operation == "say",
-        t.outbox.c.kind.not_in([Kind.CARD, *OF_SHEETS, *in_desk]),
+        t.outbox.c.kind.not_in([Kind.CARD, Kind.ROLLING, *OF_SHEETS, *in_desk]),
         sa.cast(t.outbox.c.body, sa.Text).contains(f'"{question.code}"', autoescape=True),
     )
     return tx.c.execute(query).all()

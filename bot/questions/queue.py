@@ -172,6 +172,7 @@ class NewQuestion:
     floor: bool = False
     own_message: bool = True
     state: State = State.WAITING
+    taken_at: datetime | None = None  # wall time
 
 
 def add(c: Connection, asking: NewQuestion) -> Question | None:
@@ -193,6 +194,7 @@ def add(c: Connection, asking: NewQuestion) -> Question | None:
         "own_message": asking.own_message,
         "asked_at": asking.at,
         "changed_at": asking.at,
+        "taken_at": asking.taken_at,
     }
     question = int(c.execute(ASKED, asked).scalar_one())
     links.begin(c, question)
@@ -207,7 +209,7 @@ def _next_code(c: Connection, session: str) -> str:
     return f"{queue.prefix}-{queue.last_number}"
 
 
-def _continue_in(c: Connection, question: int, session: str, state: State) -> int:
+def _continue_in(c: Connection, question: int, session: str, state: State, taken_at: datetime) -> int:
     """Copy a question that was passed on into a session, in that state; return the copy's id.
 
     What leads to the former one leads to the copy, and so do its votes and its message.
@@ -220,6 +222,7 @@ def _continue_in(c: Connection, question: int, session: str, state: State) -> in
         "answer": None,
         "reason": None,
         "leads_to": None,
+        "taken_at": taken_at,
     }
     kept = [column for column in q.c if column.name not in (*fresh, "id", "head")]
     names = [*fresh, *(column.name for column in kept)]
@@ -489,7 +492,7 @@ def pass_on(
     done = apply(tx, question, gesture, hand)
     if done is None:
         return None
-    continued = _continue_in(tx.c, question.id, session, state)
+    continued = _continue_in(tx.c, question.id, session, state, tx.now.wall)
     tx.c.execute(sa.update(t.gestures).where(t.gestures.c.id == done.gesture).values(onto=continued))
     return Done(done.gesture, get(tx.c, continued))
 

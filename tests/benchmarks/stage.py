@@ -157,7 +157,8 @@ def write_programme(folder: Path, comptoirs: int) -> None:
 
 def write_settings(folder: Path, url: str, bot: Account) -> None:
     (folder / "comptoir.yaml").write_text(
-        "programme: programme.yaml\ndatabase: comptoir.db\nflood: {questions: 100000, commands: 100000}\n"
+        "programme: programme.yaml\ndatabase: comptoir.db\n"
+        "flood: {questions: 100000, commands: 100000, pressure: 100000}\n"
         f'platforms:\n  matrix: {{homeserver: "{url}", user: "{bot.user_id}"}}\n'
     )
 

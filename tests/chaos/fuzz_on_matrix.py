@@ -248,7 +248,7 @@ def logged() -> Iterator[list[EventDict]]:
 async def _play(folder: Path, events: int, chance: random.Random, seconds: float) -> Seen:
     today = programme()
     database = f"sqlite:///{folder / 'comptoir.db'}"
-    settings = Settings(folder / "programme.yaml", database, flood=Flood(10**6, 10**6))
+    settings = Settings(folder / "programme.yaml", database, flood=Flood(10**6, 10**6, 10**6))
     store = Store(settings.database)
     names = [
         "hall",

@@ -42,7 +42,7 @@ from bot.words.catalogue import Catalogue
 PARIS = ZoneInfo("Europe/Paris")
 DAY = date(2026, 10, 16)
 STEP, DAY_STEPS = timedelta(minutes=5), 24 * 12
-PATIENT = Flood(10**6, 10**6)
+PATIENT = Flood(10**6, 10**6, 10**6)
 
 
 def at(hour: str) -> datetime:

@@ -166,7 +166,8 @@ class SmallEvent:
             "programme": "programme.yaml",
             "database": "comptoir.db",
             "reminders": {"presence": "0m"},  # the people of its desks are there
-            "flood": {"questions": 100_000, "commands": 100_000},  # a few people do as much as hundreds would
+            # A few people do as much as hundreds would.
+            "flood": {"questions": 100_000, "commands": 100_000, "pressure": 100_000},
             "platforms": {side.name: side.settings for side in self.sides},
             **settings,
         }

@@ -26,7 +26,7 @@ CLOCK = ("start", "speed")
 REMINDERS = ("hall", "place", "last-questions", "presence")
 DIGEST = ("at", "lines", "refresh")
 RESTITUTION = ("sheets", "frozen", "words", "confirm")
-FLOOD = ("questions", "commands")
+FLOOD = ("questions", "commands", "pressure")
 HEALTH = ("port",)
 
 ALSO_WRITTEN = {

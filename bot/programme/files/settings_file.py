@@ -263,6 +263,7 @@ def _flood(top: Fields) -> Flood:
     return Flood(
         questions=_or(flood.one("questions", _a_minute), usual.questions),
         commands=_or(flood.one("commands", _a_minute), usual.commands),
+        pressure=_or(flood.one("pressure", _a_minute), usual.pressure),
     )
 
 

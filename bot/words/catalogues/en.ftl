@@ -102,6 +102,10 @@ receipt-card-proposed = Noted{ $anonymous ->
     [1] , without your name
    *[0] {""}
 }: { $code }, for { $session }. The moderators read it before it is shown. To withdraw it: `!withdraw { $code }`
+receipt-listed = Noted{ $anonymous ->
+    [1] , without your name
+   *[0] {""}
+}: { $code }, for { $session }. Many questions are coming in: it is in the queue, and `!ask { $code }` will tell what becomes of it. To withdraw it: `!withdraw { $code }`
 receipt-page = Noted{ $anonymous ->
     [1] , without your name
    *[0] {""}
@@ -287,6 +291,17 @@ card-settled =
     ❓ __{ $words }__
     { $code } · { $name } · { $state }
 card-erased = { $code } — { $state }
+rolling-head = 🌊 __{ $session }: many questions at once__, { $count } { $count ->
+    [one] is
+   *[other] are
+} waiting. The newest:
+rolling-line =
+    - { $words }
+      { $code } · { $name }
+rolling-pages = All of them: `!questions { $prefix }`. To vote: { $link }
+rolling-page = its page
+rolling-words = All of them: `!questions { $prefix }`. To vote: `!vote { $code }`
+rolling-over = { $session }: questions come one by one again. All of them: `!questions { $prefix }`
 action-vote = Vote
 action-votes = Vote · { $votes }
 
@@ -792,6 +807,8 @@ kind-former-proposals = former board of what waits
 kind-step = step of a question
 kind-card = card
 kind-former-card = earlier card
+kind-rolling = list of questions
+kind-former-rolling = former list of questions
 kind-stage = on-stage card
 kind-former-stage = earlier on-stage card
 kind-receipt = receipt
@@ -850,6 +867,15 @@ alert-permitted = ✅ { $platform }: I have that right again ({ $place }); what 
 alert-database-damaged = 🚨 The bot’s database is damaged: some messages and taps may have no effect. Tell the operator: the latest backup has to be restored. Until then, keep track of the queue by hand.
 alert-database-back = ⚠️ The database could not write anything from { $since } to { $until } (disk full?). That is fixed. The messages of that time are being handled now; anyone who pressed a button or called a command without effect has to do it again.
 alert-database-back-several = { $count } times within minutes: this will keep happening until there is room.
+alert-pressure = 🌊 More than { $limit } questions in a minute: { $place }. One list replaces the cards there{ $votes ->
+    [1] , and votes are given on the pages
+   *[0] {""}
+}; everybody keeps their receipt, and desks their digest. There is nothing to do: everything comes back by itself.
+alert-pressure-over = ✅ Questions come one by one again there ({ $count } in all): { $place }. { $cards ->
+    [0] None is waiting for a card.
+    [one] The one that is still open gets its card now.
+   *[other] The { $cards } that are still open get their cards little by little, four a minute, until the session ends.
+}
 alert-clock-ahead = ⚠️ The server’s clock was ahead and is right again. Reported as too late, but sent on time after all: { $count } { $count ->
     [one] message
    *[other] messages

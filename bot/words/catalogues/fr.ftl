@@ -102,6 +102,10 @@ receipt-card-proposed = C’est noté{ $anonymous ->
     [1] , sans votre nom
    *[0] {""}
 } : { $code }, pour { $session }. Les animateurs la lisent avant qu’elle paraisse. Pour la retirer : `!retirer { $code }`
+receipt-listed = C’est noté{ $anonymous ->
+    [1] , sans votre nom
+   *[0] {""}
+} : { $code }, pour { $session }. Beaucoup de questions arrivent : elle est dans la file, et `!question { $code }` dira ce qu’elle devient. Pour la retirer : `!retirer { $code }`
 receipt-page = C’est noté{ $anonymous ->
     [1] , sans votre nom
    *[0] {""}
@@ -287,6 +291,17 @@ card-settled =
     ❓ __{ $words }__
     { $code } · { $name } · { $state }
 card-erased = { $code } — { $state }
+rolling-head = 🌊 __{ $session } : beaucoup de questions à la fois__, { $count } { $count ->
+    [one] attend
+   *[other] attendent
+}. Les dernières :
+rolling-line =
+    - { $words }
+      { $code } · { $name }
+rolling-pages = Toutes : `!questions { $prefix }`. Pour voter : { $link }
+rolling-page = sa page
+rolling-words = Toutes : `!questions { $prefix }`. Pour voter : `!voter { $code }`
+rolling-over = { $session } : les questions reviennent une à une. Toutes : `!questions { $prefix }`
 action-vote = Voter
 action-votes = Voter · { $votes }
 
@@ -804,6 +819,8 @@ kind-former-proposals = ancien tableau à valider
 kind-step = suite d’une question
 kind-card = carte
 kind-former-card = ancienne carte
+kind-rolling = liste de questions
+kind-former-rolling = ancienne liste de questions
 kind-stage = carte de scène
 kind-former-stage = ancienne carte de scène
 kind-receipt = accusé de réception
@@ -862,6 +879,15 @@ alert-permitted = ✅ { $platform } : ce droit m’est rendu ({ $place }), ce q
 alert-database-damaged = 🚨 La base de données du bot est abîmée : une partie de ce qui se dit ou se presse peut rester sans suite. Prévenez l’opérateur : il faut remettre la dernière sauvegarde. D’ici là, tenez la file à la main.
 alert-database-back = ⚠️ La base de données n’a rien pu écrire de { $since } à { $until } (disque plein ?). C’est réparé. Les messages de ce temps sont repris maintenant ; qui a pressé un bouton ou lancé une commande sans réponse doit recommencer.
 alert-database-back-several = { $count } fois en quelques minutes : cela reviendra tant que la place manque.
+alert-pressure = 🌊 Plus de { $limit } questions en une minute : { $place }. Une seule liste y remplace les cartes{ $votes ->
+    [1] , et l’on vote sur les pages
+   *[0] {""}
+} ; chacun garde son accusé de réception, et les pupitres leur digest. Il n’y a rien à faire : tout revient de soi-même.
+alert-pressure-over = ✅ Les questions y reviennent une à une ({ $count } en tout) : { $place }. { $cards ->
+    [0] Aucune n’attend de carte.
+    [one] Celle qui est encore ouverte a sa carte maintenant.
+   *[other] Les { $cards } encore ouvertes ont leur carte peu à peu, quatre par minute, jusqu’à la fin de la session.
+}
 alert-clock-ahead = ⚠️ L’horloge du serveur avançait, elle est remise à l’heure. Donnés pour trop tard, et dits à leur heure après tout : { $count } { $count ->
     [one] message
    *[other] messages
