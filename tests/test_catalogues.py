@@ -31,7 +31,19 @@ PUT_TOGETHER = re.compile(r"^(state|step|notice|kind|countdown|status|why|sheet)
 
 
 def messages(name: str) -> dict[str, ast.Message]:
-    resource = FluentParser().parse((CATALOGUES / f"{name}.ftl").read_text(encoding="utf-8"))
+    """Return the texts of a catalogue: a file, or all the files of a folder, which share no key."""
+    folder, file = CATALOGUES / name, CATALOGUES / f"{name}.ftl"
+    files = sorted(folder.glob("*.ftl")) if folder.is_dir() else [file]
+    found: dict[str, ast.Message] = {}
+    for each in files:
+        texts = _messages(each)
+        assert not found.keys() & texts.keys()
+        found |= texts
+    return found
+
+
+def _messages(file: Path) -> dict[str, ast.Message]:
+    resource = FluentParser().parse(file.read_text(encoding="utf-8"))
     assert not [entry for entry in resource.body if isinstance(entry, ast.Junk)]
     return {entry.id.name: entry for entry in resource.body if isinstance(entry, ast.Message)}
 
