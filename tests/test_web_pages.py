@@ -326,6 +326,16 @@ async def test_nothing_stands_on_pages_once_words_are_erased(scene: WebScene, an
 # ── Languages, and pages that do not exist ──────────────────────────────────────────────────────────────
 
 
+async def test_words_in_another_language_say_so(scene: WebScene) -> None:
+    async with scene.phone() as french, scene.phone(language="en") as english:
+        await french.ask(C1, "Qui paie ?")
+        read = await english.page(C1)
+
+        said = [read.one("h1").one("span", lang="fr").text, read.one("bdi", lang="fr").text]
+        assert said == ["Titre 1", "Qui paie ?"]
+        assert (await french.page(C1)).all("bdi", lang="fr") == []
+
+
 async def test_a_page_speaks_the_language_of_the_browser_until_another_is_chosen(scene: WebScene) -> None:
     async with scene.phone("de, en;q=0.8, fr;q=0.2") as phone:
         first = await phone.page(C1)

@@ -48,7 +48,7 @@ def _way(view: View, way: Way) -> h.Node:
     small = joined([hour, way.rooms, say("way-runs") if way.runs else "", say("way-asked", count=way.asked)])
     return h.a(".way", href=f"/{way.session.place}")[
         way.label != way.title and h.span(".label")[way.label],
-        h.span(".title")[way.title],
+        h.span(".title")[view.spoken(way.title)],
         h.span(".small")[joined([small, state])],
     ]
 

@@ -30,8 +30,11 @@ class _Sent:
 
 
 class Intake:
-    def __init__(self, store: Store, platform: str, patience: float = PATIENCE) -> None:
-        self._store, self._platform, self._patience = store, platform, patience
+    def __init__(
+        self, store: Store, platform: str, patience: float = PATIENCE, shown_within: float = SHOWN_WITHIN
+    ) -> None:
+        self._store, self._platform = store, platform
+        self._patience, self._shown_within = patience, shown_within
         self.listens = asyncio.Event()
         self._sent: list[_Sent] = []
         self._news = asyncio.Event()
@@ -96,7 +99,7 @@ class Intake:
         if self._watching is None or self._watching.done():
             self._watching = asyncio.create_task(self._watch())
         with suppress(TimeoutError):
-            async with asyncio.timeout(SHOWN_WITHIN):
+            async with asyncio.timeout(self._shown_within):
                 await handled.wait()
         self._watched.pop(event, None)
 

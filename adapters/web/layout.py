@@ -33,12 +33,25 @@ class View:
     def language(self) -> str:
         return self.sight.language
 
+    def spoken(self, words: str) -> h.Node:
+        """Return a title or other words in the event's language, which are read aloud as such."""
+        return h.span(lang=self.sight.spoken)[words] if self.sight.spoken else words
+
     def in_place(self, place: str) -> "View":
         return replace(self, sight=replace(self.sight, place=place))
 
 
-def page(view: View, title: str, *content: h.Node, label: str = "", styles: Sequence[str] = ()) -> str:
+def page(
+    view: View,
+    title: str,
+    *content: h.Node,
+    label: str = "",
+    styles: Sequence[str] = (),
+    spoken: bool = False,
+) -> str:
     """Return a whole page; `styles` are the names of style sheets besides the one of every page.
+
+    `spoken`: the title is in the event's language.
 
     Its address keeps the reader's place, so nothing is needed but links and forms.
     """
@@ -56,11 +69,13 @@ def page(view: View, title: str, *content: h.Node, label: str = "", styles: Sequ
         h.body[
             h.a(".skip", href="#content")[say("skip")],
             h.header[
-                h.p(".event")[event.title],
+                h.p(".event")[view.spoken(event.title)],
                 h.nav(aria_label=say("nav"))[_links(view)],
                 event.rehearsal and h.p(".rehearsal")[say("rehearsal")],
             ],
-            h.main("#content")[h.h1[label and h.span(".label")[label], title], content],
+            h.main("#content")[
+                h.h1[label and h.span(".label")[label], view.spoken(title) if spoken else title], content
+            ],
             h.footer[_languages(view), h.a(href="/my/data")[say("nav-data")]],
         ],
     ]

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from adapters.web.events import PLATFORM, read_event
 from adapters.web.files import WebSettings
-from adapters.web.intake import PATIENCE, Intake
+from adapters.web.intake import PATIENCE, SHOWN_WITHIN, Intake
 from adapters.web.server import Server
 from bot.database.store import DatabaseTrouble, Store
 from bot.database.transaction import Transactions
@@ -49,13 +49,14 @@ class WebPlatform:
         book: MutableMapping[str, str],
         wall: Callable[[], datetime] = lambda: datetime.now(UTC),
         patience: float = PATIENCE,
+        shown_within: float = SHOWN_WITHIN,
     ) -> None:
         self._settings, self._secret, self.book = settings, secret, book
-        self.wall, self._patience = wall, patience
+        self.wall, self._patience, self._shown_within = wall, patience, shown_within
         self._parts: tuple[Transactions, Intake, Server] | None = None
 
     def serve(self, transactions: Transactions) -> None:
-        intake = Intake(transactions.store, PLATFORM, self._patience)
+        intake = Intake(transactions.store, PLATFORM, self._patience, self._shown_within)
         server = Server(self._settings, self._secret, transactions, intake, lambda: self.wall())
         self._parts = transactions, intake, server
 

@@ -41,6 +41,7 @@ def queue_page(view: View, shown: Queue, filled: Asking) -> str:
         and h.section[h.h2[say("answered")], (_question(view, each) for each in shown.answered)],
         for_everyone(view, say("said-here"), shown.messages.said),
         label=label if label != session.title else "",
+        spoken=True,
     )
 
 
@@ -52,7 +53,7 @@ def _about(view: View, session: Session) -> h.Node:
     rooms = ", ".join(room.name for room in view.day.programme.rooms_of(session))
     return h.div(".about")[
         h.p[joined([hours, rooms])],
-        session.question and h.p(".framing")[session.question],
+        session.question and h.p(".framing")[view.spoken(session.question)],
     ]
 
 

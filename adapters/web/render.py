@@ -26,6 +26,7 @@ class Sight:
     handle: str | None = None
     place: str = HALL  # where the message stands
     heading: int = 3  # the level of headings in a message
+    spoken: str | None = None  # the event's language, where that is another: of titles and people's words
 
 
 def path_of(place: str) -> str | None:
@@ -91,7 +92,9 @@ def _span(span: b.Span, sight: Sight) -> Iterator[h.Node]:
         case b.Text(text, style):
             yield _styled(_lines(text), style)
         case b.Words(text, style):
-            yield _styled([h.bdi[list(_official(text)) if span.official else _lines(text)]], style)
+            yield _styled(
+                [h.bdi(lang=sight.spoken)[list(_official(text)) if span.official else _lines(text)]], style
+            )
         case b.State(text, state):
             yield h.span(".state", data_state=state)[text]
         case b.Person(name, handle, ping):
@@ -99,9 +102,9 @@ def _span(span: b.Span, sight: Sight) -> Iterator[h.Node]:
                 yield h.mark[h.bdi[name]]
             elif name:
                 yield h.bdi[name]
-        case b.PlaceLink(place, label):
-            path = path_of(place)
-            yield h.a(href=path)[label] if path else label
+        case b.PlaceLink(place, label, titled):
+            path, spoken = path_of(place), sight.spoken if titled else None
+            yield h.a(href=path, lang=spoken)[label] if path else h.span(lang=spoken)[label]
         case b.MessageLink(_, label, remote, place):
             path = path_of(place or sight.place)
             yield h.a(href=f"{path}#m-{remote}")[label] if path and remote else label

@@ -66,10 +66,11 @@ class Visits:
         day, now = self._transactions.day, self._transactions.clock.now().event
         device = self.devices.of_cookie(request.cookies.get(COOKIE))
         language = self._language(request, day)
+        spoken = day.language if day.language != language else None
         view = View(
             say=Wording(language, day.programme.event.words),
             day=day,
-            sight=Sight(day.words, language, now, device),
+            sight=Sight(day.words, language, now, device, spoken=spoken),
             path=request.path,
             form=self.devices.form(device),
             assets=self._assets,

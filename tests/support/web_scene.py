@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from patience import PATIENCE
 from scene import Scene
 from web_person import Phone
 
@@ -20,11 +21,15 @@ SECRET = "a secret that nobody guesses"
 class WebScene(Scene):
     """A scene with pages; `phone` is a new device in somebody's hand."""
 
-    def __init__(self, folder: Path, *, web: dict[str, Any] | None = None, **given: Any) -> None:
+    def __init__(
+        self, folder: Path, *, web: dict[str, Any] | None = None, shown_within: float = PATIENCE, **given: Any
+    ) -> None:
         port = free_port()
         self.address = f"http://127.0.0.1:{port}"
         asked: dict[str, Any] = {"address": self.address} | (web or {})
-        pages = WebPlatform(WebSettings("127.0.0.1", port, **asked), SECRET, {}, patience=0.0)
+        pages = WebPlatform(
+            WebSettings("127.0.0.1", port, **asked), SECRET, {}, patience=0.0, shown_within=shown_within
+        )
         super().__init__(folder, pages=pages, **given)
 
     async def outbox_rows(self, platform: str) -> int:
