@@ -57,15 +57,7 @@ def page(
     """
     say, event = view.say, view.day.programme.event
     whole = h.html(lang=view.language)[
-        h.head[
-            h.meta(charset="utf-8"),
-            h.meta(name="viewport", content="width=device-width, initial-scale=1"),
-            h.meta(name="color-scheme", content="light dark"),
-            h.meta(name="robots", content="noindex"),
-            h.title[say("site-title", page=title, event=event.title)],
-            h.link(rel="icon", href=view.assets["icon.svg"]),
-            [h.link(rel="stylesheet", href=view.assets[name]) for name in ("pages.css", *styles)],
-        ],
+        head(view, title, styles),
         h.body[
             h.a(".skip", href="#content")[say("skip")],
             h.header[
@@ -80,6 +72,18 @@ def page(
         ],
     ]
     return str(whole) + "\n"
+
+
+def head(view: View, title: str, styles: Sequence[str]) -> h.Element:
+    return h.head[
+        h.meta(charset="utf-8"),
+        h.meta(name="viewport", content="width=device-width, initial-scale=1"),
+        h.meta(name="color-scheme", content="light dark"),
+        h.meta(name="robots", content="noindex"),
+        h.title[view.say("site-title", page=title, event=view.day.programme.event.title)],
+        h.link(rel="icon", href=view.assets["icon.svg"]),
+        [h.link(rel="stylesheet", href=view.assets[name]) for name in ("pages.css", *styles)],
+    ]
 
 
 def _links(view: View) -> list[h.Node]:
