@@ -13,6 +13,9 @@ from adapters.web.files import WebSettings
 from adapters.web.guard import HEADERS
 from adapters.web.hall_page import error_page
 from adapters.web.intake import Intake
+from adapters.web.qr_ways import QrWays
+from adapters.web.screen_frame import REFRESH, reads_itself_again
+from adapters.web.screens import Screens
 from adapters.web.sending import Sending
 from adapters.web.showing import Showing
 from adapters.web.visits import Failed, Visits, session_at
@@ -42,6 +45,8 @@ class Server:
         self._assets = Assets()
         self._visits = Visits(settings, secret, transactions, self._assets.paths)
         self._showing = Showing(self._visits, store)
+        self._screens = Screens(self._visits, store, settings.address)
+        self._qr_ways = QrWays(self._visits, settings.address, self._showing.session)
         self._sending = Sending(self._visits, self._showing, store, intake, Crowd(settings.devices), wall)
         self._runner: web.AppRunner | None = None
 
@@ -62,7 +67,7 @@ class Server:
 
     def _pages(self) -> web.Application:
         pages = web.Application(client_max_size=BODY, middlewares=[self._guarded])
-        for part in (self._assets, self._showing, self._sending):
+        for part in (self._assets, self._screens, self._qr_ways, self._showing, self._sending):
             pages.add_routes(part.routes())
         return pages
 
@@ -97,5 +102,6 @@ class Server:
         told = 500 if status == 503 and request.method != "POST" else status  # there was nothing to keep
         back = request.path if session_at(visit.day, request.path.strip("/")) else "/"
         headers = {"Retry-After": "5"} if status == 503 else {}
+        headers |= {"Refresh": str(REFRESH)} if reads_itself_again(request.path) else {}
         text = error_page(visit.view, told, back)
         return web.Response(text=text, status=status, content_type="text/html", headers=headers)

@@ -50,7 +50,7 @@ class Queue:
 
 def read_queue(c: Connection, day: Day, now: datetime, session: Session, reader: Reader) -> Queue:
     """Read what the page of a session shows at an instant of event time."""
-    listed = _Listed(c, day, reader)
+    listed = Listed(c, day, reader)
     questions = queue.of_session(c, session.id, PUBLIC)
     staged = next((each for each in questions if each.state is State.ON_STAGE), None)
     waiting = shuffled((each for each in questions if each.state in OPEN), f"{now:%H:%M}")
@@ -83,7 +83,9 @@ def _words(sent: Iterable[object]) -> Iterable[str]:
             yield words
 
 
-class _Listed:
+class Listed:
+    """Lists questions for one reader."""
+
     def __init__(self, c: Connection, day: Day, reader: Reader) -> None:
         self._day, self._language = day, reader.language
         account = people.find(c, reader.platform, reader.handle) if reader.handle is not None else None

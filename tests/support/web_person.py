@@ -9,7 +9,7 @@ from typing import Self
 import aiohttp
 from yarl import URL
 
-VOID = {"area", "br", "hr", "img", "input", "link", "meta"}
+VOID = {"area", "br", "hr", "img", "input", "link", "meta", "wbr"}
 
 
 @dataclass

@@ -1,0 +1,70 @@
+"""The addresses of the screens and of the speaker's timer: read by everyone, and by themselves again."""
+
+from collections.abc import Iterable
+
+from aiohttp import web
+
+from adapters.web.qr_ways import short_path
+from adapters.web.screen_frame import WayIn, answer, for_all, theme_of
+from adapters.web.screen_page import hall_screen_page, screen_page
+from adapters.web.timer_page import timer_page
+from adapters.web.visits import Failed, Visit, Visits, session_at
+from bot.database.store import Store
+from bot.pages import screen
+from bot.programme.model import HALL, Session
+
+OFTEN = 5  # seconds between two readings of a timer
+
+
+class Screens:
+    def __init__(self, visits: Visits, store: Store, address: str) -> None:
+        self._visits, self._store = visits, store
+        self._address = address
+
+    def routes(self) -> Iterable[web.RouteDef]:
+        return [
+            web.get("/screen/{room}", self.of_room),
+            web.get("/timer/{session}", self.timer),
+            web.get("/{place}/screen", self.of_place),
+        ]
+
+    async def of_place(self, request: web.Request) -> web.StreamResponse:
+        visit = for_all(self._visits.of(request))
+        if request.match_info["place"] == HALL:
+            return await self._hall(visit)
+        return await self._session(visit, visit.session())
+
+    async def of_room(self, request: web.Request) -> web.StreamResponse:
+        """Show what takes place in a room now or next, so that nobody has to touch its screen all day."""
+        visit, room = for_all(self._visits.of(request)), request.match_info["room"]
+        if room not in visit.day.programme.rooms:
+            raise Failed(404)
+        session = screen.session_in(visit.day.programme, room, visit.now)
+        return await (self._session(visit, session) if session else self._hall(visit))
+
+    async def timer(self, request: web.Request) -> web.StreamResponse:
+        visit = for_all(self._visits.of(request))
+        session = visit.day.programme.known(request.match_info["session"])
+        if session is None:
+            raise Failed(404)
+        shown = await self._read(visit, session)
+        return answer(timer_page(visit.view, shown, theme_of(request)), OFTEN)
+
+    async def _session(self, visit: Visit, session: Session) -> web.StreamResponse:
+        shown = await self._read(visit, session)
+        page = screen_page(visit.view, shown, self._way(visit, session), theme_of(visit.request))
+        return answer(page)
+
+    async def _read(self, visit: Visit, session: Session) -> screen.Screen:
+        return await self._store.read(screen.read_screen, visit.day, visit.now, session, visit.reader)
+
+    async def _hall(self, visit: Visit) -> web.StreamResponse:
+        shown = await self._store.read(screen.read_hall_screen, visit.day, visit.now, visit.reader)
+        page = hall_screen_page(visit.view, shown, self._way(visit, None), theme_of(visit.request))
+        return answer(page)
+
+    def _way(self, visit: Visit, session: Session | None) -> WayIn:
+        """Return the way to a session that takes questions, else to the hall."""
+        asked = session if session and session_at(visit.day, session.place) else None
+        _, _, host = self._address.partition("://")
+        return WayIn(f"/qr/{asked.place if asked else HALL}.svg", host + short_path(visit.day, asked))

@@ -1,0 +1,34 @@
+# The screens of the rooms and of the hall, and the timer of whoever speaks.
+
+screen-of = Screen: { $title }
+screen-way = Ask a question
+screen-ask = Ask your question, vote
+screen-qr = QR code: { $address }
+screen-votes =
+    { $count ->
+        [one] vote
+       *[other] votes
+    }
+screen-none = No questions yet: ask the first one.
+screen-closed = Questions are closed here.
+screen-next = Next, { $hour }
+screen-announcement = Announcement
+screen-running = Right now
+screen-coming = Next
+screen-over = That is all for today. Thank you!
+
+left-begins = in { $minutes } min
+left-beginning = start
+left-minutes = { $minutes } min
+left-running = left
+left-soon = nearly over
+left-last = last questions
+left-over = over
+left-ended = over
+left-cancelled = cancelled
+
+timer-of = Timer: { $title }
+timer-soon = nearly over
+timer-last = wrap up
+timer-now = Time is up
+timer-over-by = over time

@@ -1,0 +1,34 @@
+# Les écrans des salles et du hall, et le minuteur de qui parle.
+
+screen-of = Écran : { $title }
+screen-way = Poser une question
+screen-ask = Posez votre question, votez
+screen-qr = QR code : { $address }
+screen-votes =
+    { $count ->
+        [one] voix
+       *[other] voix
+    }
+screen-none = Pas encore de question : posez la première.
+screen-closed = On ne prend plus de questions ici.
+screen-next = Ensuite, { $hour }
+screen-announcement = Annonce
+screen-running = En ce moment
+screen-coming = Ensuite
+screen-over = C’est fini pour aujourd’hui. Merci !
+
+left-begins = dans { $minutes } min
+left-beginning = début
+left-minutes = { $minutes } min
+left-running = restantes
+left-soon = bientôt la fin
+left-last = dernières questions
+left-over = terminé
+left-ended = terminé
+left-cancelled = annulé
+
+timer-of = Minuteur : { $title }
+timer-soon = bientôt la fin
+timer-last = concluez
+timer-now = C’est l’heure
+timer-over-by = dépassé
