@@ -27,10 +27,12 @@ def hall_page(view: View, shown: Hall, filled: Asking) -> str:
         view,
         say("hall"),
         for_them_alone(view, shown.messages.told),
-        h.section(".now")[h.h2[say("now")], rendered(shown.now, view.sight)],
+        h.section(".now", data_part="now")[h.h2[say("now")], rendered(shown.now, view.sight)],
         h.section[
             h.h2[say("ways")],
-            [_way(view, way) for way in shown.ways] or h.p(".small")[say("ways-none")],
+            h.div(data_part="ways")[
+                [_way(view, way) for way in shown.ways] or h.p(".small")[say("ways-none")]
+            ],
         ],
         bool(open_ways) and asking_form(view, filled, open_ways),
         for_everyone(view, say("said"), shown.messages.said),
@@ -46,7 +48,7 @@ def _way(view: View, way: Way) -> h.Node:
     state = "" if way.is_open else say("way-closed")
     hour = view.day.words.hour(view.language, way.session.start)
     small = joined([hour, way.rooms, say("way-runs") if way.runs else "", say("way-asked", count=way.asked)])
-    return h.a(".way", href=f"/{way.session.place}")[
+    return h.a(".way", id=f"way-{way.session.place}", href=f"/{way.session.place}")[
         way.label != way.title and h.span(".label")[way.label],
         h.span(".title")[view.spoken(way.title)],
         h.span(".small")[joined([small, state])],

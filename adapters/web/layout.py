@@ -1,7 +1,9 @@
 """What every page has around its content, and the forms and messages that several pages show."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from urllib.parse import quote
 
 import htpy as h
 
@@ -14,6 +16,7 @@ from bot.outbox.standing import Standing
 from bot.port.chat import Action, Field, pinged
 from bot.questions.messages import ASKS
 
+TOLD = ("offline", "waiting-one", "waiting-many", "refused", "new-one", "new-many")
 LONG = 100  # characters from which a field has several lines
 AT_ONCE = 3  # messages for one person shown before the older ones
 
@@ -28,6 +31,7 @@ class View:
     path: str
     form: FormKey
     assets: Mapping[str, str]  # the addresses of style sheets and scripts, by their names
+    stamp: str = ""  # how much had changed before the page was read
 
     @property
     def language(self) -> str:
@@ -57,8 +61,12 @@ def page(
     """
     say, event = view.say, view.day.programme.event
     whole = h.html(lang=view.language)[
-        head(view, title, styles),
-        h.body[
+        head(view, title, styles, ("live.js",)),
+        h.body(
+            data_live=f"/live?page={quote(view.path)}&language={view.language}",
+            data_stamp=view.stamp,
+            data_words=_script_words(view),
+        )[
             h.a(".skip", href="#content")[say("skip")],
             h.header[
                 h.p(".event")[view.spoken(event.title)],
@@ -74,7 +82,7 @@ def page(
     return str(whole) + "\n"
 
 
-def head(view: View, title: str, styles: Sequence[str]) -> h.Element:
+def head(view: View, title: str, styles: Sequence[str], scripts: Sequence[str] = ()) -> h.Element:
     return h.head[
         h.meta(charset="utf-8"),
         h.meta(name="viewport", content="width=device-width, initial-scale=1"),
@@ -83,7 +91,15 @@ def head(view: View, title: str, styles: Sequence[str]) -> h.Element:
         h.title[view.say("site-title", page=title, event=view.day.programme.event.title)],
         h.link(rel="icon", href=view.assets["icon.svg"]),
         [h.link(rel="stylesheet", href=view.assets[name]) for name in ("pages.css", *styles)],
+        [h.script(src=view.assets[name], defer=True) for name in scripts],
     ]
+
+
+def _script_words(view: View) -> str:
+    """Return what our script says, by key; it fills in the values itself."""
+    told = {key: view.say(f"live-{key}", since="{since}", count="{count}", text="{text}") for key in TOLD}
+    told |= {key: view.say(key, code="{code}") for key in ("vote-for", "voted-for")}
+    return json.dumps(told, ensure_ascii=False)
 
 
 def _links(view: View) -> list[h.Node]:
@@ -163,8 +179,10 @@ def _choice(view: View, filled: Asking, places: Sequence[tuple[str, str]]) -> h.
 
 def for_them_alone(view: View, messages: Sequence[Standing]) -> h.Node:
     """Return what the bot said to this reader alone, the newest first."""
-    if not messages:
-        return None
+    return h.div(data_part="told", data_own=True)[bool(messages) and _told(view, messages)]
+
+
+def _told(view: View, messages: Sequence[Standing]) -> h.Node:
     newest, older = messages[:AT_ONCE], messages[AT_ONCE:]
     return h.section(".told")[
         h.h2[view.say("for-you")],
@@ -178,7 +196,9 @@ def for_them_alone(view: View, messages: Sequence[Standing]) -> h.Node:
 
 def for_everyone(view: View, title: str, messages: Sequence[Standing]) -> h.Node:
     shown = [message_article(view, each) for each in messages]
-    return h.section(".said")[h.h2[title], shown or h.p(".small")[view.say("said-none")]]
+    return h.section(".said")[
+        h.h2[title], h.div(data_part="said")[shown or h.p(".small")[view.say("said-none")]]
+    ]
 
 
 def message_article(view: View, message: Standing) -> h.Node:

@@ -26,19 +26,24 @@ def queue_page(view: View, shown: Queue, filled: Asking) -> str:
     return page(
         view,
         session.title,
-        _about(view, session),
+        h.div(data_part="about")[_about(view, session)],
         h.form(f"#{VOTES}", method="post", action=view.path)[hidden(view)],
         for_them_alone(view, shown.messages.told),
-        shown.on_stage is not None
-        and h.section(".stage")[h.h2[say("on-stage")], _question(view, shown.on_stage)],
-        asking_form(view, filled) if shown.is_open else h.p(".closed")[say("ask-closed")],
+        h.div(data_part="stage")[
+            shown.on_stage is not None
+            and h.section(".stage")[h.h2[say("on-stage")], _question(view, shown.on_stage)]
+        ],
+        h.div(data_part="closed")[not shown.is_open and h.p(".closed")[say("ask-closed")]],
+        h.div(data_part="asking", data_own=True)[shown.is_open and asking_form(view, filled)],
         _own(view, shown),
         h.section[
-            h.h2[say("queue", count=len(shown.waiting))],
-            h.div(role="log")[(_question(view, each) for each in shown.waiting)],
+            h.h2(data_part="count")[say("queue", count=len(shown.waiting))],
+            h.div(role="log", data_part="queue")[(_question(view, each) for each in shown.waiting)],
         ],
-        bool(shown.answered)
-        and h.section[h.h2[say("answered")], (_question(view, each) for each in shown.answered)],
+        h.div(data_part="answered")[
+            bool(shown.answered)
+            and h.section[h.h2[say("answered")], (_question(view, each) for each in shown.answered)]
+        ],
         for_everyone(view, say("said-here"), shown.messages.said),
         label=label if label != session.title else "",
         spoken=True,
@@ -85,15 +90,26 @@ def _vote(view: View, asked: Asked) -> h.Node:
         value=asked.code,
     )[
         h.span(aria_hidden="true")["👍 ", str(asked.votes)],
-        h.span(".hidden")[joined([view.say(key, code=asked.code), view.say("votes", count=asked.votes)])],
+        h.span(".hidden")[
+            h.span(".does")[view.say(key, code=asked.code)],
+            " · ",
+            h.span(".votes")[view.say("votes", count=asked.votes)],
+        ],
     ]
 
 
 def _own(view: View, shown: Queue) -> h.Node:
-    """Return the reader's questions: those on their way first, then what became of the others."""
+    """Return the reader's questions, those on their way first; and for the script, which are voted for."""
+    every = (shown.on_stage, *shown.waiting, *shown.answered)
+    voted = " ".join(each.code for each in every if each is not None and each.voted)
+    asked = " ".join(each.code for each in shown.own)
+    return h.div(data_part="own", data_own=True, data_voted=voted, data_asked=asked)[
+        bool(shown.own or shown.taken) and _own_questions(view, shown)
+    ]
+
+
+def _own_questions(view: View, shown: Queue) -> h.Node:
     say = view.say
-    if not shown.own and not shown.taken:
-        return None
     taken = [
         h.article(".question.taken")[h.div(".words")[h.p(".text")[h.bdi[words]], h.p(".small")[say("taken")]]]
         for words in shown.taken

@@ -1,7 +1,9 @@
 """The server of the pages: its addresses, and what surrounds every answer."""
 
 import os
+import resource
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import datetime
 
 import structlog
@@ -13,6 +15,8 @@ from adapters.web.files import WebSettings
 from adapters.web.guard import HEADERS
 from adapters.web.hall_page import error_page
 from adapters.web.intake import Intake
+from adapters.web.live import Live
+from adapters.web.live_pulse import Pulse
 from adapters.web.qr_ways import QrWays
 from adapters.web.screen_frame import REFRESH, reads_itself_again
 from adapters.web.screens import Screens
@@ -25,6 +29,9 @@ from bot.port.errors import InputError
 from bot.words.catalogue import both
 
 BODY = 16 * 1024  # bytes of a form
+MOST_FILES = 65_536  # where the system sets no limit
+OTHER_FILES = 200  # of those that this process may open, left to everything but open pages
+STREAMS_EACH = 4  # open pages of one address, for each device that may take part from there
 ENDS_WITHIN = 3.0  # seconds for the answers under way when the bot stops
 STATUSES = (400, 403, 404, 405, 413, 429, 500, 503)
 
@@ -43,7 +50,9 @@ class Server:
     ) -> None:
         self._settings, store = settings, transactions.store
         self._assets = Assets()
-        self._visits = Visits(settings, secret, transactions, self._assets.paths)
+        pulse = Pulse(transactions)
+        self._visits = Visits(settings, secret, transactions, self._assets.paths, lambda: pulse.stamp)
+        self._live = Live(self._visits, transactions, pulse, settings.devices * STREAMS_EACH)
         self._showing = Showing(self._visits, store)
         self._screens = Screens(self._visits, store, settings.address)
         self._qr_ways = QrWays(self._visits, settings.address, self._showing.session)
@@ -64,15 +73,17 @@ class Server:
             why = os.strerror(error.errno or 0)
             raise InputError(both("web-port-taken", listen=listen, why=why)) from error
         self._runner = runner
+        self._live.begin(raise_most_files() - OTHER_FILES)
 
     def _pages(self) -> web.Application:
         pages = web.Application(client_max_size=BODY, middlewares=[self._guarded])
-        for part in (self._assets, self._screens, self._qr_ways, self._showing, self._sending):
+        for part in (self._live, self._assets, self._screens, self._qr_ways, self._showing, self._sending):
             pages.add_routes(part.routes())
         return pages
 
     async def close(self) -> None:
         if self._runner is not None:
+            await self._live.end()
             await self._runner.cleanup()
             self._runner = None
 
@@ -105,3 +116,12 @@ class Server:
         headers |= {"Refresh": str(REFRESH)} if reads_itself_again(request.path) else {}
         text = error_page(visit.view, told, back)
         return web.Response(text=text, status=status, content_type="text/html", headers=headers)
+
+
+def raise_most_files() -> int:
+    """Let this process open as many files as it may: every reader's connection is one; return how many."""
+    soft, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+        soft = most
+    return soft if soft != resource.RLIM_INFINITY else MOST_FILES

@@ -1,5 +1,6 @@
-"""Answers to those who read: each page is one read of the database, then HTML."""
+"""Answers to those who read: each page is one read of the database, then HTML, made beside the loop."""
 
+import asyncio
 from collections.abc import Iterable
 from urllib.parse import quote
 
@@ -38,7 +39,8 @@ class Showing:
     async def show_hall(self, visit: Visit, filled: Asking | None = None) -> web.Response:
         shown = await self._store.read(hall.read_hall, visit.day, visit.now, visit.reader)
         filled = filled or Asking(name=_own_name(visit, shown.name))
-        return as_html(hall_page(visit.view.in_place(HALL), shown, filled), filled)
+        view = visit.view.in_place(HALL)
+        return as_html(await asyncio.to_thread(hall_page, view, shown, filled), filled)
 
     async def session(self, request: web.Request) -> web.StreamResponse:
         visit = self._visits.of(request)
@@ -49,7 +51,8 @@ class Showing:
     ) -> web.Response:
         shown = await self._store.read(asked.read_queue, visit.day, visit.now, session, visit.reader)
         filled = filled or Asking(name=_own_name(visit, shown.name))
-        return as_html(queue_page(visit.view.in_place(session.place), shown, filled), filled)
+        view = visit.view.in_place(session.place)
+        return as_html(await asyncio.to_thread(queue_page, view, shown, filled), filled)
 
     async def programme(self, request: web.Request) -> web.StreamResponse:
         return as_html(programme_page(self._visits.of(request).view))

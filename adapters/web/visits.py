@@ -1,6 +1,6 @@
 """One request as the pages see it: who makes it, in which language, on which day; and the way back."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -20,6 +20,7 @@ from bot.people import people
 from bot.programme.model import Session
 
 COOKIE, LANGUAGE = "comptoir", "comptoir-language"
+SCRIPT = "X-Live"  # the header by which our script says that it sends a form
 REMEMBERED = 30 * 24 * 3600  # seconds that a browser keeps its cookies
 
 
@@ -57,9 +58,14 @@ class Visits:
     """Turns requests into visits, and gives browsers their cookies."""
 
     def __init__(
-        self, settings: WebSettings, secret: str, transactions: Transactions, assets: Mapping[str, str]
+        self,
+        settings: WebSettings,
+        secret: str,
+        transactions: Transactions,
+        assets: Mapping[str, str],
+        stamp: Callable[[], str] = lambda: "",
     ) -> None:
-        self.devices, self.guard = Devices(secret), Guard(settings)
+        self.devices, self.guard, self._stamp = Devices(secret), Guard(settings), stamp
         self._transactions, self._assets = transactions, assets
 
     def of(self, request: web.Request) -> Visit:
@@ -74,6 +80,7 @@ class Visits:
             path=request.path,
             form=self.devices.form(device),
             assets=self._assets,
+            stamp=self._stamp(),
         )
         return Visit(request, self._reader(device, language), day, now, view)
 
@@ -103,10 +110,17 @@ class Visits:
             self._keep(request, answer, LANGUAGE, request.query["lang"])
 
     def back(self, visit: Visit, anchor: str = "") -> web.Response:
-        """Send the person back to their page, with the cookie that names their device."""
-        path = visit.request.path + (f"#{anchor}" if anchor else "")
-        answer = web.Response(status=303, headers={"Location": path})
+        """Send the person back to their page, with the cookie that names their device.
+
+        Our script stays where it is: it only needs what its next form bears.
+        """
         device = visit.reader.handle
+        if SCRIPT in visit.request.headers:
+            form = self.devices.form(device)
+            answer = web.Response(status=204, headers={"X-Key": form.key, "X-Seal": form.seal})
+        else:
+            path = visit.request.path + (f"#{anchor}" if anchor else "")
+            answer = web.Response(status=303, headers={"Location": path})
         if device is not None and device != self.devices.of_cookie(visit.request.cookies.get(COOKIE)):
             self._keep(visit.request, answer, COOKIE, self.devices.cookie(device))
         return answer

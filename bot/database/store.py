@@ -64,7 +64,8 @@ class Store:
 
     A transaction always completes: once handed over it runs to its commit or its rollback, even if nobody
     waits for the answer any more. `at_commit` is called before and after each commit, on the writer thread:
-    tests kill the bot there. `trouble_since` is when the database began to refuse (`time.monotonic`), until
+    tests kill the bot there. `changed` is called there too, after each commit that changed a row: it must
+    return at once. `trouble_since` is when the database began to refuse (`time.monotonic`), until
     this is reported to the organisers. `is_damaged` is set once damage was met: other parts may be whole.
     """
 
@@ -74,7 +75,9 @@ class Store:
         self.engine = make_engine(url)
         _keep_to_ourselves(self.engine)
         self.readers = Readers(make_read_engine(url))
-        self._at_commit = at_commit
+        self._given_at_commit = at_commit
+        self.changed: Callable[[], None] = lambda: None
+        self._rows_changed = 0
         self.trouble_since: float | None = None
         self.is_damaged = False
         sa.event.listen(self.engine, "handle_error", self._note_damage)
@@ -146,6 +149,17 @@ class Store:
 
         self._work.put(work)
         await wiped
+
+    def _at_commit(self, when: str, connection: Connection) -> None:
+        self._given_at_commit(when, connection)
+        if when == "after" and self._has_changed_rows(connection):
+            self.changed()
+
+    def _has_changed_rows(self, connection: Connection) -> bool:
+        """Return whether rows were changed since the last commit; only SQLite counts them."""
+        former = self._rows_changed
+        self._rows_changed = getattr(connection.connection.driver_connection, "total_changes", former + 1)
+        return self._rows_changed != former
 
     def _note_damage(self, met: sa.engine.ExceptionContext) -> None:
         self.is_damaged = self.is_damaged or _is_damage(met.original_exception)

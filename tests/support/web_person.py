@@ -155,6 +155,10 @@ class Phone:
         async with asked as answer:
             return Answer(answer.status, answer.headers, await answer.read())
 
+    def listen(self, path: str, headers: Mapping[str, str]) -> "aiohttp.client._RequestContextManager":
+        """Ask for a stream, whose answer has no end."""
+        return self._web.get(self.address + path, headers=headers, timeout=aiohttp.ClientTimeout(total=None))
+
     async def form(self, path: str) -> dict[str, str]:
         """Open a page and return the key and the seal that its forms bear."""
         page = await self.page(path)
