@@ -11,7 +11,7 @@ from adapters.web import assembly
 from adapters.web.assembly import SECRET, Signature
 from adapters.web.files import WebSettings
 from bot.cli.parts import Serving
-from bot.operator.readiness import Absent, Address
+from bot.operator.readiness import Absent, Address, OpensByCode
 from bot.port.errors import InputError
 from bot.port.provisioning import Step, Summary
 from bot.programme.places import planned_places
@@ -82,7 +82,7 @@ async def test_places_are_there_by_themselves_and_provisioning_only_says_so() ->
     assert book.places == {place.name: place.name for place in PLANNED}
     assert (tried.changed, summary.changed) == (0, 0)
     assert Step("comptoir-1", "keep", "https://comptoir.example.org/comptoir-1") in summary.steps
-    assert Step("regie", "keep") in summary.steps
+    assert Step("regie", "keep", "https://comptoir.example.org/regie") in summary.steps
 
 
 async def test_a_rehearsals_places_are_forgotten() -> None:
@@ -104,7 +104,8 @@ async def test_the_addresses_to_give_are_those_that_everyone_may_open() -> None:
     assert [found.url for found in report.found if isinstance(found, Address)] == [
         *(f"{root}/", f"{root}/comptoir-1", f"{root}/comptoir-2", f"{root}/restitution")
     ]
-    assert Absent("ana", "comptoir-1-desk") in report.found  # desks have no page yet
+    assert Absent("ana", "comptoir-1-desk") in report.found  # the core knows who entered
+    assert OpensByCode("regie", f"{root}/my/code") in report.found
 
 
 async def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:

@@ -352,7 +352,7 @@ async def test_a_page_speaks_the_language_of_the_browser_until_another_is_chosen
         assert told[-1] == "C1-1 has been taken back, and its text erased."
 
 
-@pytest.mark.parametrize("path", ["/comptoir-9", "/regie", "/comptoir-1-desk", "/accueil", "/static/x.css"])
+@pytest.mark.parametrize("path", ["/comptoir-9", "/desk/c9", "/comptoir-1-desk", "/accueil", "/static/x.css"])
 async def test_there_is_no_page_for_what_nobody_may_read(ana: Phone, path: str) -> None:
     answer = await ana.get(path)
 

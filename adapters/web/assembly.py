@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from adapters.web.files import WebSettings
+from adapters.web.paths import CODE_PAGE, path_of
 from adapters.web.platform import LIMITS, WebPlatform
-from adapters.web.render import path_of
-from bot.operator.readiness import Absent, Address, Found, Report
+from bot.operator.readiness import Absent, Address, Found, OpensByCode, Report
 from bot.operator.secrets import hide, secret
 from bot.port.errors import InputError
 from bot.port.provisioning import Step, Summary
@@ -117,12 +117,14 @@ async def ready(
     *,
     unseen: bool = False,
 ) -> Report:
-    """Report the addresses to give; desks and the régie have no page yet, so nobody is in them there."""
+    """Report the addresses to give, and who is to enter closed places: the core knows who did."""
     planned = planned_places(programme, words)
     found: list[Found] = [
-        Address(place.title, url) for place in planned if (url := _url(settings, place.name))
+        Address(place.title, url) for place in planned if place.public and (url := _url(settings, place.name))
     ]
-    found += [Absent(person, place.name) for place in planned if not place.public for person in place.people]
+    closed = [place for place in planned if not place.public]
+    found += [OpensByCode(place.name, f"{settings.address}{CODE_PAGE}") for place in closed]
+    found += [Absent(person, place.name) for place in closed for person in place.people]
     return Report(WebPlatform.name, found)
 
 

@@ -1,13 +1,14 @@
-"""What people do on a page, as it is journalled and read again."""
+"""What people do on a page, and who enters and leaves a closed one, as it is journalled and read again."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.port.chat import Incoming, Pressed, RawEvent
+from bot.port.chat import Incoming, Joined, Left, Pressed, RawEvent
 
 PLATFORM = "web"
+JOINED, LEFT = "joined", "left"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +38,20 @@ def raw_of(act: Act, at: datetime) -> RawEvent:
     return RawEvent(act.event, act.place, content)
 
 
+def passage(event: str, place: str, handle: str, way: str, at: datetime) -> RawEvent:
+    """Return what says that a device entered a closed place (`JOINED`), or left it (`LEFT`)."""
+    content = {"handle": handle, "member": way, "at": at.astimezone(UTC).isoformat()}
+    return RawEvent(event, place, content)
+
+
 def read_event(event: RawEvent) -> Incoming | None:
     """Translate what was journalled; None for what is not ours."""
     content = event.content
     try:
+        if "member" in content:
+            kind = Joined if content["member"] == JOINED else Left
+            at = datetime.fromisoformat(content["at"]).astimezone(UTC)
+            return kind(PLATFORM, event.event, event.remote, _text(content["handle"]), "", at)
         return Pressed(
             platform=PLATFORM,
             event=event.event,

@@ -8,13 +8,32 @@ from adapters.web.devices import FormKey
 from bot.port.text import clean, short_name
 from bot.questions.rules import LONGEST
 
-Kind = Literal["ask", "vote", "unvote", "withdraw", "press", "data", "forget"]
+Kind = Literal[
+    "ask",
+    "vote",
+    "unvote",
+    "withdraw",
+    "press",
+    "do",
+    "data",
+    "forget",
+    "code",
+    "give",
+    "part",
+    "out",
+    "others-out",
+]
 ABOUT_ONE: tuple[Kind, ...] = ("vote", "unvote", "withdraw")  # buttons whose value is a question's code
-KINDS: tuple[Kind, ...] = (*ABOUT_ONE, "ask", "press", "data", "forget")
-MOST_FIELDS = 30
+ABOUT_ACCOUNTS: tuple[Kind, ...] = ("code", "give", "part", "out", "others-out")
+KINDS: tuple[Kind, ...] = (*ABOUT_ONE, *ABOUT_ACCOUNTS, "ask", "press", "data", "forget", "do")
+MOST_FIELDS = 100
 LONGEST_FIELD = 6_000  # characters of a field; words that are too long for a question are shown again
-FILLED = "f-"  # before the name of a field in a form of ours that a message bears
+FILLED = "f-"  # before the name of a field in a form of ours that a message bears, or of a command
+DO = "do"  # the button of a command; its value is the command, and a field with its value if it bears one
+AMONG = "in-"  # before the name of a box to tick: those that are make one field together
+TOGETHER = "comptoir"  # the name of that field
 NAME = 200  # characters of a name that are looked at
+CODE, PATH = 100, 100  # characters of a code that somebody types, and of the page where they go with it
 
 
 class Wrong(Exception):
@@ -58,7 +77,8 @@ def read_sent(fields: Mapping[str, str]) -> Sent:
         raise Wrong
     given = {name: clean(value) for name, value in fields.items()}
     about_one = [kind for kind in ABOUT_ONE if given.get(kind)]
-    kind = next((each for each in (*about_one, given.get("act", "")) if each in KINDS), None)
+    named = (*about_one, DO if given.get(DO) else "", given.get("act", ""))
+    kind = next((each for each in named if each in KINDS), None)
     if kind is None or len(about_one) > 1:
         raise Wrong
     form = FormKey(fields.get("key", ""), fields.get("seal", ""))
@@ -68,21 +88,37 @@ def read_sent(fields: Mapping[str, str]) -> Sent:
         return Sent(kind, form, code=given[kind].strip()[:20])
     if kind == "press":
         return _press(given, form)
+    if kind == "do":
+        return _do(given, form)
     if kind == "ask":
         return _ask(given, form)
-    return Sent(kind, form)
+    return Sent(kind, form, code=given.get("code", "")[:CODE], where=given.get("to", "")[:PATH])
 
 
 def _press(given: Mapping[str, str], form: FormKey) -> Sent:
     action, target = given.get("action", ""), given.get("target", "")
     if not action or not target:
         raise Wrong
-    filled = tuple(
-        (name.removeprefix(FILLED), value.strip())
-        for name, value in sorted(given.items())
-        if name.startswith(FILLED)
-    )
-    return Sent("press", form, action=action[:100], target=target[:40], filled=filled)
+    return Sent("press", form, action=action[:100], target=target[:40], filled=_filled(given))
+
+
+def _filled(given: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Return the fields that people fill in, by their names, in order."""
+    filled = {
+        name.removeprefix(FILLED): value.strip() for name, value in given.items() if name.startswith(FILLED)
+    }
+    ticked = [value.strip() for name, value in sorted(given.items()) if name.startswith(AMONG)]
+    if ticked:
+        filled[TOGETHER] = " ".join(ticked)
+    return tuple(sorted(filled.items()))
+
+
+def _do(given: Mapping[str, str], form: FormKey) -> Sent:
+    """Read `fusionner dans=C1-4`, the value of a button, and what stands in the form around it."""
+    command, _, more = given[DO].partition(" ")
+    name, _, value = more.partition("=")
+    filled = dict(_filled(given)) | ({name: value} if more else {})
+    return Sent("do", form, action=command[:100], filled=tuple(sorted(filled.items())))
 
 
 def _ask(given: Mapping[str, str], form: FormKey) -> Sent:

@@ -9,6 +9,7 @@ import htpy as h
 
 from adapters.web.devices import FormKey
 from adapters.web.forms import FILLED
+from adapters.web.paths import CODE_PAGE
 from adapters.web.render import Sight, rendered
 from adapters.web.wording import Wording
 from bot.day import Day
@@ -76,7 +77,11 @@ def page(
             h.main("#content")[
                 h.h1[label and h.span(".label")[label], view.spoken(title) if spoken else title], content
             ],
-            h.footer[_languages(view), h.a(href="/my/data")[say("nav-data")]],
+            h.footer[
+                _languages(view),
+                h.a(href="/my/data")[say("nav-data")],
+                h.a(href=CODE_PAGE)[say("nav-code")],
+            ],
         ],
     ]
     return str(whole) + "\n"

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping, MutableMapping
 from datetime import UTC, datetime
 
-from adapters.web.events import PLATFORM, read_event
+from adapters.web.events import JOINED, PLATFORM, passage, read_event
 from adapters.web.files import WebSettings
-from adapters.web.intake import PATIENCE, SHOWN_WITHIN, Intake
+from adapters.web.intake import PATIENCE, SHOWN_WITHIN, Intake, NotTaken
 from adapters.web.server import Server
 from bot.database.store import DatabaseTrouble, Store
 from bot.database.transaction import Transactions
@@ -22,7 +22,7 @@ from bot.port.chat import (
     no_suggestions,
 )
 from bot.port.errors import Refused, Unknown
-from bot.programme.model import HALL, REGIE, Programme, is_closed
+from bot.programme.model import HALL, REGIE, Programme
 
 FOR_EVER = 10 * 365 * 24 * 3600.0  # seconds: what stands in our database never forgets its token
 LIMITS = Limits(
@@ -33,6 +33,7 @@ LIMITS = Limits(
     opens=True,
     shows_queue=True,
     keeps_answers=True,
+    devices=True,
 )
 
 
@@ -93,7 +94,7 @@ class WebPlatform:
     # ── Speaking ────────────────────────────────────────────────────────────────────────────────────────
 
     async def deliver(self, outgoing: Outgoing) -> str:
-        """Put it in our database; desks and the régie have no page yet, so their words are not kept there."""
+        """Put it in our database; who is let in enters by the journal, as on a chat."""
         try:
             return await self._do(outgoing)
         except DatabaseTrouble as trouble:
@@ -103,22 +104,31 @@ class WebPlatform:
         match outgoing.operation:
             case "say":
                 self._check_place(outgoing.place)
-                if is_closed(outgoing.place):
-                    return outgoing.token
                 return await self._store.run(standing.say, PLATFORM, outgoing)
             case "edit":
-                if is_closed(outgoing.place) and outgoing.target:
-                    return outgoing.target
                 return await self._store.run(standing.edit, PLATFORM, outgoing)
             case "remove" if outgoing.target:
                 await self._store.run(standing.remove, PLATFORM, outgoing.target)
                 return outgoing.target
             case "pin" if outgoing.target:
                 return outgoing.target
+            case "admit" if outgoing.person:
+                return await self._admit(outgoing, outgoing.person)
             case "describe":
                 return outgoing.place  # the head of a page says it, from the programme
             case _:
                 raise Refused(f"pages cannot {outgoing.operation}")
+
+    async def _admit(self, outgoing: Outgoing, device: str) -> str:
+        """Let a device in, once however often it is tried; return when it may open the page."""
+        self._check_place(outgoing.place)
+        intake, event = self._serving[1], f"admitted:{outgoing.token}"
+        try:
+            await intake.take(passage(event, outgoing.place, device, JOINED, self.wall()))
+        except NotTaken:
+            raise Unknown("nothing can be journalled now") from None
+        await intake.until_handled(event)
+        return outgoing.token
 
     def _check_place(self, place: str) -> None:
         if not is_direct(place) and place not in _places_of(self._serving[0].day.programme):

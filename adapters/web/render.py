@@ -8,11 +8,12 @@ from itertools import groupby
 
 import htpy as h
 
+from adapters.web.paths import path_of
 from adapters.web.wording import Wording
 from bot.port import body as b
 from bot.port.body import Body
 from bot.port.text import addresses, is_web
-from bot.programme.model import HALL, is_closed
+from bot.programme.model import HALL
 from bot.words.catalogue import Catalogue
 
 
@@ -27,13 +28,6 @@ class Sight:
     place: str = HALL  # where the message stands
     heading: int = 3  # the level of headings in a message
     spoken: str | None = None  # the event's language, where that is another: of titles and people's words
-
-
-def path_of(place: str) -> str | None:
-    """Return the page of a place; None if it has none that everyone may open."""
-    if place == HALL:
-        return "/"
-    return None if is_closed(place) or ":" in place else f"/{place}"
 
 
 def rendered(body: Body, sight: Sight) -> list[h.Node]:

@@ -9,8 +9,11 @@ from datetime import datetime
 import structlog
 from aiohttp import web
 
+from adapters.web.acting import Acting
 from adapters.web.assets import Assets
 from adapters.web.crowd import Crowd
+from adapters.web.desk import Desk
+from adapters.web.entry import Entry
 from adapters.web.files import WebSettings
 from adapters.web.guard import HEADERS
 from adapters.web.hall_page import error_page
@@ -25,6 +28,7 @@ from adapters.web.showing import Showing
 from adapters.web.visits import Failed, Visits, session_at
 from bot.database.store import DatabaseTrouble
 from bot.database.transaction import Transactions
+from bot.pages import entry
 from bot.port.errors import InputError
 from bot.words.catalogue import both
 
@@ -48,7 +52,8 @@ class Server:
         intake: Intake,
         wall: Callable[[], datetime],
     ) -> None:
-        self._settings, store = settings, transactions.store
+        self._settings, self._transactions = settings, transactions
+        store = transactions.store
         self._assets = Assets()
         pulse = Pulse(transactions)
         self._visits = Visits(settings, secret, transactions, self._assets.paths, lambda: pulse.stamp)
@@ -56,7 +61,10 @@ class Server:
         self._showing = Showing(self._visits, store)
         self._screens = Screens(self._visits, store, settings.address)
         self._qr_ways = QrWays(self._visits, settings.address, self._showing.session)
-        self._sending = Sending(self._visits, self._showing, store, intake, Crowd(settings.devices), wall)
+        acting = Acting(self._visits, store, intake, Crowd(settings.devices), wall)
+        self._sending = Sending(self._visits, self._showing, store, acting)
+        self.entry = Entry(self._visits, store, acting, wall, self._warn_of_wrong_codes)
+        self._desk = Desk(self._visits, store, acting)
         self._runner: web.AppRunner | None = None
 
     async def open(self) -> None:
@@ -77,7 +85,8 @@ class Server:
 
     def _pages(self) -> web.Application:
         pages = web.Application(client_max_size=BODY, middlewares=[self._guarded])
-        for part in (self._live, self._assets, self._screens, self._qr_ways, self._showing, self._sending):
+        of_all = (self._live, self._assets, self._screens, self._qr_ways, self._showing, self._sending)
+        for part in (self.entry, self._desk, *of_all):
             pages.add_routes(part.routes())
         return pages
 
@@ -106,6 +115,9 @@ class Server:
         answer.headers.setdefault("Cache-Control", "no-store")
         self._visits.keep_language(request, answer)
         return answer
+
+    async def _warn_of_wrong_codes(self, number: int) -> None:
+        await self._transactions.run(entry.warn_of_wrong_codes, number)
 
     def _error(self, request: web.Request, status: int) -> web.Response:
         """Return the page that says what went wrong, and leads back to where it did."""

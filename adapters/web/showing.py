@@ -67,11 +67,10 @@ class Showing:
     async def file(self, request: web.Request) -> web.StreamResponse:
         """Give the file that a message bears to whoever reads the message."""
         visit, token = self._visits.of(request), request.match_info["token"]
-        message = await self._store.read(standing.by_token, PLATFORM, token)
-        document = await self._store.read(standing.document, PLATFORM, token)
-        if message is None or document is None or document.name != request.match_info["name"]:
+        if await self._store.read(reading.message_for, visit.reader, token) is None:
             raise Failed(404)
-        if not reading.is_for(visit.reader, message):
+        document = await self._store.read(standing.document, PLATFORM, token)
+        if document is None or document.name != request.match_info["name"]:
             raise Failed(404)
         headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(document.name)}"}
         return web.Response(body=document.content, content_type=document.media_type, headers=headers)

@@ -15,8 +15,8 @@ from adapters.web.render import Sight
 from adapters.web.wording import LANGUAGES, Wording, preferred
 from bot.database.transaction import Transactions
 from bot.day import Day
+from bot.pages import reading
 from bot.pages.reading import Reader
-from bot.people import people
 from bot.programme.model import Session
 
 COOKIE, LANGUAGE = "comptoir", "comptoir-language"
@@ -89,10 +89,7 @@ class Visits:
 
     async def enters(self, visit: Visit, place: str) -> bool:
         """Return whether this device may open a desk or the régie: its members may, and nobody else."""
-        device = visit.reader.handle
-        if device is None:
-            return False
-        return await self._transactions.store.read(people.is_member, PLATFORM, place, device)
+        return await self._transactions.store.read(reading.enters, visit.reader, place)
 
     def acting(self, visit: Visit, device: str) -> Visit:
         """Return the visit as the device that sends something, by which they are known from now on."""
@@ -109,8 +106,8 @@ class Visits:
         if request.query.get("lang") in LANGUAGES:
             self._keep(request, answer, LANGUAGE, request.query["lang"])
 
-    def back(self, visit: Visit, anchor: str = "") -> web.Response:
-        """Send the person back to their page, with the cookie that names their device.
+    def back(self, visit: Visit, anchor: str = "", path: str = "") -> web.Response:
+        """Send the person back to their page or to another, with the cookie that names their device.
 
         Our script stays where it is: it only needs what its next form bears.
         """
@@ -119,7 +116,7 @@ class Visits:
             form = self.devices.form(device)
             answer = web.Response(status=204, headers={"X-Key": form.key, "X-Seal": form.seal})
         else:
-            path = visit.request.path + (f"#{anchor}" if anchor else "")
+            path = (path or visit.request.path) + (f"#{anchor}" if anchor else "")
             answer = web.Response(status=303, headers={"Location": path})
         if device is not None and device != self.devices.of_cookie(visit.request.cookies.get(COOKIE)):
             self._keep(visit.request, answer, COOKIE, self.devices.cookie(device))

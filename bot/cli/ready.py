@@ -42,6 +42,7 @@ async def _ready(setup: Setup, lang: str) -> int:
         SIGNS,
         Level,
         absent_everywhere,
+        awaits_its_first,
         can_begin,
         is_regie_empty,
         verdict,
@@ -73,6 +74,8 @@ async def _ready(setup: Setup, lang: str) -> int:
         codes = {named: await store.run(people.entry_code, named) for named in absent}
     if is_regie_empty(reports) and (absent or can_begin(reports)) and not troubles:
         click.echo(f"{SIGNS[Level.PROBLEM]} {words.operator_text(lang, 'ready-regie-empty')}")
+    if awaits_its_first(reports):
+        click.echo(f"{SIGNS[Level.WARNING]} {words.operator_text(lang, 'ready-regie-by-code')}")
     if absent:
         print_absent(setup, reports, codes, words, lang)
     _print_addresses(reports, words, lang)
@@ -90,6 +93,7 @@ async def _looked(
 ) -> "Report":
     """Return what a platform finds; people who showed their code there are known by that account."""
     from bot.journal import places
+    from bot.operator.readiness import with_members
     from bot.people import people
 
     adapter = adapter_of(name)
@@ -97,9 +101,12 @@ async def _looked(
     book = await store.run(places.places, name)
     client, _ = await connect(store, adapter, name, settings)
     try:
-        return await adapter.ready(settings, programme.known_by(name, entered), client, book, words)
+        report = await adapter.ready(settings, programme.known_by(name, entered), client, book, words)
     finally:
         await client.close()
+    if adapter.LIMITS.devices:
+        return with_members(report, await store.run(people.members_named, name))
+    return report
 
 
 def _print_report(report: "Report", words: "Catalogue", lang: str) -> None:
@@ -118,10 +125,12 @@ def print_absent(
     setup: Setup, reports: Sequence["Report"], codes: Mapping[str, str], words: "Catalogue", lang: str
 ) -> None:
     """Print who is missing somewhere on every platform, their code, and where invitations wait for them."""
-    from bot.operator.readiness import SIGNS, Level, absent_everywhere
+    from bot.operator.readiness import SIGNS, Level, absent_everywhere, code_pages
 
     calls = int(any(facts_of(name).calls for name in setup.settings.platforms))
     click.echo(words.operator_text(lang, "ready-absent-head", calls=calls))
+    for page in code_pages(reports):
+        click.echo(f"  {words.operator_text(lang, 'ready-absent-page', page=page)}")
     for named, places in absent_everywhere(reports).items():
         name = setup.programme.people[named].name
         line = words.operator_text(

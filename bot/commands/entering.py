@@ -1,5 +1,6 @@
 """`moi`: people of the programme whom no invitation could reach let themselves in, by their code."""
 
+from bot.commands import own_devices
 from bot.commands.turn import Turn, hide, refuse, reply
 from bot.outbox import outgoing
 from bot.people import people
@@ -28,7 +29,10 @@ def _where(turn: Turn) -> int:
 
 
 def _try(turn: Turn) -> tuple[str | None, str | None]:
-    """Return why the code is refused, or whose it is; once shown, it serves only the person who showed it."""
+    """Return why the code is refused, or whose it is; once shown, it serves only the person who showed it.
+
+    Where accounts are devices, whoever shows it later becomes that person.
+    """
     account = turn.account
     if not people.may_try(turn.tx, account):
         return "too-many-tries", None
@@ -37,6 +41,8 @@ def _try(turn: Turn) -> tuple[str | None, str | None]:
     if named is None:
         people.count_wrong_try(turn.tx, account)
         return "me-wrong", None
+    if turn.day.platforms[account.platform].devices:
+        return own_devices.become_theirs(turn, named), named
     return (None, named) if people.show_entry(turn.c, named, account) else ("me-used", None)
 
 
@@ -53,7 +59,8 @@ def _admit(turn: Turn, named: str) -> None:
         )
     name = programme.people[named].name
     if places:
-        reply(turn, "me-open", name=name, places=_listed(turn, places))
+        key = "me-open-device" if turn.day.platforms[heard.platform].devices else "me-open"
+        reply(turn, key, name=name, places=_listed(turn, places))
     else:
         reply(turn, "me-no-place", name=name)
 

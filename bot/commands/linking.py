@@ -21,7 +21,7 @@ JOINS = "link:"  # begins the key of a button's action
 def link(turn: Turn) -> None:
     """Handle `lier`, which gives a code; `lier CODE`, from the other account, asks; `lier CODE oui` joins."""
     code, agrees = people.read_agreement(turn.arguments)
-    if len(turn.day.platforms) == 1:
+    if len(turn.day.platforms) == 1 and not _on_devices(turn):
         refuse(turn, "link-alone")
     elif not turn.is_private:
         _refuse_in_public(turn, code)
@@ -42,14 +42,25 @@ def tapped(turn: Turn, action: str) -> None:
 
 def unlink(turn: Turn) -> None:
     """Handle `delier`, from either account."""
-    if len(people.accounts_of(turn.c, turn.account.person)) == 1:
+    account = turn.account
+    theirs = people.accounts_of(turn.c, account.person)
+    if len(theirs) == 1:
         refuse(turn, "unlink-alone")
+        return
+    if sum(each.platform == account.platform for each in theirs) > 1:
+        people.part_device(turn.c, account)
+        reply(turn, "unlinked-device")
         return
     _recount(turn, people.part(turn.c, turn.account))
     if turn.is_private:
         reply(turn, "unlinked")
     else:
         mark(turn, "✅", "unlinked")
+
+
+def _on_devices(turn: Turn) -> bool:
+    """Return whether accounts are devices here, of which a person may have several."""
+    return turn.day.platforms[turn.heard.platform].devices
 
 
 def _refuse_in_public(turn: Turn, code: str) -> None:
@@ -60,7 +71,8 @@ def _refuse_in_public(turn: Turn, code: str) -> None:
 
 def _give_code(turn: Turn) -> None:
     code = people.offer_link(turn.tx, turn.account.person)
-    body = turn.day.words.body(turn.speech, "link-code", code=code)
+    key = "link-code-pages" if any(each.devices for each in turn.day.platforms.values()) else "link-code"
+    body = turn.day.words.body(turn.speech, key, code=code)
     reply_body(turn, body, "link-code", subject=f"{GIVEN}{code}")
 
 
@@ -78,12 +90,20 @@ def _use(turn: Turn, code: str, *, agrees: bool) -> None:
     ours = people.accounts_of(turn.c, account.person)
     if other == account.person and len(ours) > 1:
         refuse(turn, "link-already")
-    elif {each.platform for each in theirs} & {each.platform for each in ours}:
+    elif other == account.person and _on_devices(turn):
+        refuse(turn, "link-same-device")
+    elif _chats(turn, theirs) & _chats(turn, ours):
         refuse(turn, "link-same-platform")
     elif agrees and _was_asked(turn, code):
         _join(turn, code, theirs, ours)
     else:
         _ask(turn, code, theirs)
+
+
+def _chats(turn: Turn, accounts: Iterable[Account]) -> set[str]:
+    """Return the platforms of these accounts on which a person has one alone."""
+    used = {account.platform for account in accounts}
+    return {name for name in used if name not in turn.day.platforms or not turn.day.platforms[name].devices}
 
 
 def _ask(turn: Turn, code: str, theirs: Iterable[Account]) -> None:

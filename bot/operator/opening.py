@@ -11,7 +11,17 @@ import structlog
 from bot.database import schema as t
 from bot.database.transaction import Transaction, Transactions
 from bot.day import Day
-from bot.operator.readiness import SIGNS, Absent, Finding, Level, Look, Report, can_begin, gathered
+from bot.operator.readiness import (
+    SIGNS,
+    Absent,
+    Finding,
+    Level,
+    Look,
+    Report,
+    can_begin,
+    gathered,
+    with_members,
+)
 from bot.outbox import outgoing
 from bot.outbox.kinds import Kind
 from bot.outbox.outgoing import Post, Priority
@@ -65,6 +75,9 @@ class Openings:
             entered = await self.transactions.store.run(people.handles_of_entered, platform)
             async with asyncio.timeout(PATIENCE):
                 report = await self.looks[platform](entered)
+            if self.transactions.day.platforms[platform].devices:
+                members = await self.transactions.store.run(people.members_named, platform)
+                report = with_members(report, members)
             await self.transactions.run(tell, opening, report, entered)
         except (OutsideError, TimeoutError) as error:
             log.warning(

@@ -1,6 +1,6 @@
 """The readiness of the day: what each platform found, and what concerns the whole event. Pure."""
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -65,6 +65,14 @@ class Present:
 
 
 @dataclass(frozen=True, slots=True)
+class OpensByCode:
+    """A place that people let themselves into, by typing their code at this address."""
+
+    place: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Address:
     """The address where participants enter: `name` for a poster, `url` for a browser."""
 
@@ -72,7 +80,7 @@ class Address:
     url: str
 
 
-Found = Finding | Absent | Invited | Present | Address
+Found = Finding | Absent | Invited | Present | OpensByCode | Address
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +107,17 @@ class Report:
     @property
     def addresses(self) -> list[Address]:
         return [each for each in self.found if isinstance(each, Address)]
+
+
+def with_members(report: Report, members: Mapping[str, Collection[str]]) -> Report:
+    """Return the report of a platform whose members we alone know: the ids of those in each place."""
+    present = [Present(place) for place, people in members.items() if people]
+    others = [
+        each
+        for each in report.found
+        if not (isinstance(each, Absent) and each.person in members.get(each.place, ()))
+    ]
+    return replace(report, found=[*others, *present])
 
 
 # Asks one platform. It is given the accounts known there by their code: id in the programme to handle.
@@ -129,8 +148,21 @@ def absent_everywhere(reports: Iterable[Report]) -> dict[str, list[str]]:
 
 
 def is_regie_empty(reports: Iterable[Report]) -> bool:
-    """True if nobody would read an alert, a call for help or a preview on any platform."""
-    return not any(Present(REGIE) in report.found for report in reports)
+    """True if nobody would read an alert, a call for help or a preview on any platform, or could."""
+    reports = list(reports)
+    return not (any(Present(REGIE) in report.found for report in reports) or code_pages(reports))
+
+
+def awaits_its_first(reports: Iterable[Report]) -> bool:
+    """True if nobody is in the régie yet, which people open by their code."""
+    reports = list(reports)
+    return not any(Present(REGIE) in report.found for report in reports) and bool(code_pages(reports))
+
+
+def code_pages(reports: Iterable[Report]) -> list[str]:
+    """Return the addresses where people type their code to enter the régie."""
+    found = (each for report in reports for each in report.found)
+    return [each.url for each in found if isinstance(each, OpensByCode) and each.place == REGIE]
 
 
 def can_begin(reports: Iterable[Report]) -> bool:
@@ -142,5 +174,6 @@ def verdict(reports: Sequence[Report]) -> str:
     """Return the key of the overall verdict; `NOT_YET` if something must be corrected first."""
     if not can_begin(reports) or is_regie_empty(reports):
         return NOT_YET
-    warned = any(finding.level is Level.WARNING for report in reports for finding in report.findings)
+    found = (finding for report in reports for finding in report.findings)
+    warned = awaits_its_first(reports) or any(finding.level is Level.WARNING for finding in found)
     return "ready-yes-but" if warned else "ready-yes"

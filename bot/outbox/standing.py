@@ -126,9 +126,10 @@ def for_person(c: Connection, platform: str, place: str, person: str, most: int)
     return _read(c, most, _s.platform == platform, _s.person == person, here)
 
 
-def in_conversation(c: Connection, platform: str, place: str, most: int) -> list[Standing]:
-    """Return what stands in a conversation, the newest first."""
-    return _read(c, most, _s.platform == platform, _s.place == place)
+def in_conversation(c: Connection, platform: str, place: str, person: str, most: int) -> list[Standing]:
+    """Return what stands in a person's conversation, the newest first, and what we wrote to them."""
+    written = (_s.person == person) & _s.place.startswith(OPENED)
+    return _read(c, most, _s.platform == platform, (_s.place == place) | written)
 
 
 def by_token(c: Connection, platform: str, token: str) -> Standing | None:

@@ -9,6 +9,7 @@ from sqlalchemy.engine import Connection
 
 from bot.database import schema as t
 from bot.outbox import standing
+from bot.outbox.kinds import Kind
 from bot.outbox.standing import Standing
 from bot.outbox.states import UNSAID
 from bot.people import people
@@ -57,20 +58,36 @@ def messages_for(c: Connection, reader: Reader, place: str) -> Messages:
     if reader.handle is None:
         told = []
     elif is_direct(place):
-        told = standing.in_conversation(c, reader.platform, place, MOST_TOLD)
+        told = standing.in_conversation(c, reader.platform, place, reader.handle, MOST_TOLD)
     else:
         told = standing.for_person(c, reader.platform, place, reader.handle, MOST_TOLD)
     said = [] if is_direct(place) else standing.in_place(c, reader.platform, place, MOST_SAID)
     return Messages(tuple(told), tuple(said))
 
 
-def is_for(reader: Reader, message: Standing) -> bool:
-    """Return whether this reader may see a message, and act on it, where it stands."""
-    if is_closed(message.place):
+def message_for(c: Connection, reader: Reader, token: str) -> Standing | None:
+    """Return a message that this reader may see, and act on, where it stands."""
+    message = standing.by_token(c, reader.platform, token)
+    return message if message is not None and _is_for(c, reader, message) else None
+
+
+def _is_for(c: Connection, reader: Reader, message: Standing) -> bool:
+    if is_closed(message.place) and not enters(c, reader, message.place):
         return False
     if message.person is None and is_direct(message.place):
         return message.place == reader.conversation
     return message.person in (None, reader.handle)
+
+
+def enters(c: Connection, reader: Reader, place: str) -> bool:
+    """Return whether this reader is in a desk or the régie: nobody else may open it."""
+    return reader.handle is not None and people.is_member(c, reader.platform, place, reader.handle)
+
+
+def is_being_admitted(c: Connection, reader: Reader) -> bool:
+    """Return whether a closed place is still to be opened for this reader."""
+    theirs = (_o.platform == reader.platform, _o.person == reader.handle, _o.kind == Kind.ADMISSION)
+    return c.execute(sa.select(_o.id).where(*theirs, _o.state.in_(UNSAID))).first() is not None
 
 
 def being_taken(c: Connection, reader: Reader, place: str) -> list[Mapping[str, Any]]:

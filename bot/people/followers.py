@@ -25,7 +25,7 @@ from bot.people import named as people_named
 from bot.people import people
 from bot.people.people import Account
 from bot.port.body import Block, Body, Person, accounts_named, from_json
-from bot.port.chat import direct_to, is_direct
+from bot.port.chat import is_direct
 from bot.programme.model import HALL
 
 MOST_CALLED = 30  # people in one message
@@ -129,7 +129,7 @@ def tell(
     if follower.account.platform not in tx.day.platforms:
         return
     call = _held_call(tx, follower, key, word, stale)
-    direct = _conversation(tx, follower.account)
+    direct = people_named.private_place(tx, follower.account)
     if direct is None:
         _call(tx, call, follower)
         return
@@ -137,17 +137,6 @@ def tell(
     unread = _give_way(tx.c, its_key.removesuffix(key), its_key)
     language = follower.account.language or tx.day.language
     outgoing.say(tx, _post(follower, its_key, direct, word(language, unread), language, stale))
-
-
-def _conversation(tx: Transaction, account: Account) -> str | None:
-    """Return where we may write to this account alone."""
-    a = t.accounts.c
-    this = (a.platform == account.platform, a.handle == account.handle)
-    if tx.c.execute(sa.select(a.closed).where(*this)).scalar_one_or_none():
-        return None
-    if tx.day.platforms[account.platform].opens:
-        return direct_to(account.handle)
-    return people_named.conversation_with(tx.c, account.platform, account.handle)
 
 
 def _key(c: Connection, follower: Follower, key: str) -> str:

@@ -10,6 +10,8 @@ from bot.database import schema as t
 from bot.database.transaction import Transaction
 from bot.journal.watched import DIRECT
 from bot.people import people
+from bot.people.people import Account
+from bot.port.chat import direct_to
 
 ACCOUNT = "account:"  # before a user name, in a platform's book of places: the id of that account
 
@@ -44,6 +46,17 @@ def _account(c: Connection, platform: str, handle: str) -> str:
     p = t.places.c
     book = (p.platform == platform, p.name == ACCOUNT + handle.lstrip("@").lower())
     return str(c.execute(sa.select(p.remote).where(*book)).scalar_one_or_none() or handle)
+
+
+def private_place(tx: Transaction, account: Account) -> str | None:
+    """Return where we may write to this account alone, if there is such a place."""
+    a = t.accounts.c
+    this = (a.platform == account.platform, a.handle == account.handle)
+    if tx.c.execute(sa.select(a.closed).where(*this)).scalar_one_or_none():
+        return None
+    if tx.day.platforms[account.platform].opens:
+        return direct_to(account.handle)
+    return conversation_with(tx.c, account.platform, account.handle)
 
 
 def conversation_with(c: Connection, platform: str, handle: str) -> str | None:

@@ -181,8 +181,13 @@ def offer_link(tx: Transaction, person: int) -> str:
 
 
 def who_offered(tx: Transaction, code: str) -> int | None:
-    query = sa.select(t.links.c.person).where(t.links.c.code == code, t.links.c.at > tx.now.wall - LINK_LIVES)
-    found: int | None = tx.c.execute(query).scalar_one_or_none()
+    return who_gave(tx.c, code, tx.now.wall)
+
+
+def who_gave(c: Connection, code: str, wall: datetime) -> int | None:
+    """Return who was given a code that still joins accounts at this wall time."""
+    query = sa.select(t.links.c.person).where(t.links.c.code == code, t.links.c.at > wall - LINK_LIVES)
+    found: int | None = c.execute(query).scalar_one_or_none()
     return found
 
 
@@ -222,6 +227,15 @@ def part(c: Connection, account: Account) -> list[int]:
     return _counted_otherwise(c, account.person, own)
 
 
+def part_device(c: Connection, account: Account) -> None:
+    """Make a device a person of its own again, without what it did: that stays with the person it was.
+
+    Nothing tells what one device of a person did from what another did.
+    """
+    begin_anew(c, account)
+    c.execute(sa.delete(t.links).where(t.links.c.person == account.person))
+
+
 def _counted_otherwise(c: Connection, one: int, other: int) -> list[int]:
     """Return the questions both voted for, and those of one that the other voted for.
 
@@ -254,10 +268,20 @@ def show_entry(c: Connection, named: str, account: Account) -> bool:
     """Return whether this account may use the code of `named`: only the first person to show it may."""
     if not tombstones.may_show_entry(c, named, account.platform, account.handle):
         return False
-    values = {"named": named, "person": account.person, "platform": account.platform}
-    insert_once(c, t.entries, values)
+    claim_entry(c, named, account.person, account.platform)
+    return owner_of_entry(c, named) == account.person
+
+
+def owner_of_entry(c: Connection, named: str) -> int | None:
+    """Return the person who showed the code of `named` first, if anybody did."""
     query = sa.select(t.entries.c.person).where(t.entries.c.named == named)
-    return bool(c.execute(query).scalar_one() == account.person)
+    found: int | None = c.execute(query).scalar_one_or_none()
+    return found
+
+
+def claim_entry(c: Connection, named: str, person: int, platform: str) -> None:
+    """Note that this person showed the code of `named`, unless another did before."""
+    insert_once(c, t.entries, {"named": named, "person": person, "platform": platform})
 
 
 def handles_of_entered(c: Connection, platform: str) -> dict[str, str]:
@@ -315,6 +339,28 @@ def places_of(c: Connection, person: int) -> Sequence[str]:
     theirs = (m.platform == a.platform) & (m.handle == a.handle)
     query = sa.select(m.place).join(t.accounts, theirs).where(a.person == person)
     return c.execute(query.distinct().order_by(m.place)).scalars().all()
+
+
+def closed_places(c: Connection, platform: str, handle: str) -> Sequence[str]:
+    """Return the desks, and the régie, where an account is."""
+    m = t.members.c
+    here = sa.select(m.place).where(m.platform == platform, m.handle == handle)
+    return c.execute(here.order_by(m.place)).scalars().all()
+
+
+def members_named(c: Connection, platform: str) -> dict[str, set[str]]:
+    """Map the closed places of a platform to the ids in the programme of those who entered by their code."""
+    m, a = t.members.c, t.accounts.c
+    query = (
+        sa.select(m.place, t.entries.c.named)
+        .join(t.accounts, (a.platform == m.platform) & (a.handle == m.handle))
+        .join(t.entries, t.entries.c.person == a.person)
+        .where(m.platform == platform)
+    )
+    found: dict[str, set[str]] = {}
+    for place, named in c.execute(query):
+        found.setdefault(place, set()).add(named)
+    return found
 
 
 def _membership(platform: str, place: str, handle: str) -> tuple[sa.ColumnElement[bool], ...]:

@@ -272,7 +272,8 @@ class Limits:
     that did not write to us, at `direct_to(handle)`; each may refuse. `shows_queue`: people read each place
     on a page that shows its queue and their own votes, so there are no cards and no word that says how to
     ask, and a vote by button draws no answer. `keeps_answers`: what one person alone was told stays where
-    they read it; it can be said however late, edited and removed.
+    they read it; it can be said however late, edited and removed. `devices`: an account is a device, made
+    when somebody first acts; a person may have several, and each that shows their code becomes theirs.
     """
 
     buttons: bool
@@ -286,6 +287,7 @@ class Limits:
     opens: bool = False
     shows_queue: bool = False
     keeps_answers: bool = False
+    devices: bool = False
 
 
 @dataclass(frozen=True, slots=True)

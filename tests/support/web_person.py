@@ -167,6 +167,11 @@ class Phone:
     async def ask(self, path: str, text: str, **fields: str) -> Answer:
         return await self.post(path, await self.form(path) | {"act": "ask", "text": text} | fields)
 
+    async def types(self, code: str, **fields: str) -> Answer:
+        """Type a code on the page for codes."""
+        typed = {"act": "code", "code": code} | fields
+        return await self.post("/my/code", await self.form("/my/code") | typed)
+
     async def vote(self, path: str, code: str) -> Answer:
         """Touch the button beside a question, whatever it does now."""
         page = await self.page(path)

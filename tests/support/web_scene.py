@@ -13,6 +13,7 @@ from web_person import Phone
 from adapters.loopback import free_port
 from adapters.web.files import WebSettings
 from adapters.web.platform import WebPlatform
+from adapters.web.tries import Tries
 from bot.database import schema
 
 SECRET = "a secret that nobody guesses"
@@ -31,6 +32,12 @@ class WebScene(Scene):
             WebSettings("127.0.0.1", port, **asked), SECRET, {}, patience=0.0, shown_within=shown_within
         )
         super().__init__(folder, pages=pages, **given)
+
+    @property
+    def tries(self) -> Tries:
+        """The wrong codes, as the pages count them."""
+        assert self.pages is not None
+        return self.pages._serving[2].entry.tries
 
     async def outbox_rows(self, platform: str) -> int:
         """Count the rows of the outbox for a platform."""

@@ -605,10 +605,12 @@ ready-absent-head = Not there yet, on any platform. Each of them enters by accep
    *[0] {""}
   }:
 ready-absent = { $name } ({ $places }): `me { $code }`
+ready-absent-page = On the pages, the code alone is typed here: { $page }
 ready-invited = An invitation waits for them on { $platform }: { $places }
 ready-yes = The day can begin.
 ready-yes-but = The day can begin; what bears ⚠ deserves a look.
 ready-regie-empty = Nobody is in the control room (regie): alerts, calls for help and previews of announcements would reach nobody. Ask an organiser to accept the invitation; one who has none needs an account in the programme, then `comptoir provision`, or says their code to the bot while it runs.
+ready-regie-by-code = Nobody is in the control room yet, which a code opens: give one of the organisers theirs, to be typed before the day begins. Alerts, calls for help and previews wait there.
 ready-near-unindexed = SQLite has no full-text search (FTS5) here: near questions are looked for one by one, which becomes slow beyond a few hundred. A Python whose SQLite has FTS5 avoids that.
 ready-no-typst = typst is not installed: sheets and the report are messages and pages, without PDF, and there is no paper. From Comptoir’s folder: .venv/bin/pip install --require-hashes -r requirements-pdf.txt
 ready-addresses = To give to participants, on a poster or as a QR code:

@@ -605,10 +605,12 @@ ready-absent-head = Pas encore là, sur aucune plateforme. Chacun entre en accep
    *[0] {""}
   } :
 ready-absent = { $name } ({ $places }) : `moi { $code }`
+ready-absent-page = Sur les pages, le code seul se tape ici : { $page }
 ready-invited = Une invitation attend sur { $platform } : { $places }
 ready-yes = La journée peut commencer.
 ready-yes-but = La journée peut commencer ; ce qui porte ⚠ mérite un regard.
 ready-regie-empty = Personne n’est dans la régie : alertes, appels à l’aide et aperçus d’annonces n’y seraient lus de personne. Demandez à un organisateur d’accepter son invitation ; s’il n’en a pas, donnez son compte dans le programme et lancez `comptoir provision`, ou qu’il dise son code au bot pendant qu’il tourne.
+ready-regie-by-code = Personne n’est encore dans la régie, qui s’ouvre par un code : donnez le sien à un organisateur, et qu’il le tape avant que la journée commence. Alertes, appels à l’aide et aperçus l’y attendent.
 ready-near-unindexed = SQLite est ici sans recherche plein texte (FTS5) : les questions proches sont cherchées une à une, ce qui devient lent passé quelques centaines. Un Python dont SQLite a FTS5 l’évite.
 ready-no-typst = typst n’est pas installé : les fiches et le rapport sont des messages et des pages, sans PDF, et il n’y a pas de feuille. Depuis le dossier de Comptoir : .venv/bin/pip install --require-hashes -r requirements-pdf.txt
 ready-addresses = À donner aux participants, sur une affiche ou en code QR :

@@ -1,0 +1,101 @@
+"""What every form does: it is read, journalled, and its sender goes back to the page."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from aiohttp import web
+
+from adapters.web.crowd import Crowd
+from adapters.web.devices import event_of
+from adapters.web.events import Act, raw_of
+from adapters.web.forms import Sent, Wrong, read_sent
+from adapters.web.intake import Intake, NotTaken
+from adapters.web.visits import Failed, Visit, Visits, guest
+from bot.database.store import Store
+from bot.pages import reading
+from bot.port.chat import RawEvent
+
+FORM = "application/x-www-form-urlencoded"
+
+
+class Acting:
+    """Reads the forms of all pages, and journals what they do."""
+
+    def __init__(
+        self, visits: Visits, store: Store, intake: Intake, crowd: Crowd, wall: Callable[[], datetime]
+    ) -> None:
+        self._visits, self._store, self._intake = visits, store, intake
+        self._crowd, self._wall = crowd, wall
+
+    async def received(self, request: web.Request) -> tuple[Visit, Sent]:
+        """Return who sends what; raises Failed for what none of our pages sent."""
+        visit, guard = self._visits.of(request), self._visits.guard
+        if guard.is_of_others(request):
+            raise Failed(403)
+        if request.content_type != FORM:
+            raise Failed(400)
+        try:
+            given: Mapping[str, object] = await request.post()
+            sent = read_sent({name: value for name, value in given.items() if isinstance(value, str)})
+        except (LookupError, Wrong, ValueError):  # of an encoding that does not exist, or is not kept to
+            raise Failed(400) from None
+        known, is_ours = visit.reader.handle, guard.is_ours(request)
+        device = self._visits.devices.sender(known, sent.form, is_ours=is_ours)
+        if device is None:
+            raise Failed(403)
+        return self._visits.acting(visit, device), sent
+
+    async def press(self, visit: Visit, sent: Sent) -> str:
+        """Press a button under a message of ours that this person reads; return the event."""
+        message = await self._store.read(reading.message_for, visit.reader, sent.target)
+        if message is None:
+            raise Failed(400)
+        action = next((each for each in message.actions if each.key == sent.action), None)
+        if action is None:
+            raise Failed(400)
+        filled = dict(sent.filled)
+        fields = {field.name: filled.get(field.name, "")[: field.length] for field in action.form}
+        return await self.do(visit, sent, message.place, action.key, fields, target=message.token)
+
+    async def do(
+        self,
+        visit: Visit,
+        sent: Sent,
+        place: str,
+        action: str,
+        fields: Mapping[str, str],
+        *,
+        target: str | None = None,
+    ) -> str:
+        """Journal it, and wait a moment until it shows; return the event."""
+        act = Act(
+            event=self.event(visit, sent),
+            place=place,
+            handle=visit.reader.handle or "",
+            name=await self._name(visit, sent),
+            language=visit.reader.language,
+            action=action,
+            fields=fields,
+            target=target,
+        )
+        await self.take(visit, raw_of(act, self._wall()))
+        return act.event
+
+    def event(self, visit: Visit, sent: Sent) -> str:
+        """Return the id of what a form does: the same however often it is sent."""
+        return event_of(visit.reader.handle or "", sent.form.key, sent.told)
+
+    async def take(self, visit: Visit, event: RawEvent) -> None:
+        """Keep what somebody did, and wait a moment until it shows; raises Failed if it cannot be kept."""
+        if not self._crowd.admits(self._visits.guard.address_of(visit.request), visit.reader.handle or ""):
+            raise Failed(429)
+        try:
+            await self._intake.take(event)
+        except NotTaken:
+            raise Failed(503) from None
+        await self._intake.until_handled(event.event)
+
+    async def _name(self, visit: Visit, sent: Sent) -> str:
+        """Return the name given with a question; else the one by which they are known, which then stays."""
+        given = sent.name if sent.kind == "ask" and not sent.anonymous else ""
+        return given or await self._store.read(reading.name_of, visit.reader) or guest(visit.day)
