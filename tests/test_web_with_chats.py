@@ -8,6 +8,8 @@ from memory_platform import MemoryPlatform
 from web_person import Phone, bodies, questions
 from web_scene import WebScene, on_pages
 
+from bot.questions import heard, queue
+
 C1 = "/comptoir-1"
 
 
@@ -114,3 +116,41 @@ async def test_who_follows_a_session_reads_the_word_before_it(quick: Path) -> No
 
         told = bodies(await zoe.page("/"), "told")
     assert len(told) == 2  # that they follow it, and the word five minutes before
+
+
+# ── The room ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_who_came_by_the_rooms_screen_counts_as_the_room(scene: WebScene, zoe: Phone) -> None:
+    await scene.says("sam", "comptoir-1", "!question Qui décide ?")
+    async with scene.phone() as far, scene.phone() as near:
+        for phone in (zoe, near):
+            await phone.get("/C1")  # the QR code of the screen
+        await zoe.ask(C1, "Qui paie ?", name="Zoé")
+        for phone in (far, near):
+            await phone.vote(C1, "C1-2")
+
+    asked = await scene.store.run(queue.by_code, "C1-2")
+    assert asked is not None
+    assert (asked.votes, heard.side_of(asked)) == ({"floor": 1, "web": 1}, heard.FLOOR)
+    await scene.says("ana", "comptoir-1-desk", "!scene C1-2")
+    assert await scene.store.run(queue.aloud, "comptoir-1") == {heard.FLOOR: 1}
+    await scene.says("ana", "comptoir-1-desk", "!digest")
+    assert (
+        "posées : salle 1, Salons 0, Boutons 0, Web 0" in scene.seen("comptoir-1-desk", chat=scene.chat)[-1]
+    )
+
+
+async def test_votes_of_the_room_stay_the_rooms_when_their_givers_are_forgotten(
+    scene: WebScene, zoe: Phone
+) -> None:
+    await scene.says("sam", "comptoir-1", "!question Qui décide ?")
+    await zoe.get("/R")
+    await zoe.vote(C1, "C1-1")
+
+    await zoe.post("/my/data", await zoe.form("/my/data") | {"act": "forget"})
+    await zoe.touch("/my/data", "Oui, tout oublier")
+
+    asked = await scene.store.run(queue.by_code, "C1-1")
+    assert asked is not None
+    assert asked.votes == {"floor": 1}

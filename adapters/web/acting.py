@@ -10,6 +10,7 @@ from adapters.web.devices import event_of
 from adapters.web.events import Act, raw_of
 from adapters.web.forms import Sent, Wrong, read_sent
 from adapters.web.intake import Intake, NotTaken
+from adapters.web.qr_ways import is_in_room
 from adapters.web.visits import Failed, Visit, Visits, guest
 from bot.database.store import Store
 from bot.pages import reading
@@ -77,6 +78,7 @@ class Acting:
             action=action,
             fields=fields,
             target=target,
+            in_room=is_in_room(visit.request),
         )
         await self.take(visit, raw_of(act, self._wall()))
         return act.event

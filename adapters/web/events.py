@@ -23,6 +23,7 @@ class Act:
     action: str
     fields: Mapping[str, str]
     target: str | None = None
+    in_room: bool = False
 
 
 def raw_of(act: Act, at: datetime) -> RawEvent:
@@ -34,6 +35,7 @@ def raw_of(act: Act, at: datetime) -> RawEvent:
         "fields": dict(act.fields),
         "target": act.target,
         "at": at.astimezone(UTC).isoformat(),
+        "in_room": act.in_room,
     }
     return RawEvent(act.event, act.place, content)
 
@@ -63,6 +65,7 @@ def read_event(event: RawEvent) -> Incoming | None:
             target=None if content["target"] is None else _text(content["target"]),
             fields={_text(name): _text(value) for name, value in content["fields"].items()},
             language=_text(content["language"]),
+            in_room=content.get("in_room") is True,
         )
     except (AttributeError, KeyError, TypeError, ValueError):
         return None

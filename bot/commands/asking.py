@@ -242,6 +242,7 @@ def _to_store(turn: Turn, session: Session, text: str, anonymous: bool) -> queue
         event=source.event,
         at=turn.at,
         anonymous=anonymous,
+        in_room=asker.in_room,
         own_message=turn.has_own_message,
         state=moderating.state_of_new(turn.c, session),
         taken_at=turn.now.wall,

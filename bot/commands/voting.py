@@ -72,7 +72,8 @@ def vote_for(turn: Turn, found: Question) -> bool:
         return True
     by = votes.Marked(heard.target, heard.mark) if isinstance(heard, Reacted) else None
     last, person = queue.last_of(turn.c, found), turn.account.person
-    if votes.give(turn.c, found, last, heard.platform, heard.event, person, by):
+    in_room = turn.account.in_room
+    if votes.give(turn.c, found, last, heard.platform, heard.event, person, by, in_room=in_room):
         boards.note_recount(turn.c, found.id)
         return True
     return votes.is_given(turn.c, together, person)

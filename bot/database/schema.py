@@ -122,6 +122,7 @@ accounts = _table(
     Column("name", Text, nullable=False),
     Column("closed", Boolean, nullable=False, default=False),  # it takes no private messages of ours
     Column("seen_at", UTCInstant),  # wall time when it last did anything
+    Column("in_room", Boolean, nullable=False, default=False),  # it came by what a room's screen shows
 )
 
 # Codes that link another account to a person; a code is deleted when used.
@@ -170,6 +171,7 @@ questions = _table(
     Column("name", Text),  # as shown; null when anonymous or from the floor
     Column("anonymous", Boolean, nullable=False, default=False),
     Column("floor", Boolean, nullable=False, default=False),
+    Column("in_room", Boolean, nullable=False, default=False),  # its asker was in the room, with a phone
     Column("platform", String(20), nullable=False),
     Column("place", String(300), nullable=False),  # where it was asked
     Column("event", String(300), nullable=False),  # the message or button press that asked it
@@ -247,6 +249,7 @@ votes = _table(
     Column("person", ForeignKey("people.id"), nullable=False),
     Column("target", String(300)),  # the message under the mark, if a mark gave the vote
     Column("mark", String(50)),  # that mark
+    Column("in_room", Boolean, nullable=False, default=False),  # given in the room, by a phone
     Index("votes_by_question", "question", "person"),
     Index("votes_by_target", "platform", "target"),
 )
@@ -259,7 +262,7 @@ counted = _table(
     "counted",
     Column("question", ForeignKey("questions.id"), primary_key=True),
     Column("voter", BigInteger, primary_key=True),
-    Column("platform", String(20), nullable=False),
+    Column("platform", String(20), nullable=False),  # or the floor, as `heard.side_of`
 )
 
 # All that is left of forgotten people: keyed hashes that keep older words from coming back and votes from

@@ -16,7 +16,7 @@ from bot.database.sql import insert_once
 from bot.database.transaction import Transaction
 from bot.people import tombstones
 from bot.people.flood import after_one_more
-from bot.port.chat import Heard
+from bot.port.chat import Heard, Pressed
 from bot.port.text import folded
 
 _ACCOUNTS = sa.select(t.accounts, t.people.c.language).join(t.people)
@@ -37,6 +37,7 @@ class Account:
     handle: str
     name: str
     language: str | None
+    in_room: bool = False  # it came by what a room's screen shows
 
 
 def meet(c: Connection, heard: Heard) -> Account:
@@ -47,14 +48,12 @@ def meet(c: Connection, heard: Heard) -> Account:
     if not heard.handle:
         return Account(NOBODY, heard.platform, "", "", None)
     account = known(c, heard.platform, heard.handle, heard.name)
-    if heard.name in ("", account.name):
-        return account
-    c.execute(
-        sa.update(t.accounts)
-        .where(t.accounts.c.platform == heard.platform, t.accounts.c.handle == heard.handle)
-        .values(name=heard.name)
-    )
-    return replace(account, name=heard.name)
+    in_room = account.in_room or (isinstance(heard, Pressed) and heard.in_room)
+    present = replace(account, name=heard.name or account.name, in_room=in_room)
+    if present != account:
+        this = (t.accounts.c.platform == heard.platform, t.accounts.c.handle == heard.handle)
+        c.execute(sa.update(t.accounts).where(*this).values(name=present.name, in_room=present.in_room))
+    return present
 
 
 def known(c: Connection, platform: str, handle: str, name: str = "") -> Account:
@@ -111,7 +110,7 @@ def begin_anew(c: Connection, account: Account) -> int:
 def _account(row: Row[Any] | None) -> Account | None:
     if row is None:
         return None
-    return Account(row.person, row.platform, row.handle, row.name, row.language)
+    return Account(row.person, row.platform, row.handle, row.name, row.language, row.in_room)
 
 
 def speak(c: Connection, person: int, language: str) -> None:

@@ -111,7 +111,8 @@ class Pressed(Heard):
     """Someone used a button, a form or a native command: `action` is its key, `fields` what they filled in.
 
     `target` is our message that the button was under; `about` is a person's message chosen for the command.
-    `language` is the one in which they use the platform, if it says.
+    `language` is the one in which they use the platform, if it says. `in_room`: the platform knows that they
+    are in the room.
     The platform expects an answer at once: the core's reply to this person is delivered inline.
     """
 
@@ -120,6 +121,7 @@ class Pressed(Heard):
     fields: Mapping[str, str] = field(default_factory=dict)
     about: Said | None = None
     language: str | None = None
+    in_room: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,9 +122,9 @@ def _count_votes(tx: Transaction, person: int, accounts: Sequence[Account], aske
     """
     v, q = t.votes.c, t.questions.c
     others = (v.person == person, q.id.not_in(asked), q.head.not_in(asked))
-    platform = sa.func.min(v.platform).label("platform")
-    voted = sa.select(q.id, platform).join(t.votes, v.question == q.id).where(*others).group_by(q.id)
-    counted = {row.id: row.platform for row in tx.c.execute(voted)}
+    side = sa.func.min(votes.SIDE).label("side")
+    voted = sa.select(q.id, side).join(t.votes, v.question == q.id).where(*others).group_by(q.id)
+    counted = {row.id: row.side for row in tx.c.execute(voted)}
     votes.count(tx.c, counted)
     of_votes = [
         tombstones.of_vote(tx.c, a.platform, a.handle, question) for question in counted for a in accounts

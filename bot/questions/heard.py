@@ -1,6 +1,6 @@
 """Says who was heard: how many questions of each side were asked aloud, and whose turn that suggests. Pure.
 
-A side is the floor, or the public of a platform.
+A side is the floor, which is what was said there and who has a phone there, or the public of a platform.
 """
 
 from collections.abc import Iterator, Mapping
@@ -14,7 +14,7 @@ VOTES_OF_A_PUBLIC, PUBLICS = 2, 2  # what makes a bridge, at least
 
 
 def side_of(question: Question) -> str:
-    return FLOOR if question.floor else question.platform
+    return FLOOR if question.floor or question.in_room else question.platform
 
 
 def sides(day: Day, aloud: Mapping[str, int], *, has_floor: bool) -> dict[str, int]:

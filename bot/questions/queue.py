@@ -58,24 +58,24 @@ _COUNTED = t.counted.join(_GIVEN_TO, _GIVEN_TO.c.id == t.counted.c.question)
 _ITS_ASKER = sa.case((_LAST.c.id.is_(None), t.questions.c.asker), else_=_LAST.c.asker)
 _VOICES = sa.union_all(
     *(
-        sa.select(sa.func.min(given.c.platform).label("platform"))
+        sa.select(sa.func.min(side).label("side"))
         .select_from(there)
         .where(_GIVEN_TO.c.head == t.questions.c.head, *only)
         .group_by(whose)
         .correlate(t.questions, _LAST)
-        for given, there, whose, only in (
+        for side, there, whose, only in (
             # A vote of theirs was given from another of their accounts.
-            (t.votes, _GAVE, t.votes.c.person, [_ITS_ASKER.is_distinct_from(t.votes.c.person)]),
-            (t.counted, _COUNTED, t.counted.c.voter, []),
+            (votes.SIDE, _GAVE, t.votes.c.person, [_ITS_ASKER.is_distinct_from(t.votes.c.person)]),
+            (t.counted.c.platform, _COUNTED, t.counted.c.voter, []),
         )
     )
 ).subquery("voices")
-_BY_PLATFORM = (
-    sa.select((_VOICES.c.platform + ":" + sa.cast(sa.func.count(), sa.String)).label("told"))
-    .group_by(_VOICES.c.platform)
-    .subquery("by_platform")
+_BY_SIDE = (
+    sa.select((_VOICES.c.side + ":" + sa.cast(sa.func.count(), sa.String)).label("told"))
+    .group_by(_VOICES.c.side)
+    .subquery("by_side")
 )
-_VOTES = sa.select(joined(_BY_PLATFORM.c.told)).scalar_subquery()
+_VOTES = sa.select(joined(_BY_SIDE.c.told)).scalar_subquery()
 _ALL = (
     sa.select(
         t.questions,
@@ -130,7 +130,8 @@ BEST = (  # in the order of `rules.ranked`
     .order_by(t.questions.c.state == State.LATER, _VOTERS_OF.desc(), t.questions.c.asked_at, t.questions.c.id)
     .limit(sa.bindparam("number", type_=sa.Integer))
 )
-_SIDE = sa.case((t.questions.c.floor, FLOOR), else_=t.questions.c.platform)
+_OF_FLOOR = t.questions.c.floor | t.questions.c.in_room
+_SIDE = sa.case((_OF_FLOOR, FLOOR), else_=t.questions.c.platform)
 BEST_OF = BEST.where(_SIDE.in_(sa.bindparam("sides", expanding=True)))
 _HEARD, _MAYBE_HEARD = (State.ON_STAGE, State.ANSWERED), (State.LATER, State.DECLINED, *PASSED_ON)
 _STAGED = sa.select(t.gestures.c.question).where(
@@ -145,7 +146,7 @@ ALOUD = (
     )
     .group_by(_SIDE)
 )
-OF_FLOOR = sa.select(t.questions.c.id).where(t.questions.c.session == _SESSION, t.questions.c.floor).limit(1)
+OF_FLOOR = sa.select(t.questions.c.id).where(t.questions.c.session == _SESSION, _OF_FLOOR).limit(1)
 NEXT_NUMBER = (
     sa.update(t.queues)
     .where(t.queues.c.session == _SESSION)
@@ -170,6 +171,7 @@ class NewQuestion:
     at: datetime
     anonymous: bool = False
     floor: bool = False
+    in_room: bool = False
     own_message: bool = True
     state: State = State.WAITING
     taken_at: datetime | None = None  # wall time
@@ -188,6 +190,7 @@ def add(c: Connection, asking: NewQuestion) -> Question | None:
         "name": asking.name,
         "anonymous": asking.anonymous,
         "floor": asking.floor,
+        "in_room": asking.in_room,
         "platform": asking.platform,
         "place": asking.place,
         "event": asking.event,
@@ -406,6 +409,7 @@ def _question(row: Row[Any]) -> Question:
         request=row.request,
         precision=row.precision,
         owner=row.owner,
+        in_room=row.in_room,
     )
 
 

@@ -71,12 +71,13 @@ MOVES: Mapping[Gesture, tuple[frozenset[State], State]] = {
 class Question:
     """A question as the rules see it; `name` is None if hidden.
 
-    `votes` counts voters by platform: for a question that others lead to, the voters of them all. `leads_to`
-    is the question it was merged into, goes on as, or left its place to; `head` is the last one on that way,
-    which may be itself, and `goes_on_as` that one's code, if it is another. `comes_from` is the code that it
-    had in the session before, if it was moved or carried here. `joined` counts the questions merged into it.
-    `request` is what its asker is asked to make precise, empty for the standard sentence, and `precision` the
-    answer; `owner` is the id in the programme of the person who said that they will answer.
+    `votes` counts voters by side (`heard.side_of`): for a question that others lead to, the voters of them
+    all. `leads_to` is the question it was merged into, goes on as, or left its place to; `head` is the last
+    one on that way, which may be itself, and `goes_on_as` that one's code, if it is another. `comes_from` is
+    the code that it had in the session before, if it was moved or carried here. `joined` counts the questions
+    merged into it. `request` is what its asker is asked to make precise, empty for the standard sentence, and
+    `precision` the answer; `owner` is the id in the programme of the person who said that they will answer.
+    `in_room`: its asker has a phone in the room.
     """
 
     id: int
@@ -105,6 +106,7 @@ class Question:
     request: str | None = None
     precision: str | None = None
     owner: str | None = None
+    in_room: bool = False
 
     @property
     def erased(self) -> bool:

@@ -9,8 +9,10 @@ from sqlalchemy.engine import Connection
 
 from bot.database import schema as t
 from bot.database.sql import insert_once
+from bot.questions.heard import FLOOR
 from bot.questions.rules import VOTABLE, Question, State
 
+SIDE = sa.case((t.votes.c.in_room, FLOOR), else_=t.votes.c.platform)  # on which a vote counts
 VOTER_BITS = 62  # of the number that stands for somebody forgotten: two never get the same
 
 # Built once: they run for each question.
@@ -40,6 +42,8 @@ def give(
     event: str,
     person: int,
     by: Marked | None = None,
+    *,
+    in_room: bool = False,
 ) -> bool:
     """Count a vote given by `event`, unless it is the asker's own; return whether anything changed.
 
@@ -49,6 +53,7 @@ def give(
     if over or person in (question.asker, last.asker):
         return False
     values = {"platform": platform, "event": event, "question": question.id, "person": person}
+    values["in_room"] = in_room
     where = {"target": by.target, "mark": by.mark} if by else {}
     return insert_once(c, t.votes, values | where) is not None
 
@@ -106,8 +111,8 @@ def set_marked(
 def count(c: Connection, voted: Mapping[int, str]) -> None:
     """Count one person's votes from now on without linking them to anyone.
 
-    `voted` maps each question to the platform where it counts. They share a random number: questions that are
-    merged, now or later, count each voter once.
+    `voted` maps each question to the side on which it counts (`heard.side_of`). They share a random number:
+    questions that are merged, now or later, count each voter once.
     """
     voter = secrets.randbits(VOTER_BITS)
     for question, platform in voted.items():
@@ -123,7 +128,7 @@ def count_all(c: Connection) -> None:
     headed = t.questions.join(last, last.c.id == t.questions.c.head)
     columns = (t.questions.c.head, t.questions.c.id)
     voted = (
-        sa.select(t.votes.c.person, *columns, sa.func.min(t.votes.c.platform))
+        sa.select(t.votes.c.person, *columns, sa.func.min(SIDE))
         .join(headed, t.questions.c.id == t.votes.c.question)
         .where(last.c.asker.is_distinct_from(t.votes.c.person))  # one's own vote never counted
         .group_by(t.votes.c.person, *columns)

@@ -29,7 +29,8 @@ HIDDEN = (State.DECLINED, State.PROPOSED)  # their words and reasons are for org
 class Entry:
     """A question of the report. `text` is None if it was erased, or is hidden from this reader.
 
-    `votes_by` maps platforms to voters; those of a question that leads to another count there, not here.
+    `votes_by` maps sides (`heard.side_of`) to voters; those of a question that leads to another count there,
+    not here. `in_room`: its asker had a phone in the room.
     `end` is what became of it under this code, `ends_as` the last code that it leads to.
     """
 
@@ -53,6 +54,7 @@ class Entry:
     moved_from: str | None = None
     carried_from: str | None = None
     ends_as: str | None = None
+    in_room: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +219,7 @@ class _Reading:
             moved_from=None if carried else question.comes_from,
             carried_from=question.comes_from if carried else None,
             ends_as=last.code if last.id != question.id and question.state in LINKED else None,
+            in_room=question.in_room,
         )
 
     def _end(self, question: Question) -> Outcome:

@@ -90,7 +90,7 @@ class Wording:
         return self.line("report-floor") if side == FLOOR else side.title()
 
     def side(self, entry: Entry) -> str:
-        return self.side_name(FLOOR if entry.origin == FLOOR else entry.platform)
+        return self.side_name(FLOOR if entry.origin == FLOOR or entry.in_room else entry.platform)
 
     def sides(self, counts: Mapping[str, int]) -> str:
         """Return « salle 3, … 1, … 0 »: all sides, so that a silent one is seen."""
@@ -114,11 +114,11 @@ class Wording:
                 yield end, self.end_name(end), counts[end]
 
     def votes_of(self, entry: Entry) -> str:
-        """Return « 3 👍 (… 2, … 1) », the platforms only where there are several."""
+        """Return « 3 👍 (… 2, … 1) », the sides only where there are several."""
         return f"{entry.votes} 👍{self.votes_by(entry)}"
 
     def votes_by(self, entry: Entry) -> str:
-        by = ", ".join(f"{side.title()} {number}" for side, number in sorted(entry.votes_by.items()))
+        by = ", ".join(f"{self.side_name(side)} {number}" for side, number in sorted(entry.votes_by.items()))
         return f" ({by})" if len(entry.votes_by) > 1 else ""
 
     def people_heard(self, heard: Report | Part) -> str:
