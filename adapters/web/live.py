@@ -28,6 +28,7 @@ from bot.database.transaction import Transactions
 from bot.pages.concerned import Concern, concerns
 
 EACH = 1.0  # seconds between two looks at what changed: a change a second at most
+NOTHING_EACH = 0.3  # … where nothing was new: what follows an act in the core is not a change of its own
 SETTLES = 0.02  # seconds from a commit to the look: what is journalled is handled first
 RESTS = 2.0  # times that a look took, until the next: it has a third of a core at most
 ELSEWHERE_EACH = 5.0  # seconds between two looks for other processes that write
@@ -134,11 +135,10 @@ class Live:
         if channel is None:
             if len(self._channels) >= MOST_PAGES:
                 self._drop_unread()
-            channel = Channel(path, language, request)
+            channel = self._channels[path, language] = Channel(path, language, request)
         async with channel.lock:
             if not channel.streams or channel.parts is None:
                 await self._open(channel, request)
-        self._channels[path, language] = channel
         return channel
 
     def _drop_unread(self) -> None:
@@ -152,6 +152,7 @@ class Live:
             await self._read(channel)
         except Failed as failed:
             if failed.status != 403:
+                self._channels.pop((channel.path, channel.language), None)
                 raise
             await self._page(request, channel.path, channel.language, request.headers.get("Cookie", ""))
 
@@ -160,7 +161,7 @@ class Live:
     async def _follow(self) -> None:
         looked = 0.0
         while True:
-            has_news = await self._pulse.wait(EACH)
+            has_news, found = await self._pulse.wait(EACH), False
             began = time.monotonic()
             try:
                 if self.streams and began - looked > ELSEWHERE_EACH:
@@ -169,30 +170,35 @@ class Live:
                 self._pulse.look_at_the_clock()
                 if has_news and self.streams:
                     await asyncio.sleep(SETTLES)
-                    await self._look()
+                    found = await self._look()
             except DatabaseTrouble as trouble:
                 log.warning("open pages are not renewed", why=str(trouble.orig))
             except Exception:  # the edge of the loop
                 log.exception("open pages are not renewed")
             if has_news:
                 took = time.monotonic() - began
-                await asyncio.sleep(max(EACH - took, RESTS * took))
+                await asyncio.sleep(max((EACH if found else NOTHING_EACH) - took, RESTS * took))
 
-    async def _look(self) -> None:
+    async def _look(self) -> bool:
+        """Bring all pages up to date that somebody reads; return whether anything was new."""
+        found = False
         for channel in list(self._channels.values()):
             if channel.streams and channel.seen < self._pulse.count:
                 async with channel.lock:
-                    await self._renew(channel)
+                    found = await self._renew(channel) or found
         await self._tell_whom_it_concerns()
+        return found
 
-    async def _renew(self, channel: Channel) -> None:
+    async def _renew(self, channel: Channel) -> bool:
+        news: bytes | None = None
         if channel.parts is None:
-            channel.seen = self._pulse.count
-            await write_all(channel.streams, _own(0, everything=True))
+            channel.seen, news = self._pulse.count, _own(0, everything=True)
         else:
             with suppress(Failed):  # a page that is gone, with its session
-                if (news := await self._read(channel)) is not None:
-                    await write_all(channel.streams, news)
+                news = await self._read(channel)
+        if news is not None:
+            await write_all(channel.streams, news)
+        return news is not None
 
     async def _read(self, channel: Channel) -> bytes | None:
         """Read a page anew; return what to send to its readers."""

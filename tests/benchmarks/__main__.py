@@ -8,6 +8,7 @@ import asyncio
 import time
 
 from benchmarks import (
+    ballots,
     both,
     burst,
     changes,
@@ -25,6 +26,7 @@ from benchmarks import (
     resources,
     schedules_read,
     sends,
+    sse,
     votes,
 )
 from benchmarks.figures import print_table
@@ -48,6 +50,8 @@ MEASURES = {
     "import": importing,
     "schedules": schedules_read,
     "changes": changes,
+    "sse": sse,
+    "ballots": ballots,
 }
 
 

@@ -16,15 +16,15 @@ SAMPLE = REPOSITORY / "programme.yaml"
 class WebDay:
     """The files and the process of an event whose only platform is the pages.
 
-    `start` is the event's local time at which its clock begins.
+    `start` is the event's local time at which its clock begins, `web` what the settings of the pages add.
     """
 
-    def __init__(self, folder: Path, start: str, programme: str = "", **settings: str) -> None:
+    def __init__(self, folder: Path, start: str, programme: str = "", web: str = "", **settings: str) -> None:
         self.folder, self.port = folder, free_port()
         (folder / "programme.yaml").write_text(programme or SAMPLE.read_text())
         lines = ["programme: programme.yaml", "database: comptoir.db", f"clock: {{start: {start}}}"]
         lines += [f"{key}: {value}" for key, value in settings.items()]
-        lines += [f"platforms: {{web: {{listen: {self.port}}}}}"]
+        lines += [f"platforms: {{web: {{listen: {self.port}{web}}}}}"]
         (folder / "comptoir.yaml").write_text("\n".join(lines) + "\n")
 
     @property
@@ -36,6 +36,10 @@ class WebDay:
         assert self._process.stdout is not None
         async with asyncio.timeout(PATIENCE):
             assert await self._process.stdout.readline() == b"ready\n"
+
+    @property
+    def process_id(self) -> int:
+        return self._process.pid
 
     async def command(self, *words: str) -> str:
         """Run a command of the operator beside it; return what it prints."""
