@@ -35,9 +35,7 @@ async def measure(rounds: int | None, quick: bool) -> list[Figure]:
             busy, memory = usage.percent(), usage.process.memory_info().rss / MEBIBYTE
     waits, last = told["seconds"], told["last"]
     return [
-        bounded(
-            f"{votes} votes from as many devices: sent and answered in", told["took"], seconds * 1.05, "s"
-        ),
+        bounded(f"{votes} votes of as many devices, answered within", told["took"], seconds * 1.05, "s"),
         Figure("… refused", str(told["refused"]), "", "", "0", told["refused"] == 0),
         bounded("… the page shows them all after the last answer", max(0.0, seen - last), LATE, "s"),
         Figure("… answers, p50 and p99", f"{percentile(waits, 50):.0f} / {percentile(waits, 99):.0f} ms"),

@@ -1,4 +1,4 @@
-"""The setting of the measures of pages: an event with pages alone, in a process of its own, and its phones."""
+"""The setting of the measures of pages: an event with pages alone, in its own process, and its phones."""
 
 import asyncio
 import os
