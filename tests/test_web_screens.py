@@ -120,14 +120,17 @@ async def test_a_rooms_screen_shows_the_stage_the_queue_the_time_and_the_way_in(
 
 
 async def test_a_screen_reads_itself_again_even_after_an_error(ana: Phone) -> None:
-    def refresh(answer: Answer) -> tuple[int, str | None]:
-        return answer.status, answer.headers.get("Refresh")
+    def refresh(answer: Answer) -> tuple[int, str | None, list[str]]:
+        metas = [each for found in answer.page.all("noscript") for each in found.all("meta")]
+        return answer.status, answer.headers.get("Refresh"), [meta.attributes["content"] for meta in metas]
 
     paths = ("/screen/club", "/hall/screen", f"{C1}/screen", "/timer/accueil", "/screen/nowhere", C1)
 
     assert [refresh(await ana.get(path)) for path in paths] == [
-        *((200, "10"), (200, "10"), (200, "10"), (200, "5"), (404, "10"), (200, None))
+        *((200, None, ["10"]), (200, None, ["10"]), (200, None, ["10"]), (200, None, ["5"])),
+        *((404, "10", []), (200, None, [])),
     ]
+    assert refresh(await ana.get("/screen/club?lang=en")) == (200, "10", [])  # streams are not in English
 
 
 async def test_a_rooms_screen_follows_the_delays_of_the_day(scene: WebScene, ana: Phone) -> None:
@@ -186,7 +189,7 @@ async def test_the_timer_counts_down_warns_in_words_and_counts_on(scene: WebScen
     async def told() -> tuple[str, str, str]:
         page = await ana.page("/timer/comptoir-1")
         [figure], [words] = page.all("p", class_="figure"), page.all("p", class_="words-of-it")
-        return page.one("body").attributes["class"], plain(figure.text), plain(words.text)
+        return page.one("main").attributes["class"], plain(figure.text), plain(words.text)
 
     read = [await told()]
     for hour in ("11:22", "11:26", "11:30", "11:34", "12:10"):
@@ -194,12 +197,12 @@ async def test_the_timer_counts_down_warns_in_words_and_counts_on(scene: WebScen
         read.append(await told())
 
     assert read == [
-        ("screen timer running dark", "50 min", "restantes"),
-        ("screen timer soon dark", "8 min", "bientôt la fin"),
-        ("screen timer last dark", "4 min", "concluez"),
-        ("screen timer over dark", "C’est l’heure", ""),
-        ("screen timer over dark", "4 min", "dépassé"),
-        ("screen timer ended dark", "terminé", ""),
+        ("running", "50 min", "restantes"),
+        ("soon", "8 min", "bientôt la fin"),
+        ("last", "4 min", "concluez"),
+        ("over", "C’est l’heure", ""),
+        ("over", "4 min", "dépassé"),
+        ("ended", "terminé", ""),
     ]
 
 

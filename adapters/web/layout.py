@@ -63,11 +63,7 @@ def page(
     say, event = view.say, view.day.programme.event
     whole = h.html(lang=view.language)[
         head(view, title, styles, ("live.js",)),
-        h.body(
-            data_live=f"/live?page={quote(view.path)}&language={view.language}",
-            data_stamp=view.stamp,
-            data_words=_script_words(view),
-        )[
+        h.body(live(view))[
             h.a(".skip", href="#content")[say("skip")],
             h.header[
                 h.p(".event")[view.spoken(event.title)],
@@ -87,7 +83,18 @@ def page(
     return str(whole) + "\n"
 
 
-def head(view: View, title: str, styles: Sequence[str], scripts: Sequence[str] = ()) -> h.Element:
+def live(view: View) -> Mapping[str, str]:
+    """Return what our script needs to renew a page while it is open."""
+    return {
+        "data-live": f"/live?page={quote(view.path)}&language={view.language}",
+        "data-stamp": view.stamp,
+        "data-words": _script_words(view),
+    }
+
+
+def head(
+    view: View, title: str, styles: Sequence[str], scripts: Sequence[str] = (), *others: h.Node
+) -> h.Element:
     return h.head[
         h.meta(charset="utf-8"),
         h.meta(name="viewport", content="width=device-width, initial-scale=1"),
@@ -97,6 +104,7 @@ def head(view: View, title: str, styles: Sequence[str], scripts: Sequence[str] =
         h.link(rel="icon", href=view.assets["icon.svg"]),
         [h.link(rel="stylesheet", href=view.assets[name]) for name in ("pages.css", *styles)],
         [h.script(src=view.assets[name], defer=True) for name in scripts],
+        others,
     ]
 
 

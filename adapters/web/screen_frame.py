@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import htpy as h
 from aiohttp import web
 
-from adapters.web.layout import View, head
+from adapters.web.layout import View, head, live
 from adapters.web.visits import Visit
 from adapters.web.wording import LANGUAGES, Wording
 from bot.pages.left import Left, Phase
@@ -13,7 +13,7 @@ from bot.pages.reading import Reader
 from bot.port import body as b
 from bot.programme.model import Session
 
-REFRESH = 10  # seconds after which a browser reads a screen again by itself
+REFRESH = 10  # seconds after which a browser reads a screen again by itself, if no script renews it
 THEMES = ("dark", "light")
 LONG_TEXTS = (90, 180, 300)  # characters from which letters are a size smaller
 AN_HOUR = 60  # minutes before a start that are counted
@@ -25,6 +25,19 @@ class WayIn:
 
     picture: str
     address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """How a page is shown: its theme, whatever the computer prefers, and how it is renewed.
+
+    That is by our script; if it is not `is_live`, or without a script, by reading it again after so many
+    seconds.
+    """
+
+    theme: str
+    again: int
+    is_live: bool
 
 
 def for_all(visit: Visit) -> Visit:
@@ -40,26 +53,37 @@ def for_all(visit: Visit) -> Visit:
     return replace(visit, view=view, reader=Reader(visit.reader.platform, None, language))
 
 
-def framed(view: View, title: str, kind: str, theme: str, *content: h.Node) -> str:
-    """Return a whole page; `theme` is one of `THEMES`, whatever the computer prefers."""
+def frame_of(visit: Visit, *, again: int = REFRESH, is_secret: bool = False) -> Frame:
+    """Return how a page is shown; the stream gives everybody what is no secret, in the event's language."""
+    asked = visit.request.query.get("theme", "")
+    is_live = visit.reader.language == visit.day.language and not is_secret
+    return Frame(asked if asked in THEMES else THEMES[0], again, is_live)
+
+
+def framed(view: View, title: str, kind: str, frame: Frame, *content: h.Node) -> str:
+    again, is_live = str(frame.again), frame.is_live
     whole = h.html(lang=view.language)[
-        head(view, title, ("screen.css",)),
-        h.body(class_=["screen", kind, theme])[
-            content, view.day.programme.event.rehearsal and h.p(".rehearsal")[view.say("rehearsal")]
+        head(
+            view,
+            title,
+            ("screen.css",),
+            ("live.js",) if is_live else (),
+            is_live and h.noscript[h.meta(http_equiv="refresh", content=again)],
+        ),
+        h.body({"data-again": again, **live(view)} if is_live else {}, class_=["screen", kind, frame.theme])[
+            content,
+            view.day.programme.event.rehearsal
+            and h.aside(".rehearsal", aria_label=view.say("screen-rehearsal"))[view.say("rehearsal")],
         ],
     ]
     return str(whole) + "\n"
 
 
-def theme_of(request: web.Request) -> str:
-    asked = request.query.get("theme", "")
-    return asked if asked in THEMES else THEMES[0]
-
-
-def answer(text: str, seconds: int = REFRESH, then: str = "") -> web.Response:
-    """Return a page that its browser reads again, or goes on from, after some seconds."""
-    refresh = f"{seconds}; url={then}" if then else str(seconds)
-    return web.Response(text=text, content_type="text/html", headers={"Refresh": refresh})
+def answer(text: str, frame: Frame, then: str = "") -> web.Response:
+    """Return a page; without a script's help its browser reads it again, or goes on to `then`."""
+    refresh = f"{frame.again}; url={then}" if then else str(frame.again)
+    headers = {} if frame.is_live else {"Refresh": refresh}
+    return web.Response(text=text, content_type="text/html", headers=headers)
 
 
 def reads_itself_again(path: str) -> bool:

@@ -4,7 +4,7 @@ import htpy as h
 
 from adapters.web.layout import View, joined
 from adapters.web.render import rendered, spans
-from adapters.web.screen_frame import WayIn, framed, hours, size_of, time_left, way_in
+from adapters.web.screen_frame import Frame, WayIn, framed, hours, size_of, time_left, way_in
 from bot.outbox.standing import Standing
 from bot.pages.asked import Asked
 from bot.pages.screen import Coming, HallScreen, Screen
@@ -13,13 +13,13 @@ from bot.programme.model import Session
 FEW = 4  # sessions whose titles are shown in large letters on the hall's screen
 
 
-def screen_page(view: View, shown: Screen, way: WayIn, theme: str) -> str:
+def screen_page(view: View, shown: Screen, way: WayIn, frame: Frame) -> str:
     session = shown.session
     return framed(
         view,
         view.say("screen-of", title=session.title),
         "of-session",
-        theme,
+        frame,
         h.header(data_part="head")[
             h.div[
                 h.p(".label")[joined([shown.shown.label, hours(view, session), shown.shown.rooms])],
@@ -28,7 +28,7 @@ def screen_page(view: View, shown: Screen, way: WayIn, theme: str) -> str:
             time_left(view, session, shown.shown.left),
         ],
         h.main(data_part="questions")[_stage(view, shown), _queue(view, shown)],
-        h.aside(aria_label=view.say("screen-way"))[way_in(view, way)],
+        h.aside(data_part="way", aria_label=view.say("screen-way"))[way_in(view, way)],
         _foot(view, shown.next, shown.announcement),
     )
 
@@ -100,7 +100,7 @@ def _foot(view: View, following: Session | None, said: Standing | None) -> h.Nod
 # ── The hall ────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def hall_screen_page(view: View, shown: HallScreen, way: WayIn, theme: str) -> str:
+def hall_screen_page(view: View, shown: HallScreen, way: WayIn, frame: Frame) -> str:
     say, event = view.say, view.day.programme.event
     parts = (("screen-running", shown.running), ("screen-coming", shown.coming))
     many = len(shown.running) + len(shown.coming) > FEW
@@ -116,10 +116,10 @@ def hall_screen_page(view: View, shown: HallScreen, way: WayIn, theme: str) -> s
         view,
         say("screen-of", title=say("hall")),
         "of-hall",
-        theme,
+        frame,
         h.header(data_part="head")[h.h1[event.title], h.p(".left.clock")[h.strong[hour]]],
         h.main(data_part="sessions")[sections or h.p(".empty")[say("screen-over")]],
-        h.aside(aria_label=say("screen-way"))[way_in(view, way)],
+        h.aside(data_part="way", aria_label=say("screen-way"))[way_in(view, way)],
         _foot(view, None, shown.announcement),
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from aiohttp import web
 
 from adapters.web.qr_ways import short_path
-from adapters.web.screen_frame import WayIn, answer, for_all, theme_of
+from adapters.web.screen_frame import WayIn, answer, for_all, frame_of
 from adapters.web.screen_page import hall_screen_page, screen_page
 from adapters.web.timer_page import timer_page
 from adapters.web.visits import Failed, Visit, Visits, session_at
@@ -47,21 +47,20 @@ class Screens:
         session = visit.day.programme.known(request.match_info["session"])
         if session is None:
             raise Failed(404)
-        shown = await self._read(visit, session)
-        return answer(timer_page(visit.view, shown, theme_of(request)), OFTEN)
+        shown, frame = await self._read(visit, session), frame_of(visit, again=OFTEN)
+        return answer(timer_page(visit.view, shown, frame), frame)
 
     async def _session(self, visit: Visit, session: Session) -> web.StreamResponse:
-        shown = await self._read(visit, session)
-        page = screen_page(visit.view, shown, self._way(visit, session), theme_of(visit.request))
-        return answer(page)
+        shown, frame = await self._read(visit, session), frame_of(visit)
+        return answer(screen_page(visit.view, shown, self._way(visit, session), frame), frame)
 
     async def _read(self, visit: Visit, session: Session) -> screen.Screen:
         return await self._store.read(screen.read_screen, visit.day, visit.now, session, visit.reader)
 
     async def _hall(self, visit: Visit) -> web.StreamResponse:
         shown = await self._store.read(screen.read_hall_screen, visit.day, visit.now, visit.reader)
-        page = hall_screen_page(visit.view, shown, self._way(visit, None), theme_of(visit.request))
-        return answer(page)
+        frame = frame_of(visit)
+        return answer(hall_screen_page(visit.view, shown, self._way(visit, None), frame), frame)
 
     def _way(self, visit: Visit, session: Session | None) -> WayIn:
         """Return the way to a session that takes questions, else to the hall."""

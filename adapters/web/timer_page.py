@@ -4,24 +4,24 @@ import htpy as h
 
 from adapters.web.layout import View, joined
 from adapters.web.render import spans
-from adapters.web.screen_frame import figure_of, framed, hours, size_of
+from adapters.web.screen_frame import Frame, figure_of, framed, hours, size_of
 from bot.pages.left import Phase
 from bot.pages.screen import Screen
 
 
-def timer_page(view: View, shown: Screen, theme: str) -> str:
+def timer_page(view: View, shown: Screen, frame: Frame) -> str:
     session, left = shown.session, shown.shown.left
     figure, words = _figure(view, shown)
     return framed(
         view,
         view.say("timer-of", title=session.title),
-        f"timer {left.phase}",
-        theme,
-        h.header[
+        "timer",
+        frame,
+        h.header(data_part="head")[
             h.h1[joined([shown.shown.label or session.title, hours(view, session)])],
             h.p(".clock")[view.day.words.hour(view.language, view.sight.now)],
         ],
-        h.main(data_part="timer")[
+        h.main(class_=left.phase.value, data_part="timer")[
             h.p(class_=["figure", f"long-{min(len(figure), 9)}"])[figure],
             h.p(".words-of-it")[words],
             shown.on_stage is not None

@@ -455,6 +455,16 @@
     body.classList.toggle("stale", isLost);
   }
 
+  // A screen has nobody to read it again if its stream stays away. Nothing is shown instead of what it has.
+  const screenWaits = 1000 * Number(body.dataset.again || 0);
+  if (screenWaits) {
+    setInterval(async () => {
+      if (since === null || Date.now() - since < screenWaits) return;
+      const answer = await fetch(location.href, { signal: AbortSignal.timeout(GIVEN_UP) }).catch(() => null);
+      if (answer && answer.ok) location.reload();
+    }, screenWaits);
+  }
+
   addEventListener("offline", lost);
   addEventListener("online", () => {
     disconnect();

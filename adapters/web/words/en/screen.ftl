@@ -1,6 +1,7 @@
 # The screens of the rooms and of the hall, and the timer of whoever speaks.
 
 screen-of = Screen: { $title }
+screen-rehearsal = Rehearsal
 screen-way = Ask a question
 screen-ask = Ask your question, vote
 screen-qr = QR code: { $address }

@@ -1,6 +1,7 @@
 # Les écrans des salles et du hall, et le minuteur de qui parle.
 
 screen-of = Écran : { $title }
+screen-rehearsal = Répétition
 screen-way = Poser une question
 screen-ask = Posez votre question, votez
 screen-qr = QR code : { $address }
