@@ -21,7 +21,7 @@ from adapters.rehearsal.demo.jumps import Jumps
 from adapters.rehearsal.demo.lines import ENGLISH, FRENCH
 from adapters.rehearsal.demo.markdown import lines_of, plain_of
 from adapters.rehearsal.demo.programme_in_english import in_english
-from adapters.rehearsal.demo.public import ON_BOTH, living_on, names
+from adapters.rehearsal.demo.public import ON_BOTH, ON_WEB, living_on, names
 from adapters.rehearsal.demo.screen import Screen
 from adapters.rehearsal.demo.watch import Mark, Marked, Message, Rewritten, Said
 from adapters.rehearsal.demo.wording import wording
@@ -38,28 +38,30 @@ PLACES = {
     *("Hall", "Régie", "Plénière", "Pupitre P"),
     *(f"{name} {number}" for name in ("Comptoir", "Pupitre") for number in range(1, 7)),
 }
-ON_ONE = {"M ": {"À Awa", "À Camille"}, " D": {"À Grace"}}
+ON_ONE = {"M": {"À Awa", "À Camille"}, "D": {"À Grace"}}
 
 
 @pytest.mark.long
 @pytest.mark.synapse
 @only_in_full  # a minute; test_installed plays the side of Discord
 @pytest.mark.timeout(4 * PATIENCE)
-def test_the_day_is_played_on_both_sides_and_all_that_was_expected_came() -> None:
+def test_the_day_is_played_on_all_sides_and_all_that_was_expected_came() -> None:
     played = subprocess.run(
         [*COMPTOIR, "demo", "--pace", "0"], cwd=ROOT, capture_output=True, text=True, check=False
     )
 
     lines = played.stdout.splitlines()
     assert (played.returncode, played.stderr) == (0, ""), played.stdout[-3000:] + played.stderr
-    assert re.search(r"Rappels dits, chacun une fois +(\d+) / \1 +\1 / \1", played.stdout)
+    assert re.search(r"Rappels dits, chacun une fois +(\d+) / \1( +\1 / \1){2}", played.stdout)
     assert "✓ Tout ce que la pièce attendait est arrivé." in lines
-    is_head = re.compile(r"(\d\dh(\d\d|  )| {5}) (M | D|MD) \S")  # a late line has no hour
-    heads = [(line[6:8], line[9:21].rstrip()) for line in lines if is_head.match(line)]
-    for side, others in (("M ", " D"), (" D", "M ")):
-        seen = {place for sides, place in heads if sides in (side, "MD")}
+    is_head = re.compile(r"(\d\dh(\d\d|  )| {5}) (?=\S| [DW]|  W)[M ][D ][W ] \S")  # a late line has no hour
+    heads = [(line[6:9], line[10:22].rstrip()) for line in lines if is_head.match(line)]
+    for side, others in (("M", "D"), ("D", "M")):
+        seen = {place for sides, place in heads if side in sides}
         assert seen >= PLACES | ON_ONE[side]
         assert not seen & ON_ONE[others]
+    on_pages = {place for sides, place in heads if "W" in sides}
+    assert on_pages == {place for place in PLACES if not place.startswith(("Pupitre", "Régie"))}
     assert "⚠" not in played.stdout
 
 
@@ -317,10 +319,13 @@ def test_no_letter_is_shown_when_one_side_alone_is_played() -> None:
 def test_everyone_lives_on_the_one_platform_that_is_played() -> None:
     programme = read_programme(ROOT / "programme.yaml").value
     assert programme is not None
-    both = ("matrix", "discord")
+    both, all_three = ("matrix", "discord"), ("matrix", "discord", "web")
 
     assert living_on("discord", ["discord"], programme) == names(programme)
     assert set(living_on("matrix", both, programme)) & set(living_on("discord", both, programme)) == ON_BOTH
+    assert set(living_on("web", all_three, programme)) == ON_WEB
+    without_matrix = living_on("discord", ("discord", "web"), programme)
+    assert without_matrix.keys() | ON_WEB == names(programme).keys()
 
 
 def test_a_line_shown_late_has_no_hour_and_ends_no_jump() -> None:

@@ -106,15 +106,15 @@ def add_brought(needed: Requirement, brought: set[str], extras: Collection[str] 
 
 @pytest.mark.long
 @pytest.mark.timeout(4 * PATIENCE)
-def test_without_a_homeserver_the_demo_plays_discord_in_english_and_says_what_matrix_needs(
+def test_without_a_homeserver_the_demo_plays_discord_and_pages_in_english_and_says_what_matrix_needs(
     installed: Path, tmp_path: Path
 ) -> None:
     played = demo(installed, tmp_path, "--pace", "0", COMPTOIR_SYNAPSE_PYTHON=str(tmp_path / "none"))
 
     assert (played.returncode, played.stderr) == (0, ""), played.stdout[-3000:] + played.stderr
     text = " ".join(played.stdout.split())
-    assert "Only Discord is played, since there is no Matrix server here; to play both: python3" in text
-    assert re.search(r"Reminders said, each once (\d+) / \1 Lateness", text)
+    assert "Matrix is not played, since there is no server for it here; to play it too: python3" in text
+    assert re.search(r"Reminders said, each once (\d+) / \1 \1 / \1 Lateness", text)
     assert "Nothing was skipped, nothing failed, nothing was said twice." in text
     assert "✓ All that the play expected came." in text
     assert [line for line in FRENCH.values() if line[:20] in text] == []

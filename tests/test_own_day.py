@@ -170,10 +170,10 @@ def test_a_programme_of_ones_own_is_rehearsed_and_all_that_was_expected_came(
 
     assert (played.returncode, played.stderr) == (0, ""), played.stdout[-3000:] + played.stderr
     text = " ".join(played.stdout.split())
-    assert "“Our day”, rehearsed on Discord, by an invented audience" in text
+    assert "“Our day”, rehearsed on Discord and web pages, by an invented audience" in text
     assert "Iris Montvallon, who is invented, looks after the control room" in text
     assert "C2 will be 5 minutes late" in text
-    assert re.search(r"Reminders said, each once (\d+) / \1 Lateness", text)
+    assert re.search(r"Reminders said, each once (\d+) / \1 \1 / \1 Lateness", text)
     assert "Nothing was skipped, nothing failed, nothing was said twice." in text
     assert "✓ All that the play expected came." in text
     report = re.search(r"The report of the day is written: (\S+)", text)

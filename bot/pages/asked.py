@@ -108,8 +108,15 @@ class Listed:
             voted=question.id in self._voted,
             takes_votes=question.state in VOTABLE and not is_theirs,
             may_be_withdrawn=is_theirs and question.state in STILL_OPEN,
-            outcome=tuple(messages.outcome_lines(day, question, language)),
+            outcome=tuple(_outcome(day, question, language)),
         )
+
+
+def _outcome(day: Day, question: Question, language: str) -> list[b.Spans]:
+    """Return what became of a question so far, a line each; who said that they will answer comes first."""
+    owner = day.programme.people.get(question.owner or "")
+    named = [] if owner is None else [day.words.spans(language, "owner-line", name=(b.Person(owner.name),))]
+    return [*named, *messages.outcome_lines(day, question, language)]
 
 
 def standing_vote(c: Connection, reader: Reader, code: str) -> tuple[int, bool] | None:

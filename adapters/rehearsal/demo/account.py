@@ -1,7 +1,7 @@
 """The closing account: what was said, what became of each question, how late the reminders were."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,8 @@ from sqlalchemy.engine import Connection
 
 from adapters.rehearsal.demo.acts import Asked
 from adapters.rehearsal.demo.desk import Play
+from adapters.rehearsal.demo.public import WEB
+from adapters.rehearsal.demo.visits import NOBODY, Visits, read_visits
 from adapters.rehearsal.demo.watch import Message
 from adapters.rehearsal.demo.wording import Say, platform_name, state_name
 from bot.database import schema as t
@@ -45,6 +47,7 @@ class Account:
     updates: Mapping[str, int]
     wrong: Sequence[str]
     codes: Mapping[str, str]
+    met: Visits
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +57,11 @@ class Books:
     questions: Sequence[Question]
     staged_from: Mapping[int, str]
     troubles: Sequence[sa.Row[Any]]
+    visits: Visits
 
 
-def read_books(c: Connection) -> Books:
+def read_books(c: Connection, ours: Collection[str]) -> Books:
+    """Read what the account needs; `ours` are the accounts of the play's people on pages."""
     ids = c.execute(sa.select(t.questions.c.id).order_by(t.questions.c.id)).scalars().all()
     o = t.outbox.c
     troubles = (
@@ -66,12 +71,14 @@ def read_books(c: Connection) -> Books:
     )
     staged = queue.last_gestures(c, t.gestures.c.after == State.ON_STAGE)
     staged_from = {gesture.question: gesture.platform for gesture in staged}
-    return Books([queue.get(c, id) for id in ids], staged_from, c.execute(troubles).all())
+    questions = [queue.get(c, id) for id in ids]
+    return Books(questions, staged_from, c.execute(troubles).all(), read_visits(c, ours))
 
 
 async def take_account(play: Play, say: Say, history: Sequence[Message], missing: Sequence[str]) -> Account:
     """Draw up the account; `history` is every message of every place, read from the servers at the end."""
-    books = await play.app.store.run(read_books)
+    ours = {hands.account for hands in play.sides[WEB].hands.values()} if WEB in play.sides else set()
+    books = await play.app.store.run(read_books, ours)
     platforms = list(play.sides)
     said: dict[str, list[float]] = {}
     for message in history:
@@ -79,9 +86,10 @@ async def take_account(play: Play, say: Say, history: Sequence[Message], missing
             said.setdefault(message.key, []).append(message.at)
     reminders = [n for n in play.app.day.notices if n.kind is not NoticeKind.DIGEST]
     until_then = [n for n in reminders if n.due <= play.app.clock.now().event]
+    met = books.visits
     wrong = [
-        *(say("not-played", what=what) for what in missing),
-        *wrong_questions(say, [] if missing else play.asked, books.questions),
+        *(say("not-played", what=what) for what in missing if not met.gestures),
+        *wrong_questions(say, [] if missing else play.asked, books.questions, met),
         *wrong_reminders(say, until_then, said, platforms),
         *(say("wrong-unserved", what=what) for side in play.sides.values() for what in side.unserved),
         *wrong_deliveries(say, books.troubles, said),
@@ -107,6 +115,7 @@ async def take_account(play: Play, say: Say, history: Sequence[Message], missing
         updates,
         wrong,
         play.app.day.prefixes,
+        met,
     )
 
 
@@ -120,10 +129,12 @@ def _late(
     for notice in reminders:
         for at in said.get(f"{notice.key}:{platform}", [])[:1]:
             if notice.key in planned:  # what was said before its session moved is not late
-                yield round((at - planned[notice.key].timestamp()) * 1000)
+                yield max(0, round((at - planned[notice.key].timestamp()) * 1000))
 
 
-def wrong_questions(say: Say, asked: Sequence[Asked], questions: Sequence[Question]) -> Iterator[str]:
+def wrong_questions(
+    say: Say, asked: Sequence[Asked], questions: Sequence[Question], met: Visits = NOBODY
+) -> Iterator[str]:
     by_code = {question.code: question for question in questions}
     for expected in asked:
         found = by_code.pop(expected.code, None)
@@ -131,16 +142,20 @@ def wrong_questions(say: Say, asked: Sequence[Asked], questions: Sequence[Questi
             yield say("wrong-question-lost", text=expected.text)
             continue
         code = found.code
+        if found.id in met.handled:  # as whoever looks on wanted
+            continue
         if found.state is not expected.ends:
             states = {"state": state_name(say, found.state), "expected": state_name(say, expected.ends)}
             yield say("wrong-state", code=code, **states)
-        people = _voters(expected.last, asked)
-        if found.voters != len(people):
-            yield say("wrong-votes", code=code, votes=found.voters, expected=len(people))
+        people, votes = _voters(expected.last, asked), found.voters - met.votes.get(found.head or found.id, 0)
+        if votes != len(people):
+            yield say("wrong-votes", code=code, votes=votes, expected=len(people))
         if (found.text, found.answer) != (expected.text, expected.answer):
             read, meant = (" / ".join(filter(None, [q.text, q.answer])) for q in (found, expected))
             yield say("wrong-text", code=code, text=read, expected=meant)
     for code in by_code if asked else ():
+        if by_code[code].id in met.asked:
+            continue
         yield say("wrong-question-extra", code=code)
 
 

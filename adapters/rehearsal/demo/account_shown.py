@@ -28,6 +28,10 @@ def show_account(console: Console, say: Say, account: Account, *, everything: bo
     console.print(_platforms_table(say, account))
     if len(account.platforms) > 1:
         print_line(console, say("account-together"), "dim")
+    met = account.met
+    if met.asked or met.votes or met.gestures:
+        done = {"questions": len(met.asked), "votes": sum(met.votes.values()), "gestures": met.gestures}
+        print_line(console, say("account-met", **done))
     for line in account.wrong:
         print_line(console, say("wrong", what=line), "bold red")
     if not account.wrong:

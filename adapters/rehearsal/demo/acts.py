@@ -180,7 +180,9 @@ class Acts(Hours):
     ) -> Message:
         """Wait on all its sides for a message of the bot, by the start of its key and some of its words."""
         if on is None:
-            on = [self.platform_of(place.removeprefix("direct:"))] if is_direct(place) else list(self.sides)
+            on = (
+                [self.platform_of(place.removeprefix("direct:"))] if is_direct(place) else self.reading(place)
+            )
         heard = [
             await self.until(
                 partial(self.watch.find, platform, place, key, words), f"{platform} {place} {key} {words}"

@@ -12,14 +12,16 @@ from adapters.rehearsal.demo.acts import Acts, Asked
 from adapters.rehearsal.demo.jumps import Jumps
 from adapters.rehearsal.demo.screen import Screen
 from adapters.rehearsal.demo.sides import Side
-from adapters.rehearsal.demo.watch import Message, Watch
+from adapters.rehearsal.demo.watch import PATIENCE, Message, NotSeen, Watch
 from bot.app import App
 from bot.commands.desk import AT_ONCE
 from bot.database import schema as t
 from bot.programme.model import Session
+from bot.questions import queue
 from bot.questions.digests import NEXT_MARK, ON_STAGE_SIGN
 
 DONE, WITH_A_LINE = "✅", "✍"
+SOON = 30.0  # seconds in which a question that was asked stands in its digest, on a busy machine too
 A_LOOK = AT_ONCE.total_seconds() + 0.2  # seconds; sooner, another's ⏭ would mean the question just staged
 
 
@@ -63,14 +65,19 @@ class Play(Acts):
         key = await self.app.store.run(_current_digest, desk, platform)
         return await self.until(lambda: self.watch.find(platform, desk, key), f"{desk} {key}")
 
-    async def _slot(self, asked: Asked, platform: str) -> tuple[Message, str]:
+    async def _slot(self, asked: Asked, platform: str, seconds: float = PATIENCE) -> tuple[Message, str]:
         digest = await self.digest(asked.session, platform)
-        return digest, await self.until(lambda: slot_of(digest, asked.code), f"{asked.code} / digest")
+        what = f"{asked.code} / digest"
+        return digest, await self.watch.until(lambda: slot_of(digest, asked.code), what, seconds)
 
     async def stage_by_tap(self, who: str, asked: Asked) -> str:
         """Put a question on stage by tapping its slot in the digest."""
-        digest, slot = await self._slot(asked, self.platform_of(who))
-        tap = await self.tap(who, digest, slot)
+        tap = ""
+        try:
+            digest, slot = await self._slot(asked, self.platform_of(who), SOON)
+            tap = await self.tap(who, digest, slot)
+        except NotSeen:  # others came before it
+            await self.desk(who, asked.session, "scene", code=asked.code)
         await self.on_stage(asked)
         return tap
 
@@ -90,10 +97,28 @@ class Play(Acts):
         await self.until(lambda: card.versions > 1 or None, f"{mark} {asked.code}")
 
     async def tap_next(self, who: str, session: str, asked: Asked) -> None:
-        """Tap ⏭, which takes the first of the ranking, after a look at what is on stage."""
+        """Tap ⏭, which takes the first of the ranking, after a look at what is on stage.
+
+        Whoever looks on may have put another one first: it is then named.
+        """
         await asyncio.sleep(max(0.0, self._staged.get(session, 0.0) + A_LOOK - time.monotonic()))
-        await self.tap(who, await self.digest(session, self.platform_of(who)), NEXT_MARK)
+        if await self._is_next(asked):
+            await self.tap(who, await self.digest(session, self.platform_of(who)), NEXT_MARK)
+        else:
+            await self.desk(who, session, "scene", code=asked.code)
         await self.on_stage(asked)
+
+    async def next(self, who: str, session: str, asked: Asked) -> None:
+        """Put the first of the ranking on stage by the word for it, or this one by its code."""
+        if await self._is_next(asked):
+            await self.desk(who, session, "suivante")
+        else:
+            await self.desk(who, session, "scene", code=asked.code)
+        await self.on_stage(asked)
+
+    async def _is_next(self, asked: Asked) -> bool:
+        best = await self.app.store.run(queue.best, asked.session, 1)
+        return [each.code for each in best] == [asked.code]
 
     async def both_tap(self, two: tuple[str, str], asked: Asked) -> None:
         """Have two animateurs tap the same question at once; the second is told that it is handled."""

@@ -54,6 +54,9 @@ class DiscordSide:
     def unserved(self) -> Sequence[str]:
         return self._server.gaps
 
+    def reads(self, place: str) -> bool:
+        return True
+
     async def read(self, watch: Watch) -> None:
         await self._eyes.read(watch)
 

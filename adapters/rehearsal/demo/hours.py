@@ -3,10 +3,9 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
-from itertools import product
 from typing import TypeVar
 
 import sqlalchemy as sa
@@ -77,10 +76,20 @@ class Hours:
                 await self._hears_next_door(door)
         due = [notice for notice in self.app.day.notices if notice.due == instant]
         spoken = [notice for notice in due if notice.kind is not NoticeKind.DIGEST or notice.first]
-        for notice, platform in product(spoken, self.sides):
+        for notice, platform in self._expected(spoken):
             await self.until(self._look(notice, platform), f"{platform} {notice.key}")
         perhaps = [notice for notice in due if notice not in spoken]
-        await asyncio.gather(*(self._may_come(*each) for each in product(perhaps, self.sides)))
+        await asyncio.gather(*(self._may_come(*each) for each in self._expected(perhaps)))
+
+    def _expected(self, notices: Sequence[Notice]) -> Iterator[tuple[Notice, str]]:
+        """Yield each notice with each side where somebody reads its place."""
+        for notice in notices:
+            for platform in self.reading(notice.place):
+                yield notice, platform
+
+    def reading(self, place: str) -> list[str]:
+        """Return the sides on which somebody reads a place."""
+        return [platform for platform, side in self.sides.items() if side.reads(place)]
 
     def _look(self, notice: Notice, platform: str) -> Callable[[], Message | None]:
         return partial(self.watch.find, platform, notice.place, notice.key)

@@ -3,23 +3,29 @@
 import asyncio
 import os
 import secrets
+import socket
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from adapters.loopback import free_port
 from adapters.matrix.assembly import TOKEN
 from adapters.rehearsal.demo.public import BOT, language_of, reader_of
 from adapters.rehearsal.discord import DiscordServer
 from adapters.rehearsal.discord import Person as Member
 from adapters.rehearsal.homeserver import SERVER_NAME, Account, Homeserver
 from adapters.rehearsal.participant import Participant
+from adapters.rehearsal.phone import Phone
+from adapters.web.files import LOOPBACK
 from bot.programme.model import HALL, Programme
 from bot.programme.places import planned_places
 from bot.words.catalogue import Catalogue
 
 ARRIVING_AT_ONCE = 8
 DISCORD_TOKEN = "COMPTOIR_DISCORD_TOKEN"
+OURS = ("COMPTOIR_MATRIX_", "COMPTOIR_DISCORD_", "COMPTOIR_WEB_")  # names of secrets
+PORT = 8080  # of the pages, where it is free: it is easy to type
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +78,7 @@ def secrets_of(house: House | None, server: DiscordServer) -> Iterator[None]:
     """Put the bot's tokens into our environment, in place of the operator's own."""
     before = dict(os.environ)
     for name in before:
-        if name.startswith(("COMPTOIR_MATRIX_", "COMPTOIR_DISCORD_")) or name == "CREDENTIALS_DIRECTORY":
+        if name.startswith(OURS) or name == "CREDENTIALS_DIRECTORY":
             del os.environ[name]
     if house is not None:
         os.environ[TOKEN] = house.accounts[BOT].access_token
@@ -95,6 +101,27 @@ async def people_of(house: House | None) -> AsyncIterator[Mapping[str, Participa
             for id, account in house.accounts.items()
             if id != BOT
         }
+
+
+@asynccontextmanager
+async def phones_of(
+    names: Mapping[str, str], address: str, language: str
+) -> AsyncIterator[tuple[Mapping[str, Phone], Phone]]:
+    """Give these people a phone each; the other one only reads."""
+    async with AsyncExitStack() as stack:
+        theirs = {
+            id: await stack.enter_async_context(Phone(address, name, language_of(id, language)))
+            for id, name in names.items()
+        }
+        yield theirs, await stack.enter_async_context(Phone(address, language=language))
+
+
+def port_of_pages() -> int:
+    try:
+        with socket.create_server((LOOPBACK, PORT)):
+            return PORT
+    except OSError:
+        return free_port()
 
 
 async def arrive(programme: Programme, people: Mapping[str, Participant]) -> dict[str, str]:

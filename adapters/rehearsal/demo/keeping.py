@@ -1,6 +1,7 @@
 """`--keep`: the server stays up after the play, to be looked at with any Matrix client."""
 
 import asyncio
+from collections.abc import Iterable
 
 from rich.console import Console
 from rich.padding import Padding
@@ -16,14 +17,13 @@ from adapters.rehearsal.homeserver import SERVER_NAME
 from bot.programme.model import Programme
 
 
-async def keep_open(console: Console, say: Say, play: Play, house: House | None) -> None:
+async def keep_open(
+    console: Console, say: Say, play: Play, house: House | None, ways: Iterable[Text]
+) -> None:
     """Keep the servers up until Ctrl-C, at normal speed, and go on showing what is said there.
 
-    The rehearsal Discord has no client: without a homeserver there is nothing to look at.
+    The rehearsal Discord has no client: the pages are looked at, and Matrix where there is a homeserver.
     """
-    if house is None:
-        print_line(console, say("keep-discord"))
-        return
     play.jumps.go_on_at(1.0)
     play.app.wake()
     for session in play.app.day.programme.question_sessions:
@@ -31,19 +31,27 @@ async def keep_open(console: Console, say: Say, play: Play, house: House | None)
     await play.calm(seconds=5)
     play.screen.flush()
     console.print(Rule(say("keep"), style="bold"))
+    print_line(console, say("keep-pages"))
+    for way in ways:
+        console.print(way)
+    if house is not None:
+        _tell_of_matrix(console, say, play.app.day.programme, house)
+    print_line(console, say("keep-discord"), "dim")
+    print_line(console, say("keep-shown"), "dim")
+    await asyncio.Event().wait()
+
+
+def _tell_of_matrix(console: Console, say: Say, programme: Programme, house: House) -> None:
     print_line(console, say("keep-address"))
     console.print(Text(f"  {house.homeserver.url}", "bold"))
     print_line(console, say("keep-space"))
-    console.print(Text(f"  #{play.app.day.programme.event.id}:{SERVER_NAME}", "bold"))
+    console.print(Text(f"  #{programme.event.id}:{SERVER_NAME}", "bold"))
     console.print(Text.assemble(say("keep-password"), " ", (house.password, "bold")))
-    for role, ids in _roles(play.app.day.programme, house).items():
+    for role, ids in _roles(programme, house).items():
         print_line(console, say(role))
         console.print(Padding(Text("  ".join(house.accounts[id].user_id for id in ids), "bold"), (0, 2)))
     print_line(console, say("keep-bot"))
     console.print(Text(f"  {house.bot}", "bold"))
-    print_line(console, say("keep-discord"), "dim")
-    print_line(console, say("keep-shown"), "dim")
-    await asyncio.Event().wait()
 
 
 def _roles(programme: Programme, house: House) -> dict[str, list[str]]:

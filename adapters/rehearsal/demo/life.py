@@ -30,7 +30,10 @@ def offers(message: Message, mark: str) -> bool:
 async def shows(play: Play, asked: Asked, words: str) -> None:
     """Wait until all the cards of a question bear these words."""
     cards = [message for message in asked.shown.values() if message.ours]
-    await play.until(lambda: all(words in card.text for card in cards) or None, f"{asked.code} {words}")
+    # A page shows no question that went on elsewhere.
+    await play.until(
+        lambda: all(card.removed or words in card.text for card in cards) or None, f"{asked.code} {words}"
+    )
 
 
 # ── Passed on ───────────────────────────────────────────────────────────────────────────────────────────

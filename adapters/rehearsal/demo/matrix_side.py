@@ -36,6 +36,9 @@ class MatrixSide:
             id: MatrixHands(id, person, rooms, bot, self._opened) for id, person in people.items()
         }
 
+    def reads(self, place: str) -> bool:
+        return True
+
     async def read(self, watch: Watch) -> None:
         """Read each reader's places, and direct conversations as they are opened, with that person's eyes."""
         reading: dict[str, asyncio.Task[None]] = {}

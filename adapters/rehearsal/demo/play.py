@@ -9,7 +9,7 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Coroutine, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -30,21 +30,26 @@ from adapters.rehearsal.demo.house import (
     join_guild,
     open_house,
     people_of,
+    phones_of,
+    port_of_pages,
     secrets_of,
     user_names,
 )
 from adapters.rehearsal.demo.jumps import Jumps
 from adapters.rehearsal.demo.keeping import keep_open
 from adapters.rehearsal.demo.matrix_side import MatrixSide
+from adapters.rehearsal.demo.onlooker import open_pages, ways_in
 from adapters.rehearsal.demo.piece import Piece, of_own, sample
-from adapters.rehearsal.demo.public import DISCORD, MATRIX, living_on, names, with_accounts
+from adapters.rehearsal.demo.public import DISCORD, MATRIX, WEB, living_on, names, with_accounts
 from adapters.rehearsal.demo.screen import Screen
-from adapters.rehearsal.demo.sides import Side
+from adapters.rehearsal.demo.sides import Names, Side
 from adapters.rehearsal.demo.watch import PATIENCE, NotSeen, Watch
+from adapters.rehearsal.demo.web_side import WebSide
 from adapters.rehearsal.demo.wording import Say, wording
 from adapters.rehearsal.discord import DiscordServer
 from adapters.rehearsal.homeserver import HomeserverError, NoHomeserver
 from adapters.rehearsal.participant import Participant
+from adapters.web.files import LOOPBACK, WebSettings
 from bot.app import App
 from bot.port.errors import OutsideError
 from bot.programme.files.settings_file import Setup
@@ -71,11 +76,15 @@ Provision = Callable[[Setup, Callable[[Any], None]], Awaitable[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """The onlooker's options; `pace` is how long they read (1 is usual, 2 slower, 0 not at all)."""
+    """The onlooker's options; `pace` is how long they read (1 is usual, 2 slower, 0 not at all).
+
+    `opens`: their browser shows the pages.
+    """
 
     keep: bool
     pace: float
     everything: bool
+    opens: bool = False
 
 
 async def demo(
@@ -109,22 +118,33 @@ async def _demo(
     guild = read.event.title[:LONGEST_GUILD]
     async with DiscordServer(guild=guild) as server, _house(console, say, read) as (house, folder):
         server.answering.acknowledge_within = server.interactions.think_at_most = PATIENCE
-        platforms = (MATRIX, DISCORD) if house else (DISCORD,)
+        platforms = (MATRIX, DISCORD, WEB) if house else (DISCORD, WEB)
         members = join_guild(server, living_on(DISCORD, platforms, read), read.event.language)
         accounts = {DISCORD: user_names(server, members), MATRIX: house.user_ids if house else {}}
         programme = with_accounts(read, accounts, piece.arrives)
-        setup = _setup(folder, piece, programme, house, server, wishes.pace)
+        pages = _pages()
+        setup = _setup(folder, piece, programme, house, server, pages, wishes.pace)
         with secrets_of(house, server), console.status(say("provisioning")):
             await provision(setup, lambda step: None)
-        async with people_of(house) as people:
-            with console.status(say("arriving", people=len({*people, *members}))):
+        phones_by_id = living_on(WEB, platforms, read)
+        theirs = phones_of(phones_by_id, pages.address, read.event.language)
+        async with people_of(house) as people, theirs as (phones, eyes):
+            with console.status(say("arriving", people=len({*people, *members, *phones}))):
                 sides = [await _on_matrix(programme, house, people)] if house else []
             with secrets_of(house, server):
                 ready = asyncio.Event()
                 async with running(setup, ready=ready.set, prefix="") as app:
                     sides.append(DiscordSide(server, members, app))  # before anything is said there
+                    sides.append(WebSide(phones, eyes, app))
                     by_platform = {side.platform: side for side in sides}
-                    return await _show(app, ready, console, say, piece, house, by_platform, began, wishes)
+                    return await _show(
+                        app, ready, console, say, piece, house, pages, by_platform, began, wishes
+                    )
+
+
+def _pages() -> WebSettings:
+    port = port_of_pages()
+    return WebSettings(LOOPBACK, port, f"http://{LOOPBACK}:{port}")
 
 
 async def _on_matrix(programme: Programme, house: House, people: Mapping[str, Participant]) -> Side:
@@ -138,7 +158,7 @@ async def _house(
     """Provide the homeserver, if one is installed, and a folder for as long as the demo lasts."""
     with tempfile.TemporaryDirectory(prefix="comptoir-demo-", ignore_cleanup_errors=True) as folder:
         with console.status(say("setting-up")):
-            theirs = living_on(MATRIX, (MATRIX, DISCORD), programme)
+            theirs = living_on(MATRIX, (MATRIX, DISCORD, WEB), programme)
             try:
                 house = await asyncio.to_thread(open_house, Path(folder), theirs)
             except NoHomeserver:
@@ -156,6 +176,7 @@ def _setup(
     programme: Programme,
     house: House | None,
     server: DiscordServer,
+    pages: WebSettings,
     pace: float,
 ) -> Setup:
     settings = Settings(
@@ -167,6 +188,7 @@ def _setup(
         platforms={
             **({MATRIX: MatrixSettings(house.homeserver.url, house.bot)} if house else {}),
             DISCORD: DiscordSettings(server.guild.id, server.api, server.gateway_url),
+            WEB: pages,
         },
     )
     return Setup(settings, programme)
@@ -194,6 +216,7 @@ async def _show(
     say: Say,
     piece: Piece,
     house: House | None,
+    pages: WebSettings,
     sides: Mapping[str, Side],
     began: float,
     wishes: Wishes,
@@ -208,8 +231,7 @@ async def _show(
     def hour_at(stamp: float) -> str:
         return app.day.words.hour(app.day.language, jumps.event_time(datetime.fromtimestamp(stamp, UTC)))
 
-    known = names(app.day.programme)
-    by_account = {hands.account: known[id] for side in sides.values() for id, hands in side.hands.items()}
+    by_account = Names(names(app.day.programme), sides.values())
     codes, everything = app.day.prefixes, wishes.everything
     screen = Screen(console, say, hour_at, by_account, list(sides), codes, everything=everything)
     watch = Watch(screen.show)
@@ -220,10 +242,13 @@ async def _show(
         readers = [asyncio.create_task(side.read(watch)) for side in sides.values()]
         teller = asyncio.create_task(screen.tell(wishes.pace))
         try:
-            title = say(piece.title, sides=len(sides), event=app.day.programme.event.title)
+            title = say(piece.title, chats=1 if house is None else 2, event=app.day.programme.event.title)
             alone = "" if house else say("without-matrix", command=_called(piece))
-            screen.open(title, piece.minutes(wishes.pace), alone)
-            missing = await _play(piece, play)
+            ways = await ways_in(app, say, pages.address)
+            screen.open(title, piece.minutes(wishes.pace), ways, alone)
+            if wishes.opens:
+                open_pages(pages.address)
+            missing = await _while_read(_play(piece, play), readers)
             await play.calm(seconds=AT_THE_END)
             await screen.all_told(teller)
             kept = [message for side in sides.values() for message in await side.history()]
@@ -236,7 +261,7 @@ async def _show(
                 left_out = say("account-left-out", count=screen.left_out, command=_called(piece))
                 print_line(console, left_out, "dim")
             if wishes.keep:
-                await keep_open(console, say, play, house)
+                await keep_open(console, say, play, house, ways)
             return 1 if account.wrong else 0
         finally:
             for task in (*readers, teller):
@@ -257,6 +282,20 @@ def _called(piece: Piece) -> str:
     script = Path(sys.argv[0])
     is_found = shutil.which("comptoir") or script.name != "comptoir"
     return f"{'comptoir' if is_found else shlex.quote(os.path.relpath(script))} {piece.arguments}"
+
+
+async def _while_read(
+    playing: Coroutine[Any, Any, list[str]], readers: Collection[asyncio.Task[None]]
+) -> list[str]:
+    """Return what the play returns; raises the error of a reader that ends before it."""
+    played = asyncio.create_task(playing)
+    try:
+        done, _ = await asyncio.wait({played, *readers}, return_when=asyncio.FIRST_COMPLETED)
+        for ended in done - {played}:
+            ended.result()
+        return await played
+    finally:
+        played.cancel()
 
 
 async def _play(piece: Piece, play: Play) -> list[str]:

@@ -6,10 +6,10 @@ from dataclasses import replace
 from bot.port.chat import is_direct
 from bot.programme.model import Programme, is_closed
 
-MATRIX, DISCORD = "matrix", "discord"
+MATRIX, DISCORD, WEB = "matrix", "discord", "web"
 
 # The names are invented. Inès sees all public places of Matrix, Nora those of Discord: these places are read
-# with their eyes.
+# with their eyes. Jeanne, Odile and Hugo are in the room, with a phone and no account.
 PUBLIC: Mapping[str, str] = {
     "ines": "Inès Valbrune",
     "malo": "Malo Kerdoret",
@@ -46,19 +46,23 @@ ON_DISCORD = frozenset(
         *("anais-clergeau", "romane-pappalardo", ARRIVES),
     )
 )
-ON_BOTH = frozenset(("camille", ORGANISER))
+ON_WEB = frozenset(("jeanne", "odile", "hugo"))
+ON_BOTH = frozenset(("camille", ORGANISER))  # of the chats
 GUESTS: Mapping[str, str] = {"fr": "grace", "en": "chloe"}  # event's language to the one who reads the other
 
 
 def living_on(platform: str, platforms: Sequence[str], programme: Programme) -> dict[str, str]:
-    """Return the names of the people who live on a platform; if it is the only one played, everyone does."""
+    """Return the names of the people who live on a platform; if one chat is played, everyone else does."""
     people = names(programme).items()
     return {id: name for id, name in people if platform in _homes(id, platforms, programme)}
 
 
 def _homes(id: str, platforms: Sequence[str], programme: Programme) -> Sequence[str]:
-    if len(platforms) == 1 or id in ON_BOTH or id == organiser_of(programme):
-        return platforms
+    chats = tuple(platform for platform in platforms if platform != WEB)
+    if WEB in platforms and id in ON_WEB:
+        return (WEB,)
+    if len(chats) == 1 or id in ON_BOTH or id == organiser_of(programme):
+        return chats
     person = programme.people.get(id)
     has_only_discord = person is not None and set(person.handles) == {DISCORD}
     return (DISCORD,) if id in ON_DISCORD or has_only_discord else (MATRIX,)

@@ -13,7 +13,7 @@ from bot.programme.model import HALL, REGIE, is_closed
 
 HOUR, PLACE = 6, 12  # columns
 COLOURS = ("cyan", "green", "yellow", "bright_blue", "magenta", "bright_red")
-SIDE_COLOURS = {"matrix": "bold green", "discord": "bold bright_blue"}
+SIDE_COLOURS = {"matrix": "bold green", "discord": "bold bright_blue", "web": "bold yellow"}
 NO_BREAK = "\ue000"  # stands for a no-break space while lines are cut
 
 

@@ -12,6 +12,7 @@ from rich.text import Text
 from adapters.rehearsal.demo.choice import Choice
 from adapters.rehearsal.demo.markup import in_a_row, lines_of
 from adapters.rehearsal.demo.order import Held, Note, Order
+from adapters.rehearsal.demo.public import WEB
 from adapters.rehearsal.demo.reading import (
     changed_lines,
     code_in,
@@ -81,6 +82,10 @@ class Screen:
             await asyncio.sleep((self._lines - before) * READING * pace)
 
     @property
+    def _chats(self) -> int:
+        return len([side for side in self._columns.sides if side != WEB])
+
+    @property
     def left_out(self) -> int:
         """The number of items that were not shown."""
         return self._choice.left_out
@@ -119,13 +124,16 @@ class Screen:
 
     # ── Around the conversations ────────────────────────────────────────────────────────────────────────
 
-    def open(self, title: str, minutes: int, missing: str = "") -> None:
-        """Say what is played, for how long, and what to look for; `missing` tells what is not played."""
-        sides = len(self._columns.sides)
+    def open(self, title: str, minutes: int, ways: Iterable[Text], missing: str = "") -> None:
+        """Say what is played, for how long, and what to look for.
+
+        `ways` say where to take part, `missing` what is not played.
+        """
         self._console.print(Rule(title, style="bold"))
         for number in range(1, 4):
-            text = Text(f"{number}. {self._say(f'look-for-{number}', sides=sides)}")
+            text = Text(f"{number}. {self._say(f'look-for-{number}', chats=self._chats)}")
             self._print_lines(self._wrapped(text, self._console.width))
+        self._print_lines(ways)
         for told in (self._say("legend"), self._say("duration", minutes=minutes)):
             self._print_lines(self._wrapped(Text(told, "dim"), self._console.width))
         if missing:
@@ -139,7 +147,7 @@ class Screen:
 
     def note(self, key: str, **values: str) -> None:
         """Show a note to the onlooker, before what follows."""
-        self._order.note(self._say(key, sides=len(self._columns.sides), **values))
+        self._order.note(self._say(key, chats=self._chats, **values))
 
     def _print_note(self, note: str) -> None:
         text = Text(f"✽ {note}", "italic bright_magenta")

@@ -150,8 +150,7 @@ async def at_the_desks(play: Play) -> None:
     await play.at("10:40")
     charter, open_licence = play.asked_of[C1]
     change, measured, hidden = play.asked_of[C2]
-    await play.desk(JOHANN, C2, "suivante")
-    await play.on_stage(measured)
+    await play.next(JOHANN, C2, measured)
     withdrawn = await play.ask("odile", C2, play.line("training"), ends=WITHDRAWN)
     withdrawn.text = ""
     await play.noticed(await play.command("odile", C2, "retirer"))
@@ -307,8 +306,7 @@ async def afternoon(play: Play) -> None:
     await play.vote_by_word("camille", shared)
 
     await play.at("14:40")
-    await play.desk(MARIANNE, C5, "suivante")
-    await play.on_stage(words)
+    await play.next(MARIANNE, C5, words)
     await play.stage_by_tap(JOHANN, trust)
     await play.tap_stage(JOHANN, trust, "✅")
     await play.stage_by_tap(ANAIS, council)
@@ -346,8 +344,7 @@ async def restitution(play: Play) -> None:
     await play.vote(first, "theo", "zoe", "samir")
 
     await play.at("16:20")
-    await play.desk(SYLVIE, RESTITUTION, "suivante")
-    await play.on_stage(follow)
+    await play.next(SYLVIE, RESTITUTION, follow)
     await play.tap_next(SYLVIE, RESTITUTION, first)
     await play.desk(SYLVIE, RESTITUTION, "scene", code=carried.code)
     await play.on_stage(carried)

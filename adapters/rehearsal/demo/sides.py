@@ -1,6 +1,6 @@
 """A side of the public: the hands of the people on one platform, and the eyes that read it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -39,7 +39,9 @@ class Hands(Protocol):
     A place is named as the bot names it. People come to a place when they have something to do there.
     """
 
-    account: str
+    @property
+    def account(self) -> str:
+        """The name of their account on that side."""
 
     async def say(self, place: str, text: str) -> str: ...
 
@@ -72,6 +74,9 @@ class Side(Protocol):
     platform: str
     hands: Mapping[str, Hands]
 
+    def reads(self, place: str) -> bool:
+        """Return whether somebody reads this place here."""
+
     async def read(self, watch: Watch) -> None:
         """Show and keep what is read, until cancelled."""
 
@@ -81,3 +86,23 @@ class Side(Protocol):
     @property
     def unserved(self) -> Sequence[str]:
         """Requests of the bot that the server could not serve: a rehearsal server cannot do everything."""
+
+
+class Names(Mapping[str, str]):
+    """The display names of accounts; a phone has none before its owner does something."""
+
+    def __init__(self, people: Mapping[str, str], sides: Collection[Side]) -> None:
+        self._people, self._sides = people, sides
+
+    def __getitem__(self, account: str) -> str:
+        for side in self._sides:
+            for id, hands in side.hands.items():
+                if account and hands.account == account:
+                    return self._people[id]
+        raise KeyError(account)
+
+    def __iter__(self) -> Iterator[str]:
+        return (hands.account for side in self._sides for hands in side.hands.values() if hands.account)
+
+    def __len__(self) -> int:
+        return len(list(iter(self)))

@@ -165,6 +165,12 @@ class Watch:
         self._show(happening, at)
         self._changed.set()
 
+    def vanished(self, message: Message, *, gone: bool) -> None:
+        """Note that a message is no longer where it was, or is there again, which nobody is shown."""
+        if message.removed is not gone:
+            message.removed = gone
+            self._changed.set()
+
     # ── Waiting ─────────────────────────────────────────────────────────────────────────────────────────
 
     async def until(self, look: Callable[[], T | None], what: str, seconds: float = PATIENCE) -> T:

@@ -3,26 +3,29 @@
 setting-up = The servers start on this machine…
 provisioning = The places of the day are being made…
 arriving = { $people } people arrive…
-title = 16 October 2018, replayed on { $sides ->
+title = 16 October 2018, replayed on { $chats ->
     [one] Discord
-   *[other] Matrix and Discord
-}, by an invented audience
-title-own = “{ $event }”, rehearsed on { $sides ->
+   *[other] Matrix, Discord
+} and web pages, by an invented audience
+title-own = “{ $event }”, rehearsed on { $chats ->
     [one] Discord
-   *[other] Matrix and Discord
-}, by an invented audience
-look-for-1 = { $sides ->
-    [one] The public asks questions and votes for those it wants to hear.
-   *[other] Asked on one side (M Matrix, D Discord), a question gets votes from both.
-}
+   *[other] Matrix, Discord
+} and web pages, by an invented audience
+look-for-1 = Asked on one side ({ $chats ->
+    [one] {""}
+   *[other] M Matrix,{" "}
+}D Discord, W pages in the room), a question gets votes from all.
+way-pages = Take part, in a browser:
+way-desk = lead a desk, with this code:
+way-screen = see the screen:
 look-for-2 = At their desk, a moderator taps a number: the question is on stage (▶).
 look-for-3 = Comptoir (▌) reminds everyone of each session; a summary ends the demo.
-legend = ↳ Comptoir marks · ✎ edited · ✗ removed · /commands and [buttons] of Discord
+legend = ↳ Comptoir marks · ✎ edited · ✗ removed · /commands and [buttons] of Discord · ⌨ forms
 duration = About { $minutes } { $minutes ->
     [one] minute
    *[other] minutes
 }; Ctrl-C to stop sooner.
-without-matrix = Only Discord is played, since there is no Matrix server here; to play both:
+without-matrix = Matrix is not played, since there is no server for it here; to play it too:
     { "  " }python3 -m venv synapse && synapse/bin/pip install matrix-synapse
     { "  " }COMPTOIR_SYNAPSE_PYTHON=synapse/bin/python { $command }
 jump = on to { $hour }
@@ -61,9 +64,9 @@ more-lines = { $count ->
 note-morning = An hour before: each room says how to ask, the organisers read what is missing.
 note-reminder = A reminder, five minutes before.
 note-announcement = The organiser makes an announcement: a preview, one tap, and everyone reads it.
-note-first-question = { $sides ->
-    [one] Jeanne asks the first question; its card has a button to vote.
-   *[other] Jeanne asks the first question, on Matrix; Discord shows its card, and votes.
+note-first-question = Jeanne, in the room, asks the first question from her phone; { $chats ->
+    [one] Discord shows its card, and votes.
+   *[other] Matrix and Discord show its card, and vote.
 }
 note-from-hall = Théo asks from the hall: Comptoir lets him choose the comptoir.
 note-desk = At the desk of comptoir 1, Marianne taps a number: the question is on stage.
@@ -75,7 +78,7 @@ note-plenary = The plenary takes questions too.
 note-precise = Romane wants an example; Margaux gives it by ✏️, still without a name.
 note-owner = { $code } found no answer yet: Anaïs gives it to Renaud Chenon, an expert, who says yes.
 note-next-door = Two comptoirs end together: in the hall, all read what was said next door.
-note-merge = { $sides ->
+note-merge = { $chats ->
     [one] The desk sees that it is nearly the same (≈): Anaïs merges the two by one tap, 🔗. Odile voted for both and counts once.
    *[other] Asked by Fatou on Matrix and Rachid on Discord, it is nearly the same (≈): Anaïs merges the two by one tap, 🔗. Odile voted for both and counts once.
 }
@@ -98,7 +101,7 @@ note-two-accounts = Camille lives on both sides: she links her two accounts.
 note-expert = Sabrina Bigot, an expert: nobody knew her account, her code opens her desk.
 note-anonymous = Margaux does not want to show her name: it is shown nowhere.
 note-one-vote = Camille votes for { $code } on both sides: she counts once.
-note-other-side = { $code } was asked on Matrix, has votes from both sides, and Anaïs handles it from Discord.
+note-other-side = { $code } was asked on a page, has votes from every side, and Anaïs handles it from Discord.
 note-same-moment = At the same moment, Sylvie and Romane take { $code }: one has it, the other is told.
 
 note-own-part = The programme is long: { $played } of its { $sessions } sessions are rehearsed, the first ones.
@@ -137,6 +140,16 @@ row-late-50 = Lateness of reminders: one in two at most
 row-late-95 = nineteen in twenty at most
 row-late-100 = at worst
 account-together = One queue: questions and votes of both platforms count in it together; each person votes once, even with two accounts.
+account-met = You took part: { $questions } { $questions ->
+    [one] question
+   *[other] questions
+}, { $votes } { $votes ->
+    [one] vote
+   *[other] votes
+}, { $gestures } { $gestures ->
+    [one] act
+   *[other] acts
+} at desks.
 account-outbox-fine = Nothing was skipped, nothing failed, nothing was said twice.
 report-written = The report of the day is written: { $file }
 account-time = { $seconds } s of play, { $setup } s of setting up.
@@ -171,7 +184,8 @@ state-declined = declined
 state-withdrawn = withdrawn
 
 keep = The server and the bot stay up. Ctrl-C to end.
-keep-address = Questions are open again. To come in with a Matrix client on this machine (Element, Cinny…), choose this server:
+keep-pages = Questions are open again.
+keep-address = To come in with a Matrix client on this machine (Element, Cinny…), choose this server:
 keep-space = Log in with one of the accounts below, then join this address to see every place:
 keep-password = Password of all accounts:
 keep-organiser = The organiser, who is in the control room and in every desk:

@@ -3,26 +3,29 @@
 setting-up = Les serveurs démarrent sur cette machine…
 provisioning = Les lieux de la journée se font…
 arriving = { $people } personnes arrivent…
-title = Le 16 octobre 2018, rejoué sur { $sides ->
+title = Le 16 octobre 2018, rejoué sur { $chats ->
     [one] Discord
-   *[other] Matrix et Discord
-} par un public inventé
-title-own = « { $event } », répété sur { $sides ->
+   *[other] Matrix, Discord
+} et des pages web par un public inventé
+title-own = « { $event } », répété sur { $chats ->
     [one] Discord
-   *[other] Matrix et Discord
-} par un public inventé
-look-for-1 = { $sides ->
-    [one] Le public pose des questions et vote pour celles qu’il veut entendre.
-   *[other] Posée d’un côté (M Matrix, D Discord), une question a des voix des deux.
-}
+   *[other] Matrix, Discord
+} et des pages web par un public inventé
+look-for-1 = Posée d’un côté ({ $chats ->
+    [one] {""}
+   *[other] M Matrix,{" "}
+}D Discord, W pages de la salle), une question a des voix de tous.
+way-pages = Prenez part, dans un navigateur :
+way-desk = menez un pupitre, avec ce code :
+way-screen = voyez l’écran :
 look-for-2 = Au pupitre, un animateur touche un chiffre : la question passe sur scène (▶).
 look-for-3 = Comptoir (▌) rappelle chaque session à l’heure ; un bilan termine la démo.
-legend = ↳ Comptoir marque · ✎ corrigé · ✗ retiré · /commandes et [boutons] de Discord
+legend = ↳ Comptoir marque · ✎ corrigé · ✗ retiré · /commandes et [boutons] de Discord · ⌨ formulaires
 duration = Environ { $minutes } { $minutes ->
     [one] minute
    *[other] minutes
 } ; Ctrl-C pour arrêter avant.
-without-matrix = Seul Discord est joué, faute de serveur Matrix ici ; pour jouer les deux :
+without-matrix = Matrix n’est pas joué, faute de serveur ici ; pour le jouer aussi :
     { "  " }python3 -m venv synapse && synapse/bin/pip install matrix-synapse
     { "  " }COMPTOIR_SYNAPSE_PYTHON=synapse/bin/python { $command }
 jump = jusqu’à { $hour }
@@ -61,9 +64,9 @@ more-lines = { $count ->
 note-morning = Une heure avant : chaque salon dit comment demander, l’organisatrice lit ce qui manque.
 note-reminder = Un rappel, cinq minutes avant.
 note-announcement = L’organisatrice fait une annonce : un aperçu, un geste, et tous la lisent.
-note-first-question = { $sides ->
-    [one] Jeanne pose la première question ; sa carte a un bouton pour voter.
-   *[other] Jeanne pose la première question, sur Matrix ; Discord en voit une carte, et vote.
+note-first-question = Jeanne, dans la salle, pose la première question depuis son téléphone ; { $chats ->
+    [one] Discord en voit une carte, et vote.
+   *[other] Matrix et Discord en voient une carte, et votent.
 }
 note-from-hall = Théo demande depuis le hall : Comptoir lui fait choisir son comptoir.
 note-desk = Dans le pupitre du comptoir 1, Marianne touche un chiffre : la question est sur scène.
@@ -75,7 +78,7 @@ note-plenary = La plénière prend des questions, elle aussi.
 note-precise = Romane veut un exemple ; Margaux le donne par ✏️, toujours sans nom.
 note-owner = { $code } n’a pas trouvé sa réponse : Anaïs la confie à Renaud Chenon, expert, qui dit oui.
 note-next-door = Deux comptoirs finissent ensemble : chacun lit dans le hall ce qui s’est dit à côté.
-note-merge = { $sides ->
+note-merge = { $chats ->
     [one] Le pupitre voit que c’est presque la même (≈) : Anaïs regroupe les deux, d’un geste 🔗. Odile a voté pour les deux, elle compte une fois.
    *[other] Posées par Fatou sur Matrix et Rachid sur Discord, c’est presque la même (≈) : Anaïs les regroupe d’un geste 🔗. Odile a voté pour les deux, elle compte une fois.
 }
@@ -98,7 +101,7 @@ note-two-accounts = Camille vit des deux côtés : elle lie ses deux comptes.
 note-expert = Sabrina Bigot, experte : nul ne connaissait son compte, son code lui ouvre son pupitre.
 note-anonymous = Margaux ne veut pas montrer son nom : il ne paraît nulle part.
 note-one-vote = Camille vote pour { $code } des deux côtés : sa voix compte une fois.
-note-other-side = { $code } a été posée sur Matrix, elle a des voix des deux côtés, Anaïs la traite depuis Discord.
+note-other-side = { $code } a été posée sur une page, elle a des voix de tous les côtés, Anaïs la traite depuis Discord.
 note-same-moment = Au même instant, Sylvie et Romane prennent { $code } : une seule l’a, l’autre l’apprend.
 
 note-own-part = Le programme est long : { $played } de ses { $sessions } sessions sont répétées, les premières.
@@ -137,6 +140,16 @@ row-late-50 = Retard des rappels : un sur deux au plus
 row-late-95 = dix-neuf sur vingt au plus
 row-late-100 = au pire
 account-together = Une seule file : les questions et les votes des deux plateformes y comptent ensemble ; chacun vote une fois, même avec deux comptes.
+account-met = Vous avez pris part : { $questions } { $questions ->
+    [one] question
+   *[other] questions
+}, { $votes } { $votes ->
+    [one] voix
+   *[other] voix
+}, { $gestures } { $gestures ->
+    [one] geste
+   *[other] gestes
+} au pupitre.
 account-outbox-fine = Rien n’a été sauté, rien n’a échoué, rien n’a été dit deux fois.
 report-written = Le rapport de la journée est écrit : { $file }
 account-time = { $seconds } s de spectacle, { $setup } s de préparation.
@@ -171,7 +184,8 @@ state-declined = écartée
 state-withdrawn = retirée
 
 keep = Le serveur et le bot restent en marche. Ctrl-C pour finir.
-keep-address = Les questions sont rouvertes. Pour entrer, avec un client Matrix sur cette machine (Element, Cinny…), choisissez ce serveur :
+keep-pages = Les questions sont rouvertes.
+keep-address = Pour entrer avec un client Matrix sur cette machine (Element, Cinny…), choisissez ce serveur :
 keep-space = Connectez-vous avec un des comptes ci-dessous, puis rejoignez cette adresse pour voir tous les lieux :
 keep-password = Mot de passe de tous les comptes :
 keep-organiser = L’organisatrice, qui est dans la régie et dans tous les pupitres :
