@@ -33,6 +33,7 @@ def hall_page(view: View, shown: Hall, filled: Asking) -> str:
             h.div(data_part="ways")[
                 [_way(view, way) for way in shown.ways] or h.p(".small")[say("ways-none")]
             ],
+            bool(shown.ways) and h.p[h.a(href="/board")[say("board-see")]],
         ],
         bool(open_ways) and asking_form(view, filled, open_ways),
         for_everyone(view, say("said"), shown.messages.said),

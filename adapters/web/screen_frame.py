@@ -53,10 +53,10 @@ def for_all(visit: Visit) -> Visit:
     return replace(visit, view=view, reader=Reader(visit.reader.platform, None, language))
 
 
-def frame_of(visit: Visit, *, again: int = REFRESH, is_secret: bool = False) -> Frame:
-    """Return how a page is shown; the stream gives everybody what is no secret, in the event's language."""
+def frame_of(visit: Visit, *, again: int = REFRESH, turns: bool = False) -> Frame:
+    """Return how a page is shown; streams are in the event's language, and one that `turns` has none."""
     asked = visit.request.query.get("theme", "")
-    is_live = visit.reader.language == visit.day.language and not is_secret
+    is_live = visit.reader.language == visit.day.language and not turns
     return Frame(asked if asked in THEMES else THEMES[0], again, is_live)
 
 
@@ -94,11 +94,11 @@ def reads_itself_again(path: str) -> bool:
 # ── What several of them show ───────────────────────────────────────────────────────────────────────────
 
 
-def way_in(view: View, way: WayIn) -> h.Node:
-    """Return the QR code and the address under it."""
+def way_in(view: View, way: WayIn, call: str = "") -> h.Node:
+    """Return the QR code and the address under it; `call` says what it is for, to ask if nothing else."""
     alt = view.say("screen-qr", address=way.address)
     return h.div(".way-in")[
-        h.p(".call")[view.say("screen-ask")],
+        h.p(".call")[call or view.say("screen-ask")],
         h.img(src=way.picture, alt=alt, width="200", height="200"),
         h.p(".address")[_breakable(way.address)],
     ]

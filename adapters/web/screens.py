@@ -52,7 +52,7 @@ class Screens:
 
     async def _session(self, visit: Visit, session: Session) -> web.StreamResponse:
         shown, frame = await self._read(visit, session), frame_of(visit)
-        return answer(screen_page(visit.view, shown, self._way(visit, session), frame), frame)
+        return answer(screen_page(visit.view, shown, self.way(visit, session), frame), frame)
 
     async def _read(self, visit: Visit, session: Session) -> screen.Screen:
         return await self._store.read(screen.read_screen, visit.day, visit.now, session, visit.reader)
@@ -60,9 +60,9 @@ class Screens:
     async def _hall(self, visit: Visit) -> web.StreamResponse:
         shown = await self._store.read(screen.read_hall_screen, visit.day, visit.now, visit.reader)
         frame = frame_of(visit)
-        return answer(hall_screen_page(visit.view, shown, self._way(visit, None), frame), frame)
+        return answer(hall_screen_page(visit.view, shown, self.way(visit, None), frame), frame)
 
-    def _way(self, visit: Visit, session: Session | None) -> WayIn:
+    def way(self, visit: Visit, session: Session | None) -> WayIn:
         """Return the way to a session that takes questions, else to the hall."""
         asked = session if session and session_at(visit.day, session.place) else None
         _, _, host = self._address.partition("://")

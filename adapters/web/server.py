@@ -11,6 +11,7 @@ from aiohttp import web
 
 from adapters.web.acting import Acting
 from adapters.web.assets import Assets
+from adapters.web.boards import Boards
 from adapters.web.crowd import Crowd
 from adapters.web.desk import Desk
 from adapters.web.entry import Entry
@@ -60,6 +61,7 @@ class Server:
         self._live = Live(self._visits, transactions, pulse, settings.devices * STREAMS_EACH)
         self._showing = Showing(self._visits, store)
         self._screens = Screens(self._visits, store, settings.address)
+        self._boards = Boards(self._visits, store, self._screens)
         self._qr_ways = QrWays(self._visits, settings.address, self._showing.session)
         acting = Acting(self._visits, store, intake, Crowd(settings.devices), wall)
         self._sending = Sending(self._visits, self._showing, store, acting)
@@ -85,7 +87,15 @@ class Server:
 
     def _pages(self) -> web.Application:
         pages = web.Application(client_max_size=BODY, middlewares=[self._guarded])
-        of_all = (self._live, self._assets, self._screens, self._qr_ways, self._showing, self._sending)
+        of_all = (
+            self._live,
+            self._assets,
+            self._screens,
+            self._boards,
+            self._qr_ways,
+            self._showing,
+            self._sending,
+        )
         for part in (self.entry, self._desk, *of_all):
             pages.add_routes(part.routes())
         return pages

@@ -10,7 +10,7 @@ from web_day import WebDay
 from web_person import Phone
 
 SIZES = ((1280, 720), (1920, 1080), (1080, 1920), (390, 844))
-PATHS = ("/screen/club", "/hall/screen", "/timer/comptoir-1")
+PATHS = ("/screen/club", "/hall/screen", "/timer/comptoir-1", "/board?mode=exhibition")
 LONG = "Comment financer l’essaimage d’une innovation sans perdre ce qui fait sa qualité, " * 5
 PATIENCE = 20_000  # ms
 # What is wrong on a page: it scrolls sideways, or from a distance anything at all must be scrolled to.
@@ -50,7 +50,7 @@ async def test_screens_fit_and_are_for_everyone(
 ) -> None:
     wrong = {}
     for path in PATHS:
-        page = await opened(chromium, f"{day.address}{path}?theme={theme}", size)
+        page = await opened(chromium, f"{day.address}{path}{'&' if '?' in path else '?'}theme={theme}", size)
         found = (await Axe().run(page)).response["violations"]
         told = [f"{each['id']}: {each['nodes'][0]['html']}" for each in found] + await page.evaluate(OVERFLOW)
         if told:
