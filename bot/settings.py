@@ -88,6 +88,7 @@ class Settings:
     reminders: Reminders = field(default_factory=Reminders)
     digest: DigestSettings = field(default_factory=DigestSettings)
     restitution: RestitutionSettings = field(default_factory=RestitutionSettings)
+    report_is_public: bool = False  # everybody may read on pages what became of each question
     retention: timedelta = RETENTION
     flood: Flood = field(default_factory=Flood)
     platforms: Mapping[str, object] = field(default_factory=dict)  # by name, as each adapter reads them

@@ -25,6 +25,7 @@ def board_page(view: View, shown: Board) -> str:
         ],
         h.div(data_part="carried")[_carried(view, shown)],
         h.p[h.a(href=EXHIBITION)[say("board-exhibition")]],
+        view.day.settings.report_is_public and h.p[h.a(href="/report")[say("report")]],
         styles=["board.css"],
     )
 

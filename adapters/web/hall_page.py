@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import htpy as h
 
+from adapters.web.calendars import PROGRAMME
 from adapters.web.layout import (
     Asking,
     View,
@@ -58,7 +59,12 @@ def _way(view: View, way: Way) -> h.Node:
 
 def programme_page(view: View) -> str:
     body, sight = programme_body(view.day, view.language), replace(view.sight, heading=2)
-    return page(view, view.say("programme"), h.div(".programme")[rendered(body, sight)])
+    return page(
+        view,
+        view.say("programme"),
+        h.div(".programme")[rendered(body, sight)],
+        h.p[h.a(href=PROGRAMME)[view.say("calendar-day")]],
+    )
 
 
 def data_page(view: View, told: list[Standing], *, forgotten: bool, is_known: bool) -> str:

@@ -2,6 +2,7 @@
 
 import htpy as h
 
+from adapters.web.calendars import calendar_of
 from adapters.web.layout import (
     Asking,
     View,
@@ -58,6 +59,7 @@ def _about(view: View, session: Session) -> h.Node:
     rooms = ", ".join(room.name for room in view.day.programme.rooms_of(session))
     return h.div(".about")[
         h.p[joined([hours, rooms])],
+        view.sight.now < session.start and h.p[h.a(href=calendar_of(session.id))[view.say("calendar-one")]],
         session.question and h.p(".framing")[view.spoken(session.question)],
     ]
 

@@ -12,6 +12,7 @@ from aiohttp import web
 from adapters.web.acting import Acting
 from adapters.web.assets import Assets
 from adapters.web.boards import Boards
+from adapters.web.calendars import Calendars
 from adapters.web.crowd import Crowd
 from adapters.web.desk import Desk
 from adapters.web.entry import Entry
@@ -22,6 +23,7 @@ from adapters.web.intake import Intake
 from adapters.web.live import Live
 from adapters.web.live_pulse import Pulse
 from adapters.web.qr_ways import QrWays
+from adapters.web.reports import Reports
 from adapters.web.screen_frame import REFRESH, reads_itself_again
 from adapters.web.screens import Screens
 from adapters.web.sending import Sending
@@ -62,6 +64,7 @@ class Server:
         self._showing = Showing(self._visits, store)
         self._screens = Screens(self._visits, store, settings.address)
         self._boards = Boards(self._visits, store, self._screens)
+        self._calendars, self._reports = Calendars(self._visits, store), Reports(self._visits, store)
         self._qr_ways = QrWays(self._visits, settings.address, self._showing.session)
         acting = Acting(self._visits, store, intake, Crowd(settings.devices), wall)
         self._sending = Sending(self._visits, self._showing, store, acting)
@@ -92,6 +95,8 @@ class Server:
             self._assets,
             self._screens,
             self._boards,
+            self._calendars,
+            self._reports,
             self._qr_ways,
             self._showing,
             self._sending,

@@ -19,7 +19,7 @@ SESSION = (
 STAND = ("project", "organisation", "people")
 
 SETTINGS = (
-    *("programme", "database", "clock", "reminders", "digest", "restitution", "retention", "flood"),
+    *("programme", "database", "clock", "reminders", "digest", "restitution", "report", "retention", "flood"),
     *("platforms", "health"),
 )
 CLOCK = ("start", "speed")

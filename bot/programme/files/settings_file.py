@@ -28,6 +28,8 @@ from bot.settings import (
 
 T = TypeVar("T")
 
+PUBLIC = "public"
+REPORTS = (PUBLIC, "organisers")
 _A_DAY = timedelta(days=1)
 SHEET_WORDS = (100, 600)  # 40 seconds aloud, and four minutes
 _MOST_LINES = 5  # as many as there are marks 1️⃣ to 5️⃣
@@ -129,6 +131,7 @@ def _settings(top: Fields, programme: Path | None, event: Event | None, notes: N
     reminders = _reminders(top)
     digest = _digest(top)
     restitution = _restitution(top)
+    report = top.one("report", fields.one_of(REPORTS, "unknown-report"))
     retention = _or(top.one("retention", fields.days), RETENTION)
     flood = _flood(top)
     beside = _folder_of(database or "", notes.file.parent)
@@ -143,6 +146,7 @@ def _settings(top: Fields, programme: Path | None, event: Event | None, notes: N
         reminders=reminders,
         digest=digest,
         restitution=restitution,
+        report_is_public=report == PUBLIC,
         retention=retention,
         flood=flood,
         platforms=platforms,

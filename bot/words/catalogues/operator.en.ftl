@@ -176,6 +176,8 @@ account-of-two = the account "{ $value }" already belongs to "{ $person }" on li
 ## Sessions
 
 no-session = there is no session; add at least one, which begins with `- id:`.
+unknown-report = "{ $value }" does not say who reads the report; write `organisers` or `public` (everybody, on pages).
+unknown-report-near = "{ $value }" does not say who reads the report; write `{ $near }`.
 unknown-kind = "{ $value }" is not a kind of session; write `comptoir`, `plenary`, `forum` or `break`.
 unknown-kind-near = "{ $value }" is not a kind of session; write `{ $near }`.
 not-an-hour = "{ $value }" is not an hour; write for instance `10:30` or `10h30`, after the date if needed (`2018-10-16T10:30`).

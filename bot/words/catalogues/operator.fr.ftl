@@ -176,6 +176,8 @@ account-of-two = le compte « { $value } » est déjà celui de « { $person 
 ## Les sessions
 
 no-session = il n’y a aucune session ; ajoutez-en au moins une, qui commence par `- id:`.
+unknown-report = « { $value } » ne dit pas qui lit le rapport ; écrivez `organisers` (les organisateurs) ou `public` (tout le monde, sur les pages).
+unknown-report-near = « { $value } » ne dit pas qui lit le rapport ; écrivez `{ $near }`.
 unknown-kind = « { $value } » n’est pas un genre de session ; écrivez `comptoir`, `plenary` (plénière), `forum` ou `break` (pause).
 unknown-kind-near = « { $value } » n’est pas un genre de session ; écrivez `{ $near }`.
 not-an-hour = « { $value } » n’est pas une heure ; écrivez par exemple `10:30` ou `10h30`, précédée de la date si besoin (`2018-10-16T10:30`).
