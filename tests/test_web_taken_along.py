@@ -57,7 +57,7 @@ async def test_the_public_report_gives_code_end_and_votes_and_no_word_of_what_wa
     assert told == [
         "Qui paie ? C1-1 · 1 👍 · Web · répondue Les régions",
         "(écartée) C1-2 · 0 👍 · Web · écartée",
-        "(reprise par qui l’avait posée) C1-3 · 0 👍 · Web · retirée",
+        "(effacée) C1-3 · 0 👍 · Web · retirée",
     ]
     assert not any(word in page.text for word in ("injure", "regret", "hors sujet", "Zoé"))
 
