@@ -83,16 +83,3 @@ async def test_a_forged_or_foreign_cookie_opens_nothing(scene: WebScene, ana: Ph
             assert (await eve.post(DESK, await eve.form("/") | fields)).status == 403
 
     assert (await ana.get(DESK)).status == 200
-
-
-async def test_what_the_desk_is_told_stands_on_its_page_and_its_buttons_act(
-    scene: WebScene, ana: Phone
-) -> None:
-    await enters(scene, ana, "ana")
-    await scene.says("sam", "comptoir-1", "!question Qui paie ?")
-    await scene.at("11:00")
-
-    await ana.touch(DESK, "C1-1")
-
-    staged = (await ana.page("/comptoir-1")).one("section", class_="stage")
-    assert staged.one("p", class_="text").text == "Qui paie ?"

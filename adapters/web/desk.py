@@ -1,41 +1,102 @@
 """Desks and the régie: whoever is no member reads nothing there but the way in."""
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import Callable, Iterable
+from functools import partial
 
 from aiohttp import web
+from sqlalchemy.engine import Connection
 
 from adapters.web.acting import Acting
+from adapters.web.desk_acts import fields_of, is_of
 from adapters.web.desk_page import closed_page, desk_page
+from adapters.web.events import LEFT, passage
+from adapters.web.forms import Sent
 from adapters.web.paths import closed_at
+from adapters.web.regie_page import PUT_OUT, regie_page
 from adapters.web.visits import Failed, Visit, Visits, as_html
-from bot.database.store import Store
-from bot.pages.closed import read_closed
+from bot.commands.status import status_body
+from bot.database.transaction import Transaction, Transactions
+from bot.pages.desk import read_desk
+from bot.pages.regie import Regie, read_regie
+from bot.pages.sheets import read_sheets
+from bot.port.body import Body
+from bot.programme.model import REGIE, RESTITUTION_DESK, Session
 
 
 class Desk:
-    def __init__(self, visits: Visits, store: Store, acting: Acting) -> None:
-        self._visits, self._store, self._acting = visits, store, acting
+    def __init__(self, visits: Visits, transactions: Transactions, acting: Acting) -> None:
+        self._visits, self._transactions, self._acting = visits, transactions, acting
+        self._store = transactions.store
 
     def routes(self) -> Iterable[web.RouteDef]:
         paths = ("/desk/{desk}", "/regie")
         return [*(web.get(path, self.show) for path in paths), *(web.post(path, self.take) for path in paths)]
 
+    # ── Showing ─────────────────────────────────────────────────────────────────────────────────────────
+
     async def show(self, request: web.Request) -> web.StreamResponse:
         visit = self._visits.of(request)
         place = _place(visit)
-        shown = await self._store.read(read_closed, visit.day, visit.now, place, visit.reader)
+        if place == REGIE:
+            return await self._show_regie(visit)
+        session = visit.day.programme.session_of(place, visit.now)
+        if session is None:
+            raise Failed(404)
+        return await self._show_desk(visit, session)
+
+    async def _show_desk(self, visit: Visit, session: Session) -> web.Response:
+        known = visit.day, self._transactions.clock
+        shown = await self._store.read(read_desk, *known, session, visit.reader)
         if shown is None:
             return _refused(visit)
-        return as_html(desk_page(visit.view.in_place(place), shown))
+        is_plenary = session.desk == RESTITUTION_DESK
+        sheets = await self._store.read(read_sheets, *known, visit.reader) if is_plenary else ()
+        return await _made(partial(desk_page, visit.view.in_place(session.desk), shown, sheets))
+
+    async def _show_regie(self, visit: Visit) -> web.Response:
+        shown, status = await self._store.read(self._read_regie, visit)
+        if shown is None:
+            return _refused(visit)
+        sealed = self._visits.devices.conversation
+        return await _made(partial(regie_page, visit.view.in_place(REGIE), shown, status, sealed))
+
+    def _read_regie(self, c: Connection, visit: Visit) -> tuple[Regie | None, Body]:
+        clock = self._transactions.clock
+        regie = read_regie(c, visit.day, clock, visit.reader)
+        if regie is None:
+            return None, Body()
+        return regie, status_body(Transaction(c, visit.day, clock, clock.now()), visit.reader.language)
+
+    # ── Acting ──────────────────────────────────────────────────────────────────────────────────────────
 
     async def take(self, request: web.Request) -> web.StreamResponse:
         visit, sent = await self._acting.received(request)
-        if not await self._visits.enters(visit, _place(visit)):
+        place = _place(visit)
+        if not await self._visits.enters(visit, place):
             return _refused(visit)
-        if sent.kind != "press":
-            raise Failed(400)
-        await self._acting.press(visit, sent)
+        match sent.kind:
+            case "press":
+                await self._acting.press(visit, sent)
+            case "do" if sent.action == PUT_OUT and place == REGIE:
+                await self._put_out(visit, sent)
+            case "do" if is_of(sent.action, regie=place == REGIE):
+                await self._acting.do(visit, sent, place, sent.action, fields_of(sent))
+            case _:
+                raise Failed(400)
         return self._visits.back(visit)
+
+    async def _put_out(self, visit: Visit, sent: Sent) -> None:
+        """Let a device leave all closed places, by the seal that its line on the page bears."""
+        regie = await self._store.read(read_regie, visit.day, self._transactions.clock, visit.reader)
+        wanted, sealed = dict(sent.filled).get("qui", ""), self._visits.devices.conversation
+        theirs = [each for each in (regie.members if regie else ()) if sealed(each.handle) == wanted]
+        if not theirs:
+            raise Failed(400)
+        event, at = self._acting.event(visit, sent), self._transactions.clock.wall()
+        for each in theirs:
+            left = passage(f"{event}:{each.place}", each.place, each.handle, LEFT, at)
+            await self._acting.take(visit, left)
 
 
 def _place(visit: Visit) -> str:
@@ -43,6 +104,11 @@ def _place(visit: Visit) -> str:
     if place is None:
         raise Failed(404)
     return place
+
+
+async def _made(page: Callable[[], str]) -> web.Response:
+    """Make a page beside the loop."""
+    return as_html(await asyncio.to_thread(page))
 
 
 def _refused(visit: Visit) -> web.Response:

@@ -69,7 +69,7 @@ class Server:
         acting = Acting(self._visits, store, intake, Crowd(settings.devices), wall)
         self._sending = Sending(self._visits, self._showing, store, acting)
         self.entry = Entry(self._visits, store, acting, wall, self._warn_of_wrong_codes)
-        self._desk = Desk(self._visits, store, acting)
+        self._desk = Desk(self._visits, transactions, acting)
         self._runner: web.AppRunner | None = None
 
     async def open(self) -> None:

@@ -28,12 +28,11 @@ from bot.questions import (
     still_open,
 )
 from bot.questions.digests import NEXT_MARK, PAIR_MARK, SLOT_MARKS
-from bot.questions.rules import LONGEST, OPEN, PASSED_ON, Gesture, Question, State, split_code
+from bot.questions.rules import LONGEST, OPEN, PASSED_ON, UNDO_WITHIN, Gesture, Question, State, split_code
 from bot.timetable import labels
 from bot.words.catalogue import Value
 
 TAKE_NO_WORDS = ("usage-later", "usage-carry")  # what follows can only be meant as a code
-UNDO_WITHIN = timedelta(seconds=30)  # of wall time
 AT_ONCE = timedelta(seconds=2)  # two animateurs who ask for the next question within this mean the same one
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.engine import Connection, Row
 from bot.database import schema as t
 from bot.database.sql import insert_once
 from bot.database.transaction import Transaction
+from bot.day import Day
 from bot.outbox import ends, outgoing
 from bot.outbox.kinds import Kind
 from bot.outbox.outgoing import LONG_AGO, Post, Priority
@@ -113,39 +114,43 @@ def post_digest(tx: Transaction, session: Session, platform: str, key: str) -> N
 
 
 def _present(tx: Transaction, session: Session) -> Digest:
-    """Return how the queue stands: a digest without its lines."""
-    best = queue.best(tx.c, session.id, len(SLOT_MARKS) + 1)
-    told = _heard(tx, session)
-    pairs = near.pairs(tx.c, session.id)
+    return present(tx.c, tx.day, tx.now.event, session)
+
+
+def present(c: Connection, day: Day, now: datetime, session: Session) -> Digest:
+    """Return how the queue stands at an instant of event time: a digest without its lines."""
+    best = queue.best(c, session.id, len(SLOT_MARKS) + 1)
+    told = _heard(c, day, session)
+    pairs = near.pairs(c, session.id)
     return Digest(
         session,
         {},
-        queue.counts(tx.c, session.id),
+        queue.counts(c, session.id),
         best=best,
         heard=told,
-        least=_best_of_least(tx, session, told, best),
-        on_stage=queue.on_stage(tx.c, session.id),
-        closed=not queue.is_open(tx.c, session, tx.now.event, tx.day.programme.closing),
-        over=session.is_over(tx.now.event),
+        least=_best_of_least(c, session, told, best),
+        on_stage=queue.on_stage(c, session.id),
+        closed=not queue.is_open(c, session, now, day.programme.closing),
+        over=session.is_over(now),
         near=near.codes(pairs),
-        pair=_pair(tx.c, pairs[0].question, pairs[0].other) if pairs else None,
+        pair=_pair(c, pairs[0].question, pairs[0].other) if pairs else None,
     )
 
 
-def _heard(tx: Transaction, session: Session) -> dict[str, int]:
+def _heard(c: Connection, day: Day, session: Session) -> dict[str, int]:
     """Return who was heard so far (`heard.sides`)."""
-    aloud = queue.aloud(tx.c, session.id)
-    has_floor = bool(aloud) and queue.has_floor(tx.c, session.id)
-    return heard.sides(tx.day, aloud, has_floor=has_floor)
+    aloud = queue.aloud(c, session.id)
+    has_floor = bool(aloud) and queue.has_floor(c, session.id)
+    return heard.sides(day, aloud, has_floor=has_floor)
 
 
 def _best_of_least(
-    tx: Transaction, session: Session, told: Mapping[str, int], best: Sequence[Question]
+    c: Connection, session: Session, told: Mapping[str, int], best: Sequence[Question]
 ) -> Question | None:
     """Return the best open question of the side heard least, among those that have one."""
     for sides in heard.least_heard(told):
         among_best = next((q for q in best if heard.side_of(q) in sides), None)
-        if (found := among_best or queue.best_of(tx.c, session.id, sides)) is not None:
+        if (found := among_best or queue.best_of(c, session.id, sides)) is not None:
             return found
     return None
 

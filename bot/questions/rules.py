@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.port.text import folded
@@ -12,6 +12,7 @@ from bot.programme.codes import RESTITUTION
 from bot.questions.anonymity import split_anonymous, without_the_word
 
 LONGEST = 500  # characters of a question
+UNDO_WITHIN = timedelta(seconds=30)  # of wall time
 LONGEST_PRECISION = 300  # characters of what is asked about one, and of what its asker answers
 
 

@@ -178,6 +178,20 @@ class Phone:
         [button] = [each for each in page.all("button", value=code) if "vote" in each.attributes["class"]]
         return await self.post(path, await self.form(path) | {button.attributes["name"]: code})
 
+    async def does(self, path: str, value: str, under: str = "", **filled: str) -> Answer:
+        """Touch the button of a command on a page, under an article or anywhere; `filled` are the fields.
+
+        The form around it is sent with it, as a browser does.
+        """
+        page = await self.page(path)
+        area = page.one("article", id=under) if under else page
+        named = {f"f-{name.replace('_', '-')}": given for name, given in filled.items()}
+        forms = [form for form in area.all("form") if form.all("button", name="do", value=value)]
+        forms = [form for form in forms if all(form.all(name=name) for name in named)]
+        assert forms, (value, [each.attributes["value"] for each in area.all("button", name="do")])
+        fields = {i.attributes["name"]: i.attributes["value"] for i in forms[0].all("input", type="hidden")}
+        return await self.post(path, fields | named | {"do": value})
+
     async def touch(self, path: str, label: str, **filled: str) -> Answer:
         """Touch the button under a message of the bot that bears this label."""
         page = await self.page(path)
