@@ -8,6 +8,7 @@ what it lacks; `❌ words` is put under such a line in a desk.
 import re
 from datetime import datetime, time
 from pathlib import Path
+from typing import Self
 
 from memory_platform import BOT, MemoryPlatform, Message
 from scene import Scene
@@ -37,11 +38,14 @@ class ToldDay:
     def __init__(self, folder: Path, programme: Programme, begins: str = "09:50") -> None:
         self.matrix, self.discord = MemoryPlatform("matrix"), MemoryPlatform("discord", buttons=True)
         self.platforms = {chat.name: chat for chat in (self.matrix, self.discord)}
-        self.scene = Scene(folder, programme=programme, platforms=[self.matrix, self.discord])
+        self.scene = self._scene(folder, programme)
         self._event = programme.event
         self.scene.wall = self._instant(begins)
 
-    async def __aenter__(self) -> "ToldDay":
+    def _scene(self, folder: Path, programme: Programme) -> Scene:
+        return Scene(folder, programme=programme, platforms=[self.matrix, self.discord])
+
+    async def __aenter__(self) -> Self:
         await self.scene.__aenter__()
         return self
 
@@ -54,11 +58,14 @@ class ToldDay:
     async def at(self, hour: str) -> None:
         """Move the clock on, stopping where the sheets have something to do."""
         await self.scene.quiet()
-        stops = {at for its in self.scene.day.sheets for at in its.instants}
+        stops = self._stops()
         for stop in sorted(at for at in {*stops, self._instant(hour)} if self.scene.wall < at):
             if stop <= self._instant(hour):
                 self.scene.wall = stop
                 await self.scene.quiet()
+
+    def _stops(self) -> set[datetime]:
+        return {at for its in self.scene.day.sheets for at in its.instants}
 
     async def play(self, script: str) -> None:
         """Play the lines of a script; whoever acts in a desk is of it from the beginning.
