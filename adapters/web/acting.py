@@ -11,11 +11,12 @@ from adapters.web.events import Act, raw_of
 from adapters.web.forms import Sent, Wrong, read_sent
 from adapters.web.intake import Intake, NotTaken
 from adapters.web.qr_ways import is_in_room
-from adapters.web.visits import Failed, Visit, Visits, guest
+from adapters.web.visits import Failed, Visit, Visits, guest, is_script
 from bot.database.store import Store
 from bot.pages import reading
 from bot.port.chat import RawEvent
 
+VOTES = ("vote", "unvote")
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -80,14 +81,15 @@ class Acting:
             target=target,
             in_room=is_in_room(visit.request),
         )
-        await self.take(visit, raw_of(act, self._wall()))
+        shows_itself = sent.kind in VOTES and is_script(visit)
+        await self.take(visit, raw_of(act, self._wall()), waits=not shows_itself)
         return act.event
 
     def event(self, visit: Visit, sent: Sent) -> str:
         """Return the id of what a form does: the same however often it is sent."""
         return event_of(visit.reader.handle or "", sent.form.key, sent.told)
 
-    async def take(self, visit: Visit, event: RawEvent) -> None:
+    async def take(self, visit: Visit, event: RawEvent, *, waits: bool = True) -> None:
         """Keep what somebody did, and wait a moment until it shows; raises Failed if it cannot be kept."""
         if not self._crowd.admits(self._visits.guard.address_of(visit.request), visit.reader.handle or ""):
             raise Failed(429)
@@ -95,9 +97,15 @@ class Acting:
             await self._intake.take(event)
         except NotTaken:
             raise Failed(503) from None
-        await self._intake.until_handled(event.event)
+        if waits:
+            await self._intake.until_handled(event.event)
 
     async def _name(self, visit: Visit, sent: Sent) -> str:
-        """Return the name given with a question; else the one by which they are known, which then stays."""
+        """Return the name given with a question; else the one by which they are known, which then stays.
+
+        A vote shows no name: it has none, so that nothing is read for it.
+        """
+        if sent.kind in VOTES:
+            return ""
         given = sent.name if sent.kind == "ask" and not sent.anonymous else ""
         return given or await self._store.read(reading.name_of, visit.reader) or guest(visit.day)

@@ -1,8 +1,8 @@
 """The keys that the pages add to the settings; nothing of aiohttp is loaded here."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 
@@ -25,7 +25,7 @@ class WebSettings:
     host: str
     port: int
     address: str
-    proxies: Sequence[Network] = ()
+    proxies: tuple[Network, ...] = ()
     devices: int = DEVICES
 
     @property
@@ -79,7 +79,8 @@ def _devices(value: str) -> int:
     return int(value)
 
 
-def is_among(address: str, networks: Sequence[Network]) -> bool:
+@lru_cache(maxsize=4096)  # a proxy asks for everyone
+def is_among(address: str, networks: tuple[Network, ...]) -> bool:
     """Return whether an address belongs to one of these networks."""
     try:
         found = ip_address(address)

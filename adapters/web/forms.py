@@ -75,7 +75,7 @@ def read_sent(fields: Mapping[str, str]) -> Sent:
     """Read a form; raises Wrong."""
     if len(fields) > MOST_FIELDS or any(len(value) > LONGEST_FIELD for value in fields.values()):
         raise Wrong
-    given = {name: clean(value) for name, value in fields.items()}
+    given = {name: clean(value) for name, value in fields.items() if name not in ("key", "seal")}
     about_one = [kind for kind in ABOUT_ONE if given.get(kind)]
     named = (*about_one, DO if given.get(DO) else "", given.get("act", ""))
     kind = next((each for each in named if each in KINDS), None)

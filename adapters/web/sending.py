@@ -14,7 +14,7 @@ from bot.database.store import Store
 from bot.day import Day
 from bot.pages import asked, reading
 from bot.programme.model import HALL
-from bot.questions.messages import VOTES
+from bot.questions.messages import named_vote_key
 
 # Names of commands.
 ASKING, WITHDRAWING, DATA, FORGETTING = "question", "retirer", "mes-donnees", "oublie-moi"
@@ -23,6 +23,7 @@ ASKING, WITHDRAWING, DATA, FORGETTING = "question", "retirer", "mes-donnees", "o
 class Sending:
     def __init__(self, visits: Visits, showing: Showing, store: Store, acting: Acting) -> None:
         self._visits, self._showing, self._store, self._acting = visits, showing, store, acting
+        self._numbers: dict[str, int] = {}  # of questions, by their codes, which never name another
 
     def routes(self) -> Iterable[web.RouteDef]:
         return [
@@ -79,14 +80,13 @@ class Sending:
         return await self._do(visit, sent, place, ASKING, fields, anchor="own")
 
     async def _vote(self, visit: Visit, sent: Sent, place: str) -> web.StreamResponse:
-        """Vote, or take the vote back, unless that is how it stands: a stale page must not undo it."""
-        found = await self._store.read(asked.standing_vote, visit.reader, sent.code)
-        if found is None:
+        """Vote, or take the vote back; the core does nothing if that is how it stands."""
+        number = self._numbers.get(sent.code) or await self._store.read(asked.number_of, sent.code)
+        if number is None:
             raise Failed(400)
-        number, is_given = found
-        if is_given == (sent.kind == "vote"):
-            return self._visits.back(visit, sent.code)
-        return await self._do(visit, sent, place, f"{VOTES}{number}", {}, anchor=sent.code)
+        self._numbers[sent.code] = number
+        action = named_vote_key(number, gives=sent.kind == "vote")
+        return await self._do(visit, sent, place, action, {}, anchor=sent.code)
 
     async def _press(self, visit: Visit, sent: Sent) -> web.StreamResponse:
         await self._acting.press(visit, sent)

@@ -112,7 +112,7 @@ class Visits:
         Our script stays where it is: it only needs what its next form bears.
         """
         device = visit.reader.handle
-        if SCRIPT in visit.request.headers:
+        if is_script(visit):
             form = self.devices.form(device)
             answer = web.Response(status=204, headers={"X-Key": form.key, "X-Seal": form.seal})
         else:
@@ -138,6 +138,11 @@ class Visits:
             httponly=True,
             samesite="Lax",
         )
+
+
+def is_script(visit: Visit) -> bool:
+    """Return whether our script sent this form: its page renews itself."""
+    return SCRIPT in visit.request.headers
 
 
 def guest(day: Day) -> str:

@@ -111,13 +111,17 @@ def is_named_vote(heard: Pressed) -> bool:
 
 def named_vote(turn: Turn, action: str) -> None:
     """Vote for the question that the button names, if others may read it."""
-    number = action.removeprefix(messages.VOTES)
-    known = queue.get_all(turn.c, [int(number)] if number.isascii() and number.isdigit() else [])
+    number, gives = messages.read_named_vote(action)
+    known = queue.get_all(turn.c, [number] if number is not None else [])
     found = next(iter(known), None)
     if found is None or is_early(turn.c, found):
         over(turn)
-    else:
+    elif gives is None or gives is not _is_given(turn, found):
         pressed_vote(turn, found)
+
+
+def _is_given(turn: Turn, found: Question) -> bool:
+    return votes.is_given(turn.c, links.together(turn.c, [found.id]), turn.account.person)
 
 
 def _reply_with_count(turn: Turn, key: str, found: Question) -> None:

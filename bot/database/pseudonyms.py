@@ -5,6 +5,7 @@ accounts.
 """
 
 import hmac
+from collections.abc import Callable
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -16,8 +17,13 @@ KEY = sa.select(t.instance.c.token)
 
 def seal(c: Connection, *words: str) -> str:
     """Return the hash of these words: always the same in this database, different in any other."""
+    return sealer(c)(*words)
+
+
+def sealer(c: Connection) -> Callable[..., str]:
+    """Return a function that makes such hashes without reading the key each time."""
     key: str = c.execute(KEY).scalar_one()
-    return hmac.new(key.encode(), "\0".join(words).encode(), "sha256").hexdigest()
+    return lambda *words: hmac.new(key.encode(), "\0".join(words).encode(), "sha256").hexdigest()
 
 
 def of_account(c: Connection, platform: str, handle: str) -> str:

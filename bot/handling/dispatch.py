@@ -1,11 +1,12 @@
 """Dispatch of events: one function for each kind, one savepoint for each event."""
 
-from collections.abc import Callable, Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
-from itertools import takewhile
+from itertools import groupby, takewhile
 
 import sqlalchemy as sa
 import structlog
@@ -16,7 +17,7 @@ from bot.commands.turn import Deed, Turn, nothing, reply
 from bot.database import pseudonyms
 from bot.database.transaction import Transaction
 from bot.delivery.claim import Delivery, claim_answers
-from bot.handling import calling, said, taps
+from bot.handling import ballots, calling, said, taps
 from bot.handling.edits import edited, removed, taken_back
 from bot.journal import authors, events, places
 from bot.outbox import alerts
@@ -41,6 +42,7 @@ from bot.restitution import given
 from bot.timetable import labels
 
 log = structlog.get_logger()
+BALLOTS_AT_ONCE = 500  # votes given on pages, which are counted together
 AT_ONCE = 100  # events handled in one commit; each has its savepoint, so that one cannot spoil another
 
 Read = Callable[[RawEvent], Incoming | None]  # as a platform reads its own events
@@ -58,25 +60,64 @@ def handle_waiting(
 
     `recounts`: bring what shows votes up to date too, including those left from earlier.
     """
-    rows = events.waiting(tx.c, platform, AT_ONCE)
+    has_pages = _shows_queue(tx, platform)
+    rows = events.waiting(tx.c, platform, BALLOTS_AT_ONCE if has_pages else AT_ONCE)
+    if len(rows) > AT_ONCE:
+        rows = rows[: max(AT_ONCE, sum(1 for _ in takewhile(partial(_ballot, read), rows)))]
     if until is not None:
         rows = list(takewhile(lambda raw: (_instant(read, raw) or until) <= until, rows))
     answers: list[Delivery] = []
     if rows:
         read = _of_this_event(read, places.begun(tx.c, platform))
     failed: list[str] = []
-    for raw in rows:
-        with _stopping_nobody(tx, platform, raw, failed):
-            if (heard := read(raw)) is None:
-                continue
-            with tx.c.begin_nested():
-                deed = deed_of(tx, heard)
-                deed()
-                answers += claim_answers(tx, heard) if isinstance(heard, Pressed) else []
+    for some in _in_rows(rows, read) if has_pages else [rows]:
+        counted = _count_together(tx, platform, some, read) if len(some) > 1 else ()
+        for raw in (raw for raw in some if raw.event not in counted):
+            with _stopping_nobody(tx, platform, raw, failed):
+                if (heard := read(raw)) is None:
+                    continue
+                with tx.c.begin_nested():
+                    deed = deed_of(tx, heard)
+                    deed()
+                    answers += claim_answers(tx, heard) if isinstance(heard, Pressed) else []
     events.mark_handled(tx.c, platform, [raw.event for raw in rows], failed)
+    began = time.perf_counter()
     recounted = recounts and _show(tx, "votes", boards.recount)
+    took = time.perf_counter() - began
     _show(tx, "sheets", given.follow)
-    return Handled(len(rows), tuple(answers), recounted)
+    return Handled(len(rows), tuple(answers), recounted, took)
+
+
+def _shows_queue(tx: Transaction, platform: str) -> bool:
+    limits = tx.day.platforms.get(platform)
+    return limits is not None and limits.shows_queue
+
+
+def _in_rows(raws: Sequence[RawEvent], read: Read) -> list[list[RawEvent]]:
+    """Cut events, in order, into rows of votes given on pages and rows of everything else."""
+    return [list(row) for _, row in groupby(raws, key=lambda raw: _ballot(read, raw) is not None)]
+
+
+def _ballot(read: Read, raw: RawEvent) -> ballots.Ballot | None:
+    try:
+        return ballots.ballot(read(raw))
+    except Exception:  # the edge of the loop: what is unreadable is reported where it is handled
+        return None
+
+
+def _count_together(tx: Transaction, platform: str, row: Sequence[RawEvent], read: Read) -> Set[str]:
+    """Count the votes of a row that can be counted together; none if that fails: each is tried by itself."""
+    votes = [each for raw in row if (each := _ballot(read, raw)) is not None]
+    if len(votes) < 2:
+        return frozenset()
+    try:
+        with tx.c.begin_nested():
+            return ballots.count(tx, platform, votes)
+    except sa.exc.OperationalError:
+        raise
+    except Exception:
+        log.exception("votes are counted one by one", platform=platform)
+        return frozenset()
 
 
 def _show(tx: Transaction, what: str, follow: Callable[[Transaction], object]) -> bool:
@@ -93,11 +134,15 @@ def _show(tx: Transaction, what: str, follow: Callable[[Transaction], object]) -
 
 @dataclass(frozen=True, slots=True)
 class Handled:
-    """How many events were handled, the answers awaited by people who pressed, and whether boards changed."""
+    """How many events were handled, the answers awaited by people who pressed, and whether boards changed.
+
+    `recounting` is how many seconds it took to bring the boards up to date.
+    """
 
     events: int
     answers: tuple[Delivery, ...]
     recounted: bool
+    recounting: float = 0.0
 
 
 def first_waiting(c: Connection, platform: str, read: Read) -> datetime | None:

@@ -13,6 +13,7 @@ from bot.handling.recovery import Recovery, Step, has_told
 from bot.port.chat import Platform
 
 RECOUNT_EACH = 0.1  # seconds of wall time between two updates of what shows votes, however many vote
+RECOUNTS_REST = 10  # times that the last update took, at least: where 50,000 voted, counting takes its time
 
 
 @dataclass
@@ -27,6 +28,7 @@ class Handling:
     def __post_init__(self) -> None:
         self._arrived = {name: asyncio.Event() for name in self.deliverers}
         self._recounted = 0.0  # the loop time of the last recount
+        self._recount_each = RECOUNT_EACH
         self._recount_is_near = False
 
     def received(self, platform: str) -> None:
@@ -52,7 +54,7 @@ class Handling:
         """Handle events, and begin to deliver what follows from them; return how many there were."""
         deliverer = self.deliverers[platform.name]
         passed = asyncio.get_running_loop().time() - self._recounted
-        recounts, step = passed >= RECOUNT_EACH, self.recovery.step_with(others)
+        recounts, step = passed >= self._recount_each, self.recovery.step_with(others)
         handled, claimed = await self.transactions.run(
             handle_and_claim, platform, deliverer.reach, step, recounts=recounts
         )
@@ -61,8 +63,9 @@ class Handling:
         deliverer.deliver(claimed)
         if handled.recounted:
             self._recounted = asyncio.get_running_loop().time()
+            self._recount_each = max(RECOUNT_EACH, RECOUNTS_REST * handled.recounting)
         elif not recounts:
-            self._handle_later(platform, RECOUNT_EACH - passed)
+            self._handle_later(platform, self._recount_each - passed)
         if handled.events or handled.recounted:
             self.committed(platform.name)
             if self.recovery.is_behind:

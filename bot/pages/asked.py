@@ -119,11 +119,7 @@ def _outcome(day: Day, question: Question, language: str) -> list[b.Spans]:
     return [*named, *messages.outcome_lines(day, question, language)]
 
 
-def standing_vote(c: Connection, reader: Reader, code: str) -> tuple[int, bool] | None:
-    """Return the question that a code names, and whether the reader's vote stands there."""
+def number_of(c: Connection, code: str) -> int | None:
+    """Return the id of the question that a code names."""
     found = queue.by_code(c, code)
-    if found is None or reader.handle is None:
-        return None
-    account = people.find(c, reader.platform, reader.handle)
-    voted = votes.heads_voted(c, account.person) if account is not None else set[int]()
-    return found.id, found.head in voted
+    return found.id if found is not None else None

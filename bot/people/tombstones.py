@@ -47,6 +47,14 @@ def forgotten_until(c: Connection, platform: str, handle: str) -> datetime | Non
     return _until(c, of_account(c, platform, handle))
 
 
+def known(c: Connection, seals: Iterable[str]) -> set[str]:
+    """Return which of these seals are kept."""
+    if c.execute(ANY).first() is None:
+        return set()
+    query = sa.select(t.tombstones.c.sign).where(t.tombstones.c.sign.in_(list(seals)))
+    return set(c.execute(query).scalars())
+
+
 def of_vote(c: Connection, platform: str, handle: str, question: int) -> str:
     return seal(c, "vote", platform, handle, str(question))
 

@@ -30,6 +30,8 @@ def folded(text: str) -> str:
 
 def clean(text: str) -> str:
     """Return the text in NFC without controls, direction overrides and invisible signs; lines end in \\n."""
+    if text.isascii() and text.isprintable():
+        return text
     visible = "".join(c for c in _LINE_ENDS.sub("\n", text) if not _deceives(c))
     shown = "".join(_without_stray_joiners(_SELECTORS.sub("", visible)))
     return _few_marks(unicodedata.normalize("NFC", _few_marks(shown)))

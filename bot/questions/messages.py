@@ -263,6 +263,19 @@ def with_owner(day: Day, spans: b.Spans, question: Question, language: str | Non
 
 
 VOTES = "vote:"  # begins the key of the action that votes; the question's id follows
+GIVES, TAKES_BACK = ":yes", ":no"  # end that of a button on a page, which says what it does; others do either
+
+
+def named_vote_key(question: int, *, gives: bool) -> str:
+    """Return the key of a button on a page: pressed on a stale one, it undoes nothing."""
+    return f"{VOTES}{question}{GIVES if gives else TAKES_BACK}"
+
+
+def read_named_vote(action: str) -> tuple[int | None, bool | None]:
+    """Return the question that such a key names, and whether the vote is given (None: either)."""
+    number, _, wish = action.removeprefix(VOTES).partition(":")
+    named = int(number) if number.isascii() and number.isdigit() else None
+    return named, {"yes": True, "no": False}.get(wish)
 
 
 def vote_action(day: Day, question: Question) -> Action:

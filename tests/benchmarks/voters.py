@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from adapters.web.devices import Devices
 
-CONNECTIONS = 100  # from the proxy
+CONNECTIONS = 500  # from the proxy
 
 
 def requests_of(port: int, votes: int, questions: int, secret: str) -> list[bytes]:
