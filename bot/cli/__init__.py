@@ -16,6 +16,7 @@ from bot.cli.export import export
 from bot.cli.import_ import import_
 from bot.cli.init import init
 from bot.cli.plan import plan
+from bot.cli.posters import posters
 from bot.cli.provision import provision
 from bot.cli.ready import ready
 from bot.cli.report import report
@@ -167,6 +168,7 @@ for command in (
     restore,
     outbox,
     report,
+    posters,
     export,
     forget,
 ):

@@ -126,16 +126,16 @@ class Serving(Protocol):
 
 def facts_of(name: str) -> Facts:
     """Return what a platform says of itself, without loading its library."""
-    facts: Facts = _part(name, "facts").FACTS  # type: ignore[attr-defined]
+    facts: Facts = part_of(name, "facts").FACTS  # type: ignore[attr-defined]
     return facts
 
 
 def adapter_of(name: str) -> Assembly[object, Client]:
     """Load the adapter of a platform, by name: nothing of it is loaded before."""
-    return cast(Assembly[object, Client], _part(name, "assembly"))
+    return cast(Assembly[object, Client], part_of(name, "assembly"))
 
 
-def _part(name: str, part: str) -> object:
+def part_of(name: str, part: str) -> object:
     try:
         return importlib.import_module(f"adapters.{name}.{part}")
     except ModuleNotFoundError as error:

@@ -16,6 +16,7 @@ from bot.restitution.typeset.letters import ELIDED, printed
 if TYPE_CHECKING:
     import typst
 
+NONE: Mapping[str, str] = {}
 TEMPLATES = Path(__file__).parent
 STANDARDS: tuple["typst.PDFStandard", ...] = (
     "ua-1",
@@ -23,14 +24,17 @@ STANDARDS: tuple["typst.PDFStandard", ...] = (
 )  # accessible, and made to be kept: https://typst.app/docs/reference/pdf/
 
 
-def set_in_type(template: str, told: Mapping[str, Any], at: datetime, elided: str) -> bytes:
+def set_in_type(
+    template: str, told: Mapping[str, Any], at: datetime, elided: str, drawings: Mapping[str, str] = NONE
+) -> bytes:
     """Return the PDF that a template makes of what is told; `at` is the instant written in it.
 
-    Where letters cannot be printed, the line `elided` says so in `told["foot"]`.
+    Where letters cannot be printed, the line `elided` says so in `told["foot"]`. `drawings` are SVGs of ours,
+    by name.
     """
     import typst
 
-    shown: dict[str, Any] = _printed(told)
+    shown: dict[str, Any] = _printed(told) | {"drawings": dict(drawings)}
     if ELIDED in json.dumps(shown, ensure_ascii=False):
         shown["foot"] = [*shown["foot"], elided]
     try:
