@@ -46,14 +46,18 @@ def test_both_files_pass_check(
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_its_comments_can_be_taken_at_their_word(comptoir: Typed, tmp_path: Path, language: str) -> None:
-    comptoir("init", *GIVEN, "--language", language)
+@pytest.mark.parametrize("platforms", [(), ("--discord", "123456789012345678")])
+@pytest.mark.parametrize("organiser", [(), ("--organiser", "Léa Roux")])
+def test_its_comments_can_be_taken_at_their_word(
+    comptoir: Typed, tmp_path: Path, language: str, platforms: tuple[str, ...], organiser: tuple[str, ...]
+) -> None:
+    comptoir("init", *GIVEN, "--language", language, *platforms, *organiser)
 
     # when what is commented out is taken in
     for name in ("programme.yaml", "comptoir.yaml"):
         lines = (tmp_path / name).read_text(encoding="utf-8").splitlines(keepends=True)
-        keys = ("# rooms:", "# people:", "# organi", "# platforms: {matrix", "# clock:")
-        plain = [line[2:] if line.startswith(keys) else line for line in lines]
+        keys = ("# rooms:", "# people:", "# organi", "# matrix: {", "# discord: {", "# web: {", "# clock:")
+        plain = [line.replace("# ", "", 1) if line.lstrip().startswith(keys) else line for line in lines]
         (tmp_path / name).write_text("".join(plain), encoding="utf-8")
 
     # then
@@ -98,6 +102,19 @@ def test_what_is_missing_is_named_where_nobody_can_be_asked(comptoir: Typed) -> 
     assert (outcome.status, outcome.err) == (1, "`--date` is missing: nobody can answer the question here.\n")
 
 
+def test_without_a_chat_the_event_is_on_pages_and_its_organiser_can_enter(
+    comptoir: Typed, tmp_path: Path
+) -> None:
+    outcome = comptoir("init", *GIVEN, "--organiser", "Léa Roux")
+
+    assert "platforms:\n  web: {listen: 8080}" in (tmp_path / "comptoir.yaml").read_text(encoding="utf-8")
+    assert "organisers: [lea-roux]" in (tmp_path / "programme.yaml").read_text(encoding="utf-8")
+    assert [line.split()[1] for line in outcome.out.splitlines()[3:]] == [
+        *("import", "check", "plan", "run", "ready"),
+    ]
+    assert (mistakes(tmp_path), comptoir("ready").status) == (0, 0)
+
+
 def test_files_that_stand_already_stay(comptoir: Typed, tmp_path: Path) -> None:
     comptoir("init", *GIVEN)
     former = (tmp_path / "programme.yaml").read_bytes()
@@ -111,8 +128,8 @@ def test_files_that_stand_already_stay(comptoir: Typed, tmp_path: Path) -> None:
     assert "https://matrix.example.org" in (tmp_path / "comptoir.yaml").read_text(encoding="utf-8")
 
 
-def test_it_asks_five_things_in_a_terminal_and_again_if_an_answer_is_wrong(tmp_path: Path) -> None:
-    answers = ["Un jour", "demain", "2027-03-04", "", "matrix.example.org", "-", "2"]
+def test_it_asks_six_things_in_a_terminal_and_again_if_an_answer_is_wrong(tmp_path: Path) -> None:
+    answers = ["Un jour", "demain", "2027-03-04", "", "Léa Roux", "matrix.example.org", "-", "2"]
     ours, theirs = pty.openpty()
     os.write(ours, "".join(f"{answer}\n" for answer in answers).encode())
     command = [sys.executable, "-c", "from bot.cli import main; main()", "init", "--lang", "fr"]

@@ -1,4 +1,4 @@
-"""`comptoir init`: the two files of a new event, from five answers."""
+"""`comptoir init`: the two files of a new event, from a few answers."""
 
 import re
 import sys
@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -24,6 +24,9 @@ from bot.programme.files.programme_file import read_programme
 from bot.programme.model import Event, Session, SessionKind
 from bot.words.catalogue import LANGUAGES, operator_text
 
+if TYPE_CHECKING:
+    from bot.programme.formats.yaml_written import Value
+
 T = TypeVar("T")
 
 PROGRAMME = "programme.yaml"
@@ -35,11 +38,15 @@ _USUAL = 3  # comptoirs, if one just goes on
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """The five answers; an address or a guild is None where the event is not on that platform."""
+    """The answers; an address or a guild is None where the event is not on that platform.
+
+    Without either it is on web pages. `organiser` is a name, None if it is said later.
+    """
 
     title: str
     days: tuple[date, date]
     language: str
+    organiser: str | None
     matrix: str | None
     discord: str | None
     comptoirs: int
@@ -56,6 +63,7 @@ class Answers:
     help="le jour, 2027-03-04, ou le premier et le dernier / the day, 2027-03-04, or the first and the last",
 )
 @click.option("--language", help="la langue de l’événement, fr ou en / the language of the event, fr or en")
+@click.option("--organiser", help="votre nom, pour la régie / your name, for the control room")
 @click.option("--matrix", help="l’adresse du serveur Matrix / the address of the Matrix server")
 @click.option("--discord", help="le numéro du serveur Discord / the number of the Discord server")
 @click.option("--comptoirs", help="combien de comptoirs / how many comptoirs")
@@ -65,6 +73,7 @@ def init(
     title: str | None,
     days: str | None,
     language: str | None,
+    organiser: str | None,
     matrix: str | None,
     discord: str | None,
     comptoirs: str | None,
@@ -80,24 +89,28 @@ def init(
             ask("--title", title, "init-ask-title", fields.one_line),
             ask("--date", days, "init-ask-days", _read_days),
             ask("--language", language, "init-ask-language", _read_language, lang),
+            ask("--organiser", organiser, "init-ask-organiser", _read_organiser, "-"),
             *_platforms(ask, matrix, discord),
             ask("--comptoirs", comptoirs, "init-ask-comptoirs", _read_number, str(_USUAL)),
         )
         texts[programme] = programme_text(answers)
+        on_pages = not (answers.matrix or answers.discord)
         texts[config] = settings_text(answers.matrix, answers.discord, answers.language, answers.days[0])
     else:
         click.echo(operator_text(lang, "init-programme-kept", file=str(programme)))
         event = required(read_programme(programme), lang).event
-        texts[config] = settings_text(*_platforms(ask, matrix, discord), event.language, event.first_day)
+        chats = _platforms(ask, matrix, discord)
+        on_pages = not any(chats)
+        texts[config] = settings_text(*chats, event.language, event.first_day)
     _refuse_mistakes(texts, programme, lang)
     for path, text in texts.items():
         with path.open("x", encoding="utf-8") as file:
             file.write(text)
         click.echo(operator_text(lang, "import-written", file=str(path)))
-    click.echo("\n".join(_next(lang, has_examples=programme in texts)))
+    click.echo("\n".join(_next(lang, has_examples=programme in texts, on_pages=on_pages)))
 
 
-# ── The five questions ──
+# ── The questions ──
 
 
 class _Asking:
@@ -167,6 +180,10 @@ def _read_language(value: str) -> str:
     return fields.one_of(LANGUAGES, "unknown-language")(value)
 
 
+def _read_organiser(value: str) -> str | None:
+    return None if value in ("-", "") else fields.one_line(value)
+
+
 def _read_number(value: str) -> int:
     number = fields.whole_number(value)
     if number > _MOST:
@@ -206,14 +223,27 @@ def programme_text(answers: Answers) -> str:
         Noted(session_values(each, event, spell), apart=bool(rank))
         for rank, each in enumerate(_examples(answers.comptoirs, event))
     ]
-    apart = operator_text(language, "init-file-people").split("\n")
+    key = "init-file-people" if answers.organiser is None else "init-file-rooms"
+    apart = operator_text(language, key).split("\n")
     document: Mapping[str, Value] = {
         "event": event_values(event, spell),
+        **_people(answers.organiser),
         "sessions": Noted(
             sessions, apart=True, above=[*apart, "", operator_text(language, "init-file-sessions")]
         ),
     }
     return written(document, operator_text(language, "init-file-programme").split("\n"))
+
+
+def _people(organiser: str | None) -> Mapping[str, "Value"]:
+    """Return whoever organises as the only person of the programme, if their name is known."""
+    from bot.programme.formats.ids import LONGEST_ID, cut
+    from bot.programme.formats.yaml_written import Noted
+
+    if organiser is None:
+        return {}
+    id = cut(organiser, LONGEST_ID) or "organiser"
+    return {"people": Noted({id: Noted({"name": organiser}, brief=True)}, apart=True), "organisers": [id]}
 
 
 def _examples(comptoirs: int, event: Event) -> Iterator[Session]:
@@ -254,13 +284,19 @@ def settings_text(matrix: str | None, discord: str | None, language: str, day: d
         platforms["matrix"] = {"homeserver": matrix, "user": user}
     if discord:
         platforms["discord"] = {"guild": discord}
-    rest = operator_text(language, "init-file-settings-more", start=f"{day} 09:25").split("\n")
-    if not platforms:
-        rest = [*operator_text(language, "init-file-platforms").split("\n"), "", *rest]
-    document: dict[str, Value] = {"programme": PROGRAMME, "database": Noted("comptoir.db", below=["", *rest])}
+    also = operator_text(language, "init-file-web" if platforms else "init-file-chats").split("\n")
     if platforms:
-        document["database"] = "comptoir.db"
-        document["platforms"] = Noted(platforms, apart=True, below=["", *rest])
+        last, value = platforms.popitem()
+        platforms[last] = Noted(value, below=also)
+    else:
+        beside = operator_text(language, "init-file-listen")
+        platforms["web"] = Noted({"listen": "8080"}, brief=True, beside=beside, below=also)
+    rest = operator_text(language, "init-file-settings-more", start=f"{day} 09:25").split("\n")
+    document: dict[str, Value] = {
+        "programme": PROGRAMME,
+        "database": "comptoir.db",
+        "platforms": Noted(platforms, apart=True, below=["", *rest]),
+    }
     return written(document, operator_text(language, "init-file-settings").split("\n"))
 
 
@@ -277,13 +313,13 @@ def _refuse_mistakes(texts: Mapping[Path, str], programme: Path, lang: str) -> N
         raise InputError(*(line.replace(f"{folder}/", "") for line in report.lines))
 
 
-def _next(lang: str, *, has_examples: bool) -> Iterator[str]:
+def _next(lang: str, *, has_examples: bool, on_pages: bool) -> Iterator[str]:
     file = operator_text(lang, "init-next-file")
     rows = [(f"  comptoir import {file} --update", "init-next-import")] if has_examples else []
-    rows += [
-        ("  comptoir check", "import-next-check"),
-        ("  comptoir plan", "import-next-plan"),
-        ("  comptoir provision", "init-next-provision"),
-    ]
+    rows += [("  comptoir check", "import-next-check"), ("  comptoir plan", "import-next-plan")]
+    if on_pages:
+        rows += [("  comptoir run", "init-next-run"), ("  comptoir ready", "init-next-ready")]
+    else:
+        rows.append(("  comptoir provision", "init-next-provision"))
     yield operator_text(lang, "import-next")
     yield from aligned([(command, operator_text(lang, key)) for command, key in rows], width())

@@ -1072,13 +1072,16 @@ init-needs = `{ $option }` is missing: nobody can answer the question here.
 init-ask-title = The title of the event?
 init-ask-days = Its day (2027-03-04), or the first and the last (2027-03-04 2027-03-05)?
 init-ask-language = Its language, fr or en?
-init-ask-matrix = The address of its Matrix server (- if it is not there)?
+init-ask-organiser = Your name, which opens the control room and the desks (- for later)?
+init-ask-matrix = The address of its Matrix server (- if it is not there; without a chat, it is on web pages)?
 init-ask-discord = The number of its Discord server (- if it is not there)?
 init-ask-comptoirs = How many comptoirs?
 init-empty = an answer is needed.
 init-too-many = { $most } comptoirs at most; the others are added by hand, or by `comptoir import`.
 init-next-file = day.xlsx
 init-next-import = puts your spreadsheet in place of the examples
+init-next-run = opens the event: http://127.0.0.1:8080
+init-next-ready = the addresses to give, and everybody’s code
 init-next-provision = makes the rooms, once the bot has its account (docs/matrix.md, docs/discord.md)
 init-file-programme = The programme of the day. Correct it by hand, or put your spreadsheet in place of the examples:
     comptoir import day.xlsx --update
@@ -1092,9 +1095,15 @@ init-file-sessions = Examples: change their titles and their hours, add their pe
 init-file-user = the account of the bot: see docs/matrix.md
 init-file-settings = The settings. No secret is here: docs/matrix.md and docs/discord.md say where they are.
     All the keys: docs/reference.md
-init-file-platforms = Where the event is, on one or on both; take away the # of the line that fits:
-    platforms: {"{"}matrix: {"{"}homeserver: "https://matrix.example.org", user: "@comptoir:example.org"{"}"}{"}"}
-    platforms: {"{"}discord: {"{"}guild: 123456789012345678{"}"}{"}"}
+init-file-rooms = The rooms and the people, under a short name that the sessions use. A room:
+    rooms: {"{"}grande-salle: The big room, bureau: The office{"}"}
+    A session has for instance `room: bureau` too, and `animateurs: […]`, short names of `people`.
+init-file-listen = http://127.0.0.1:8080; the address of the day: docs/web.md
+init-file-chats = On a chat too, or instead: take away the # of the line that fits.
+    matrix: {"{"}homeserver: "https://matrix.example.org", user: "@comptoir:example.org"{"}"}
+    discord: {"{"}guild: 123456789012345678{"}"}
+init-file-web = Pages for the room, where nobody needs an account: take away the #.
+    web: {"{"}listen: 8080{"}"}
 init-file-settings-more = To rehearse, with another database and the same programme: a copy of this file, and these lines
     database: rehearsal.db
     clock: {"{"}start: { $start }, speed: 60{"}"}

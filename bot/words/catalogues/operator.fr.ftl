@@ -1074,13 +1074,16 @@ init-needs = Il manque `{ $option }` : ici, personne ne peut répondre à la qu
 init-ask-title = Le titre de l’événement ?
 init-ask-days = Son jour (2027-03-04), ou le premier et le dernier (2027-03-04 2027-03-05) ?
 init-ask-language = Sa langue, fr ou en ?
-init-ask-matrix = L’adresse de son serveur Matrix (- s’il n’y est pas) ?
+init-ask-organiser = Votre nom, pour ouvrir la régie et les pupitres (- pour plus tard) ?
+init-ask-matrix = L’adresse de son serveur Matrix (- s’il n’y est pas ; sans chat, il est sur des pages web) ?
 init-ask-discord = Le numéro de son serveur Discord (- s’il n’y est pas) ?
 init-ask-comptoirs = Combien de comptoirs ?
 init-empty = il faut une réponse.
 init-too-many = { $most } comptoirs au plus ; les autres s’ajoutent à la main, ou par `comptoir import`.
 init-next-file = jour.xlsx
 init-next-import = met votre tableur à la place des exemples
+init-next-run = ouvre l’événement : http://127.0.0.1:8080
+init-next-ready = les adresses à donner, et le code de chacun
 init-next-provision = fait les salons, une fois le compte du bot prêt (docs/matrix.fr.md, docs/discord.fr.md)
 init-file-programme = Le programme de la journée. Corrigez-le à la main, ou remplacez les exemples par votre tableur :
     comptoir import jour.xlsx --update
@@ -1094,9 +1097,15 @@ init-file-sessions = Des exemples : changez leurs titres et leurs heures, ajout
 init-file-user = le compte du bot : voyez docs/matrix.fr.md
 init-file-settings = Les réglages. Les secrets n’y sont pas : docs/matrix.fr.md et docs/discord.fr.md disent où ils sont.
     Toutes les clés : docs/reference.fr.md
-init-file-platforms = Où est l’événement, sur l’un ou sur les deux ; ôtez le # de la ligne qui convient :
-    platforms: {"{"}matrix: {"{"}homeserver: "https://matrix.example.org", user: "@comptoir:example.org"{"}"}{"}"}
-    platforms: {"{"}discord: {"{"}guild: 123456789012345678{"}"}{"}"}
+init-file-rooms = Les salles et les gens, sous un nom court que les sessions emploient. Une salle :
+    rooms: {"{"}grande-salle: La grande salle, bureau: Le Bureau{"}"}
+    Une session a par exemple aussi `room: bureau`, et `animateurs: […]`, des noms courts de `people`.
+init-file-listen = http://127.0.0.1:8080 ; l’adresse du jour : docs/web.fr.md
+init-file-chats = Sur un chat aussi, ou à la place : ôtez le # de la ligne qui convient.
+    matrix: {"{"}homeserver: "https://matrix.example.org", user: "@comptoir:example.org"{"}"}
+    discord: {"{"}guild: 123456789012345678{"}"}
+init-file-web = Des pages pour la salle, où personne n’a besoin de compte : ôtez le #.
+    web: {"{"}listen: 8080{"}"}
 init-file-settings-more = Pour répéter, avec une autre base et le même programme : une copie de ce fichier, et ces lignes
     database: repetition.db
     clock: {"{"}start: { $start }, speed: 60{"}"}
