@@ -20,7 +20,7 @@ OTHERS = "https://evil.example.org"
 
 @pytest.fixture
 async def scene(quick: Path) -> AsyncIterator[WebScene]:
-    async with on_pages(quick) as scene:
+    async with on_pages(quick, web={"devices": 3_000}) as scene:
         yield scene
 
 

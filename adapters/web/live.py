@@ -21,6 +21,7 @@ from adapters.web.guard import HEADERS as GUARDED
 from adapters.web.live_parts import event, parts_of
 from adapters.web.live_pulse import Pulse
 from adapters.web.live_streams import ALIVE, Channel, Stream, chunked, in_turns, write_all
+from adapters.web.queue_page import ALL
 from adapters.web.visits import COOKIE, Failed, Visits
 from adapters.web.wording import LANGUAGES
 from bot.database.store import DatabaseTrouble
@@ -131,6 +132,7 @@ class Live:
         path, language = request.query.get("page", ""), request.query.get("language", "")
         if language not in LANGUAGES or not PAGE.fullmatch(path) or path == ADDRESS:
             raise Failed(404)
+        path += f"?{ALL}=1" if ALL in request.query else ""
         channel = self._channels.get((path, language))
         if channel is None:
             if len(self._channels) >= MOST_PAGES:

@@ -18,6 +18,7 @@ from bot.pages.asked import Asked, Queue
 from bot.programme.model import Session
 from bot.timetable import labels
 
+ALL = "all"  # in the address of a page that lists every question
 VOTES = "votes"  # the form whose buttons stand beside the questions, wherever these are
 
 
@@ -38,8 +39,9 @@ def queue_page(view: View, shown: Queue, filled: Asking) -> str:
         h.div(data_part="asking", data_own=True)[shown.is_open and asking_form(view, filled)],
         _own(view, shown),
         h.section[
-            h.h2(data_part="count")[say("queue", count=len(shown.waiting))],
+            h.h2(data_part="count")[say("queue", count=shown.number)],
             h.div(role="log", data_part="queue")[(_question(view, each) for each in shown.waiting)],
+            h.div(data_part="others")[_others(view, shown)],
         ],
         h.div(data_part="answered")[
             bool(shown.answered)
@@ -49,6 +51,12 @@ def queue_page(view: View, shown: Queue, filled: Asking) -> str:
         label=label if label != session.title else "",
         spoken=True,
     )
+
+
+def _others(view: View, shown: Queue) -> h.Node:
+    """Return the way to the questions that are not listed; equals take turns, so each comes up by itself."""
+    others = shown.number - len(shown.waiting)
+    return others > 0 and h.p[h.a(href=f"?{ALL}=1")[view.say("queue-others", count=others)]]
 
 
 def _about(view: View, session: Session) -> h.Node:
@@ -102,10 +110,8 @@ def _vote(view: View, asked: Asked) -> h.Node:
 
 def _own(view: View, shown: Queue) -> h.Node:
     """Return the reader's questions, those on their way first; and for the script, which are voted for."""
-    every = (shown.on_stage, *shown.waiting, *shown.answered)
-    voted = " ".join(each.code for each in every if each is not None and each.voted)
     asked = " ".join(each.code for each in shown.own)
-    return h.div(data_part="own", data_own=True, data_voted=voted, data_asked=asked)[
+    return h.div(data_part="own", data_own=True, data_voted=" ".join(shown.voted), data_asked=asked)[
         bool(shown.own or shown.taken) and _own_questions(view, shown)
     ]
 

@@ -20,14 +20,17 @@ from adapters.web.files import WebSettings
 from adapters.web.guard import HEADERS
 from adapters.web.hall_page import error_page
 from adapters.web.intake import Intake
+from adapters.web.live import ADDRESS as STREAMS
 from adapters.web.live import Live
 from adapters.web.live_pulse import Pulse
+from adapters.web.opens import Opens
 from adapters.web.qr_ways import QrWays
 from adapters.web.reports import Reports
 from adapters.web.screen_frame import REFRESH, reads_itself_again
 from adapters.web.screens import Screens
 from adapters.web.sending import Sending
 from adapters.web.showing import Showing
+from adapters.web.sparing import spare
 from adapters.web.visits import Failed, Visits, session_at
 from bot.database.store import DatabaseTrouble
 from bot.database.transaction import Transactions
@@ -70,6 +73,7 @@ class Server:
         self._sending = Sending(self._visits, self._showing, store, acting)
         self.entry = Entry(self._visits, store, acting, wall, self._warn_of_wrong_codes)
         self._desk = Desk(self._visits, transactions, acting)
+        self._opens = Opens(settings.devices)
         self._runner: web.AppRunner | None = None
 
     async def open(self) -> None:
@@ -113,6 +117,8 @@ class Server:
 
     @web.middleware
     async def _guarded(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        if wait := self._wait(request):
+            return self._too_many(request, wait)
         try:
             answer = await handler(request)
         except Failed as failed:
@@ -125,11 +131,23 @@ class Server:
         except Exception:  # the edge: a page that fails must not say how
             log.exception("a page failed")
             answer = self._error(request, 500)
+        answer = spare(request, answer)
         for name, value in HEADERS.items():
             answer.headers[name] = value
         answer.headers.setdefault("Cache-Control", "no-store")
         self._visits.keep_language(request, answer)
         return answer
+
+    def _wait(self, request: web.Request) -> int:
+        """Return how long an address must wait that opens pages too fast; neither files nor streams count."""
+        if request.path.startswith("/static/") or request.path == STREAMS:
+            return 0
+        return self._opens.wait(self._visits.guard.address_of(request))
+
+    def _too_many(self, request: web.Request, wait: int) -> web.Response:
+        say = self._visits.of(request).view.say
+        headers = {**HEADERS, "Retry-After": str(wait), "Cache-Control": "no-store"}
+        return web.Response(text=say("opens-too-many", seconds=wait), status=429, headers=headers)
 
     async def _warn_of_wrong_codes(self, number: int) -> None:
         await self._transactions.run(entry.warn_of_wrong_codes, number)

@@ -9,7 +9,7 @@ from aiohttp import web
 from adapters.web.events import PLATFORM
 from adapters.web.hall_page import data_page, hall_page, programme_page
 from adapters.web.layout import Asking
-from adapters.web.queue_page import queue_page
+from adapters.web.queue_page import ALL, queue_page
 from adapters.web.visits import Failed, Visit, Visits, as_html, guest
 from bot.database.store import Store
 from bot.outbox import standing
@@ -17,6 +17,7 @@ from bot.pages import asked, hall, reading
 from bot.programme.model import HALL, Session
 
 DATA_PAGE = "/my/data"
+MOST_LISTED = 50  # questions that wait, of a session's page
 FORGOTTEN = "forgotten"  # in the address of that page, once its reader is
 
 
@@ -49,7 +50,8 @@ class Showing:
     async def show_session(
         self, visit: Visit, session: Session, filled: Asking | None = None
     ) -> web.Response:
-        shown = await self._store.read(asked.read_queue, visit.day, visit.now, session, visit.reader)
+        most = None if ALL in visit.request.query else MOST_LISTED
+        shown = await self._store.read(asked.read_queue, visit.day, visit.now, session, visit.reader, most)
         filled = filled or Asking(name=_own_name(visit, shown.name))
         view = visit.view.in_place(session.place)
         return as_html(await asyncio.to_thread(queue_page, view, shown, filled), filled)

@@ -35,12 +35,17 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """The page of a session; `own` are the reader's questions, `taken` the words of those being taken in."""
+    """The page of a session; `own` are the reader's questions, `taken` the words of those being taken in.
+
+    `waiting` are the first of the `number` that wait, `voted` the codes of all that the reader voted for.
+    """
 
     session: Session
     is_open: bool
     on_stage: Asked | None
     waiting: tuple[Asked, ...]
+    number: int
+    voted: tuple[str, ...]
     answered: tuple[Asked, ...]
     own: tuple[Asked, ...]
     taken: tuple[str, ...]
@@ -48,8 +53,10 @@ class Queue:
     messages: Messages
 
 
-def read_queue(c: Connection, day: Day, now: datetime, session: Session, reader: Reader) -> Queue:
-    """Read what the page of a session shows at an instant of event time."""
+def read_queue(
+    c: Connection, day: Day, now: datetime, session: Session, reader: Reader, most: int | None = None
+) -> Queue:
+    """Read what the page of a session shows at an instant of event time, with `most` of those that wait."""
     listed = Listed(c, day, reader)
     questions = queue.of_session(c, session.id, PUBLIC)
     staged = next((each for each in questions if each.state is State.ON_STAGE), None)
@@ -59,7 +66,9 @@ def read_queue(c: Connection, day: Day, now: datetime, session: Session, reader:
         session=session,
         is_open=queue.is_open(c, session, now, day.programme.closing),
         on_stage=listed.one(staged) if staged else None,
-        waiting=listed.all(waiting),
+        waiting=listed.all(waiting[:most]),
+        number=len(waiting),
+        voted=tuple(each.code for each in questions if listed.is_voted(each)),
         answered=listed.all(answered[::-1]),
         own=listed.all(_own(c, session, listed.person)[::-1]),
         taken=tuple(_words(being_taken(c, reader, session.place))),
@@ -92,6 +101,10 @@ class Listed:
         self.person = account.person if account is not None else None
         self._voted = votes.heads_voted(c, self.person) if self.person is not None else set[int]()
 
+    def is_voted(self, question: Question) -> bool:
+        """Return whether the reader's vote stands there."""
+        return question.id in self._voted
+
     def all(self, questions: Iterable[Question]) -> tuple[Asked, ...]:
         return tuple(map(self.one, questions))
 
@@ -105,7 +118,7 @@ class Listed:
             name=messages.name_of(day, question, language),
             state="" if question.state is State.WAITING else messages.state_of(day, question, language),
             votes=question.voters,
-            voted=question.id in self._voted,
+            voted=self.is_voted(question),
             takes_votes=question.state in VOTABLE and not is_theirs,
             may_be_withdrawn=is_theirs and question.state in STILL_OPEN,
             outcome=tuple(_outcome(day, question, language)),

@@ -232,7 +232,7 @@
     reading = 0;
     readsAll = false;
     try {
-      const answer = await fetch(location.pathname, { signal: AbortSignal.timeout(GIVEN_UP) });
+      const answer = await fetch(location.pathname + location.search, { signal: AbortSignal.timeout(GIVEN_UP) });
       if (!answer.ok) return;
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       for (const fresh of all(everything ? "[data-part]" : "[data-part][data-own]", page)) {
@@ -400,7 +400,8 @@
 
   function connect() {
     if (source || !body.dataset.live || !document.querySelector("[data-part]:not([data-own])")) return;
-    source = new EventSource(`${body.dataset.live}&since=${last}`);
+    const everything = new URLSearchParams(location.search).has("all") ? "&all=1" : "";
+    source = new EventSource(`${body.dataset.live}&since=${last}${everything}`);
     source.onopen = found;
     source.onmessage = (event) => {
       last = event.lastEventId || last;

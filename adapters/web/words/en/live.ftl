@@ -6,3 +6,11 @@ live-waiting-many = { $count } things wait on this device.
 live-refused = Something was not taken. If it was a question, its words are in the form again.
 live-new-one = New question: { $text }
 live-new-many = { $count } new questions
+
+opens-too-many = Too many pages opened from your network. Try again in { $seconds } s.
+
+queue-others =
+    { $count ->
+        [one] See { $count } other question
+       *[other] See the { $count } other questions
+    }
