@@ -34,20 +34,25 @@ from bot.words.catalogue import both, operator_text
     "--pace", type=float, default=1.0, help="2 : plus lent, 0 : sans attendre / 2: slower, 0: no waiting"
 )
 @click.option(
-    "--open/--no-open",
-    "opens",
-    default=True,
-    help="ouvre les pages dans le navigateur, ou non / opens the pages in the browser, or not",
+    "--no-open",
+    "unopened",
+    is_flag=True,
+    help="n’ouvre pas le navigateur / does not open the browser",
 )
 @click.option("--all", "everything", is_flag=True, help="montre tout / shows everything")
 @click.pass_obj
 def demo(
-    options: tuple[Path, str], programme: Path | None, keep: bool, pace: float, opens: bool, everything: bool
+    options: tuple[Path, str],
+    programme: Path | None,
+    keep: bool,
+    pace: float,
+    unopened: bool,
+    everything: bool,
 ) -> int:
     own = (programme, checked_programme(programme, options[1])) if programme else None
     play = _play()
     with logged_apart(options[1]):
-        wishes = play.Wishes(keep, pace, everything, opens and pace > 0)
+        wishes = play.Wishes(keep, pace, everything, not unopened and pace > 0)
         status: int = asyncio.run(play.demo(running, provisioned, options[1], wishes, own))
     return status
 
