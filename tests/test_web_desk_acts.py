@@ -8,6 +8,7 @@ from memory_platform import MemoryPlatform
 from web_person import Element, Phone, bodies
 from web_scene import WebScene, on_pages
 
+from bot.pages import desk as pages
 from bot.people import people
 from bot.questions import notes, queue
 
@@ -123,7 +124,7 @@ async def test_questions_are_merged_by_a_choice_or_a_number_and_taken_apart(
     await ana.does(DESK, "fusionner dans=C1-2", under="C1-1")
     await ana.does(DESK, "fusionner", under="C1-3", dans="2")
     merged = await states(scene)
-    await ana.does(DESK, "separer", under="C1-1")
+    await ana.does(f"{DESK}/C1-1", "separer", under="C1-1")
 
     assert merged == {"C1-1": "merged", "C1-2": "waiting", "C1-3": "merged"}
     assert await states(scene) == {"C1-1": "waiting", "C1-2": "waiting", "C1-3": "merged"}
@@ -284,3 +285,27 @@ async def test_a_desk_acts_on_its_own_questions_alone(scene: WebScene, ana: Phon
 
     assert (await states(scene))["C2-1"] == "waiting"
     assert "C2-1" in answer(await ana.page(DESK))
+
+
+async def test_a_question_has_a_page_of_its_own_which_its_number_opens(scene: WebScene, ana: Phone) -> None:
+    opened = await ana.get(f"{DESK}/open?code=3")
+    done = await ana.does(opened.location, "ecarter", under="C1-3", texte="hors sujet")
+    async with scene.phone() as stranger:
+        refused = await stranger.get(f"{DESK}/C1-3")
+
+    assert (opened.status, opened.location, done.location) == (303, f"{DESK}/C1-3", DESK)
+    assert (await states(scene))["C1-3"] == "declined"
+    assert (refused.status, "hors sujet" in refused.body.decode()) == (403, False)
+    assert (await ana.get(f"{DESK}/C1-9")).status == 404
+
+
+async def test_a_long_queue_has_menus_first_then_links_and_the_rest_by_number(
+    scene: WebScene, ana: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "IN_FULL", 1)
+    monkeypatch.setattr(pages, "SHOWN", 2)
+
+    region = (await ana.page(DESK)).one("div", data_part="queue")
+    assert [len(each.all("details")) for each in region.all("article")] == [1, 0]
+    assert region.all("a", class_="more")[0].attributes["href"] == f"{DESK}/C1-1"
+    assert "1 de plus" in (await ana.page(DESK)).one("div", data_part="more").text

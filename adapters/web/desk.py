@@ -9,19 +9,22 @@ from sqlalchemy.engine import Connection
 
 from adapters.web.acting import Acting
 from adapters.web.desk_acts import fields_of, is_of
-from adapters.web.desk_page import closed_page, desk_page
+from adapters.web.desk_page import closed_page, desk_page, one_page
 from adapters.web.events import LEFT, passage
 from adapters.web.forms import Sent
-from adapters.web.paths import closed_at
+from adapters.web.paths import DESK, closed_at
 from adapters.web.regie_page import PUT_OUT, regie_page
 from adapters.web.visits import Failed, Visit, Visits, as_html
 from bot.commands.status import status_body
 from bot.database.transaction import Transaction, Transactions
-from bot.pages.desk import read_desk
+from bot.pages.desk import read_desk, read_one
 from bot.pages.regie import Regie, read_regie
 from bot.pages.sheets import read_sheets
 from bot.port.body import Body
 from bot.programme.model import REGIE, RESTITUTION_DESK, Session
+from bot.questions.rules import split_code
+
+OPEN = "open"  # the last part of the address that leads to a question by its number
 
 
 class Desk:
@@ -31,7 +34,12 @@ class Desk:
 
     def routes(self) -> Iterable[web.RouteDef]:
         paths = ("/desk/{desk}", "/regie")
-        return [*(web.get(path, self.show) for path in paths), *(web.post(path, self.take) for path in paths)]
+        return [
+            *(web.get(path, self.show) for path in paths),
+            *(web.post(path, self.take) for path in paths),
+            web.get(f"/desk/{{desk}}/{OPEN}", self.open),
+            web.get("/desk/{desk}/{code}", self.show_one),
+        ]
 
     # ── Showing ─────────────────────────────────────────────────────────────────────────────────────────
 
@@ -40,10 +48,33 @@ class Desk:
         place = _place(visit)
         if place == REGIE:
             return await self._show_regie(visit)
-        session = visit.day.programme.session_of(place, visit.now)
+        return await self._show_desk(visit, self._session(visit))
+
+    async def show_one(self, request: web.Request) -> web.StreamResponse:
+        """Show one question of a desk, with all that can be done about it."""
+        visit = self._visits.of(request)
+        session = self._session(visit)
+        if not await self._visits.enters(visit, session.desk):
+            return _refused(visit)
+        known = visit.day, self._transactions.clock, session, request.match_info["code"].upper()
+        shown = await self._store.read(read_one, *known, visit.reader)
+        if shown is None:
+            raise Failed(404)
+        return await _made(partial(one_page, visit.view.in_place(session.desk), shown))
+
+    async def open(self, request: web.Request) -> web.StreamResponse:
+        """Lead to the question whose number was typed."""
+        visit = self._visits.of(request)
+        session = self._session(visit)
+        code, _ = split_code(request.query.get("code", "").strip()[:20], visit.day.prefixes[session.id])
+        path = f"/desk/{request.match_info['desk']}"
+        return web.Response(status=303, headers={"Location": f"{path}/{code}" if code else path})
+
+    def _session(self, visit: Visit) -> Session:
+        session = visit.day.programme.session_of(_place(visit), visit.now)
         if session is None:
             raise Failed(404)
-        return await self._show_desk(visit, session)
+        return session
 
     async def _show_desk(self, visit: Visit, session: Session) -> web.Response:
         known = visit.day, self._transactions.clock
@@ -100,7 +131,8 @@ class Desk:
 
 
 def _place(visit: Visit) -> str:
-    place = closed_at(visit.day, visit.request.path)
+    desk = visit.request.match_info.get("desk")
+    place = closed_at(visit.day, f"{DESK}{desk}" if desk else visit.request.path)
     if place is None:
         raise Failed(404)
     return place

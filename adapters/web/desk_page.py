@@ -5,14 +5,24 @@ from datetime import timedelta
 
 import htpy as h
 
-from adapters.web.desk_question import PEOPLE, act, proposed, settled, staged, waiting
+from adapters.web.desk_question import (
+    PEOPLE,
+    act,
+    alone,
+    briefly,
+    desk_path,
+    proposed,
+    settled,
+    staged,
+    waiting,
+)
 from adapters.web.desk_tools import tools
 from adapters.web.entry_page import code_form
 from adapters.web.layout import View, hidden, message_article, page
 from adapters.web.render import rendered
 from adapters.web.screen_frame import time_left
 from bot.outbox.standing import Standing
-from bot.pages.desk import Desk, Pair, Told
+from bot.pages.desk import Desk, One, Pair, Told
 from bot.pages.sheets import SheetShown
 from bot.timetable import labels
 
@@ -36,10 +46,14 @@ def desk_page(view: View, shown: Desk, sheets: Sequence[SheetShown] = ()) -> str
         h.div(data_part="proposed")[bool(shown.proposed) and _proposed(view, shown)],
         h.div(data_part="pair")[shown.pair is not None and _pair(view, shown.pair)],
         h.section[
-            h.h2(data_part="count")[say("queue", count=len(shown.waiting))],
-            h.div(data_part="queue")[(waiting(view, shown, each) for each in shown.waiting)],
+            h.h2(data_part="count")[say("queue", count=shown.open)],
+            h.div(data_part="queue")[
+                (waiting(view, shown.ways, each) for each in shown.waiting),
+                (briefly(view, each) for each in shown.others),
+            ],
+            h.div(data_part="more")[_further(view, shown)],
         ],
-        h.datalist(id=PEOPLE)[(h.option(value=person.name) for person in view.day.programme.people.values())],
+        _names(view),
         bool(sheets) and _sheets(view, sheets),
         tools(view, shown),
         h.div(data_part="settled")[bool(shown.settled) and _settled(view, shown)],
@@ -47,6 +61,27 @@ def desk_page(view: View, shown: Desk, sheets: Sequence[SheetShown] = ()) -> str
         was_said(view, shown.told),
         styles=(STYLE,),
     )
+
+
+def one_page(view: View, shown: One) -> str:
+    """Return the page of one question of a desk."""
+    say = view.say
+    name = labels.place_name(view.day, shown.session.desk, view.language)
+    return page(
+        view,
+        shown.line.code,
+        h.p[h.a(href=desk_path(view))[say("desk-back", desk=name)]],
+        answered(view, shown.told),
+        h.div(data_part="queue")[alone(view, shown.ways, shown.line)],
+        _names(view),
+        styles=(STYLE,),
+    )
+
+
+def _names(view: View) -> h.Node:
+    """Return the names that browsers suggest for whom a question may be given to."""
+    known = view.day.programme.people.values()
+    return h.datalist(id=PEOPLE)[(h.option(value=person.name) for person in known)]
 
 
 def _status(view: View, shown: Desk) -> h.Node:
@@ -76,7 +111,9 @@ def _stage(view: View, shown: Desk) -> h.Node:
     following = shown.waiting[0] if shown.waiting else None
     return h.section(".stage")[
         h.h2[say("on-stage")],
-        staged(view, shown, shown.on_stage) if shown.on_stage else h.p(".small")[say("desk-none-on-stage")],
+        staged(view, shown.ways, shown.on_stage)
+        if shown.on_stage
+        else h.p(".small")[say("desk-none-on-stage")],
         following is not None
         and h.form(method="post", action=view.path)[
             hidden(view), act("suivante", "⏭️", say("desk-next", code=following.code))
@@ -89,7 +126,7 @@ def _proposed(view: View, shown: Desk) -> h.Node:
     say = view.say
     codes = " ".join(each.code for each in shown.proposed)
     return h.section[
-        h.h2[say("desk-proposed", count=len(shown.proposed))],
+        h.h2[say("desk-proposed", count=shown.to_approve)],
         (proposed(view, each) for each in shown.proposed),
         len(shown.proposed) > 1
         and h.form(method="post", action=view.path)[
@@ -97,6 +134,11 @@ def _proposed(view: View, shown: Desk) -> h.Node:
             act("valider", "✅", say("desk-approve-all", count=len(shown.proposed)), code=codes),
         ],
     ]
+
+
+def _further(view: View, shown: Desk) -> h.Node:
+    left = shown.open - len(shown.waiting) - len(shown.others)
+    return left > 0 and h.p(".small")[view.say("desk-further", count=left)]
 
 
 def _pair(view: View, pair: Pair) -> h.Node:

@@ -5,14 +5,14 @@ import htpy as h
 from adapters.web.forms import DO, FILLED
 from adapters.web.layout import View, hidden
 from adapters.web.render import spans
-from bot.pages.desk import Desk, Line
-from bot.questions.rules import LONGEST, State
+from bot.pages.desk_lines import Line, Ways
+from bot.questions.rules import LONGEST, OPEN, State
 
 PEOPLE = "people"  # the list of names that browsers suggest
 PROPOSED = "p-"  # before the code of a question that waits to be let through: it may be in the queue too
 
 
-def staged(view: View, desk: Desk, line: Line) -> h.Node:
+def staged(view: View, ways: Ways, line: Line) -> h.Node:
     say, code = view.say, line.code
     return _article(
         view,
@@ -22,33 +22,77 @@ def staged(view: View, desk: Desk, line: Line) -> h.Node:
             act("plus-tard", "⏳", say("desk-later"), code),
             act("ecarter", "❌", say("desk-decline"), code),
             act("preciser", "🔎", say("desk-clarify"), code),
-            desk.carries and act("pleniere", "🎓", say("desk-carry"), code),
+            ways.carries and act("pleniere", "🎓", say("desk-carry"), code),
         ],
         h.details(id=f"line-{code}")[
             h.summary["✍️ ", say("desk-with-line")], _line_of(view, code), _with_line(view, code)
         ],
-        _menu(view, code, _others(view, desk, line)),
+        _menu(view, code, _others(view, ways, line)),
     )
 
 
-def waiting(view: View, desk: Desk, line: Line) -> h.Node:
-    say, code = view.say, line.code
+def waiting(view: View, ways: Ways, line: Line) -> h.Node:
     return _article(
-        view,
-        line,
-        act("scene", "▶️", say("desk-stage"), code, main=True),
-        _menu(
-            view,
-            code,
-            h.div(".acts")[
-                line.state is not State.LATER and act("plus-tard", "⏳", say("desk-later"), code),
-                desk.carries and act("pleniere", "🎓", say("desk-carry"), code),
-            ],
-            _line_of(view, code),
-            _with_line(view, code),
-            _others(view, desk, line),
-        ),
+        view, line, _to_stage(view, line), _menu(view, line.code, _waiting_menu(view, ways, line))
     )
+
+
+def briefly(view: View, line: Line) -> h.Node:
+    """Return a question further down: its menu is a page of its own."""
+    return _article(view, line, _to_stage(view, line), _to_menu(view, line))
+
+
+def alone(view: View, ways: Ways, line: Line) -> h.Node:
+    """Return a question on a page of its own, with all that can be done."""
+    if line.state is State.ON_STAGE:
+        return staged(view, ways, line)
+    if line.state in OPEN:
+        return _article(view, line, _to_stage(view, line), _waiting_menu(view, ways, line))
+    if line.state is State.PROPOSED:
+        return proposed(view, line)
+    return _article(view, line, _settled_menu(view, line))
+
+
+def settled(view: View, line: Line) -> h.Node:
+    return _article(view, line, _to_menu(view, line))
+
+
+def _to_stage(view: View, line: Line) -> h.Node:
+    return act("scene", "▶️", view.say("desk-stage"), line.code, main=True)
+
+
+def _to_menu(view: View, line: Line) -> h.Node:
+    return h.a(".more", href=f"{desk_path(view)}/{line.code}")[
+        view.say("desk-more"), h.span(".hidden")[f" {line.code}"]
+    ]
+
+
+def _waiting_menu(view: View, ways: Ways, line: Line) -> h.Node:
+    say, code = view.say, line.code
+    return h.fragment[
+        h.div(".acts")[
+            line.state is not State.LATER and act("plus-tard", "⏳", say("desk-later"), code),
+            ways.carries and act("pleniere", "🎓", say("desk-carry"), code),
+        ],
+        _line_of(view, code),
+        _with_line(view, code),
+        _others(view, ways, line),
+    ]
+
+
+def _settled_menu(view: View, line: Line) -> h.Node:
+    say, code = view.say, line.code
+    is_answered = line.state is State.ANSWERED
+    return h.fragment[
+        is_answered and _line_of(view, code),
+        h.div(".acts")[
+            is_answered and act("repondu", "✅", say("desk-answered-so"), code),
+            line.state is State.MERGED and act("separer", "✂️", say("desk-split"), code),
+            _keeping(view, code),
+            act("rendre-parole", "🔈", say("desk-unmute"), code),
+            _against(view, code),
+        ],
+    ]
 
 
 def proposed(view: View, line: Line) -> h.Node:
@@ -67,31 +111,16 @@ def proposed(view: View, line: Line) -> h.Node:
     )
 
 
-def settled(view: View, line: Line) -> h.Node:
-    say, code = view.say, line.code
-    is_answered = line.state is State.ANSWERED
-    return _article(
-        view,
-        line,
-        _menu(
-            view,
-            code,
-            is_answered and _line_of(view, code),
-            h.div(".acts")[
-                is_answered and act("repondu", "✅", say("desk-answered-so"), code),
-                line.state is State.MERGED and act("separer", "✂️", say("desk-split"), code),
-                _keeping(view, code),
-                _against(view, code),
-            ],
-        ),
-    )
+def desk_path(view: View) -> str:
+    """Return the address of the desk, from its page or from that of one of its questions."""
+    return "/".join(view.path.split("/")[:3])
 
 
 def _article(view: View, line: Line, *content: h.Node, before: str = "") -> h.Node:
     """Return a question in the one form of its acts."""
     about = hidden(view, **{f"{FILLED}code": line.code})
     return h.article(".question.at-desk", id=f"{before}{line.code}")[
-        _words(view, line), h.form(method="post", action=view.path)[about, content]
+        _words(view, line), h.form(method="post", action=desk_path(view))[about, content]
     ]
 
 
@@ -145,22 +174,22 @@ def _with_line(view: View, code: str) -> h.Node:
     ]
 
 
-def _others(view: View, desk: Desk, line: Line) -> h.Node:
+def _others(view: View, ways: Ways, line: Line) -> h.Node:
     """Return the acts that name another question, a session or somebody, then those against its asker."""
     say, code = view.say, line.code
     return h.fragment[
         line.state is not State.ON_STAGE and _merging(view, line),
-        bool(desk.destinations)
+        bool(ways.destinations)
         and h.fragment[
             h.p(".label")[say("desk-move")],
             h.div(".acts.long")[
                 (
                     act("deplacer", "➡️", f"{each.value} {each.label}", code, comptoir=each.value)
-                    for each in desk.destinations
+                    for each in ways.destinations
                 )
             ],
         ],
-        _owner(view, desk, line),
+        _owner(view, ways, line),
         h.p(".label")[say("desk-else")],
         h.div(".acts")[_keeping(view, code), _against(view, code)],
     ]
@@ -184,14 +213,14 @@ def _merging(view: View, line: Line) -> h.Node:
     ]
 
 
-def _owner(view: View, desk: Desk, line: Line) -> h.Node:
+def _owner(view: View, ways: Ways, line: Line) -> h.Node:
     say, code = view.say, line.code
     return h.fragment[
         h.p(".label")[say("desk-assign")],
         h.div(".acts")[
             bool(line.proposed)
             and act("confier", "✅", say("desk-assign-yes", name=line.proposed), code, personne="oui"),
-            (act("confier", "👤", each.label, code, personne=each.value) for each in desk.people),
+            (act("confier", "👤", each.label, code, personne=each.value) for each in ways.people),
         ],
         h.div(".with-field")[
             h.label(for_=f"person-{code}")[say("desk-assign-other")],

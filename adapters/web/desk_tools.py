@@ -109,4 +109,9 @@ def _by_code(view: View) -> h.Node:
                 act("rendre-parole", "🔈", say("desk-unmute")),
             ],
         ],
+        h.form(".with-field", method="get", action=f"{view.path}/open")[
+            h.label(for_="open-code")[say("desk-open-code")],
+            h.input("#open-code", name="code", maxlength="20", required=True, inputmode="numeric"),
+            h.button(type="submit")[h.span(aria_hidden="true")["🔍 "], say("desk-open-send")],
+        ],
     ]

@@ -11,7 +11,7 @@ from adapters.web.layout import View, hidden, joined, page
 from adapters.web.paths import path_of
 from adapters.web.render import rendered
 from bot.announcements.reading import LONGEST
-from bot.pages.desk import Named
+from bot.pages.desk_lines import Named
 from bot.pages.left import MINUTE
 from bot.pages.regie import DeskState, Member, Regie
 from bot.port.body import Body

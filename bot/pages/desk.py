@@ -1,6 +1,5 @@
 """A desk as its page shows it: what is on stage, the queue ranked, what was kept, what is to be done."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,16 +11,14 @@ from bot.database import schema as t
 from bot.day import Day
 from bot.outbox.kinds import Kind
 from bot.outbox.standing import Standing
+from bot.pages.desk_lines import MOST_OFFERED, Line, Lines, Ways, ways_of
 from bot.pages.left import Left, left_of
 from bot.pages.reading import Reader, enters, everything_in
 from bot.people import people
-from bot.port import body as b
 from bot.programme.model import Session
-from bot.questions import desks, heard, messages, moderating, notes, owning, queue, rewordings
-from bot.questions.digests import Digest
+from bot.questions import desks, heard, messages, moderating, notes, queue, rewordings
 from bot.questions.notes import Note
-from bot.questions.rules import OPEN, UNDO_WITHIN, Question, State, ranked
-from bot.timetable.labels import shortened
+from bot.questions.rules import UNDO_WITHIN, Question, State
 
 # The boards of a desk: the page itself shows what they do, and acts as they do.
 BOARDS = frozenset(
@@ -31,37 +28,10 @@ BOARDS = frozenset(
     }
 )
 SETTLED = (State.ANSWERED, State.DECLINED, State.CARRIED, State.MOVED, State.MERGED)
-SHORT, SHORTER = 60, 30  # characters of a question that a button names, and of a title
-MOST_OFFERED = 4  # questions into which another may be merged by one button
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """What a button names: its value, and how people read it."""
-
-    value: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A question as a desk reads it; `near` is the code of the one that it is near to.
-
-    `into` are the questions into which it may be merged by one touch, the nearest first. `proposed` is the
-    name of somebody who is asked whether they will answer it.
-    """
-
-    code: str
-    state: State
-    spelt: b.Spans
-    words: b.Span
-    small: b.Spans
-    said: str
-    outcome: tuple[b.Spans, ...]
-    near: str = ""
-    into: tuple[Named, ...] = ()
-    proposed: str = ""
-    is_owned: bool = False
+IN_FULL = 12  # questions of the queue that have their menu on the page
+SHOWN = 50  # questions of the queue on the page; the others are opened by their number
+MOST_PROPOSED = 20  # questions that wait to be let through, on the page at once
+MOST_SETTLED = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +53,10 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The page of a desk."""
+    """The page of a desk: `waiting` are the first of the ranking, `others` those after them.
+
+    `open` counts all that may still be asked, and `to_approve` all that wait to be let through.
+    """
 
     session: Session
     left: Left
@@ -93,12 +66,13 @@ class Desk:
     is_moderated: bool
     on_stage: Line | None
     waiting: tuple[Line, ...]
+    others: tuple[Line, ...]
+    open: int
     proposed: tuple[Line, ...]
+    to_approve: int
     settled: tuple[Line, ...]
     pair: Pair | None
-    destinations: tuple[Named, ...]
-    carries: bool
-    people: tuple[Named, ...]
+    ways: Ways
     notes: tuple[Note, ...]
     present: int | None
     may_undo: bool
@@ -111,10 +85,8 @@ def read_desk(c: Connection, day: Day, clock: Clock, session: Session, reader: R
         return None
     now = clock.now()
     digest = desks.present(c, day, now.event, session)
-    lines = _Lines(c, day, digest)
-    waiting = ranked(queue.of_session(c, session.id, OPEN))
-    settled = queue.of_session(c, session.id, SETTLED)
-    destinations = day.programme.destinations(session.id, now.event)
+    best, proposed = queue.best(c, session.id, SHOWN), rewordings.waiting(c, session.id)
+    lines = Lines(c, day, digest, best[: MOST_OFFERED + 1])
     return Desk(
         session=session,
         left=left_of(session, now.event, day.settings.reminders.last_questions),
@@ -123,15 +95,14 @@ def read_desk(c: Connection, day: Day, clock: Clock, session: Session, reader: R
         is_open=not digest.closed,
         is_moderated=moderating.is_moderated(c, session),
         on_stage=lines.one(digest.on_stage) if digest.on_stage else None,
-        waiting=tuple(lines.one(each, among=waiting) for each in waiting),
-        proposed=tuple(lines.one(each) for each in rewordings.waiting(c, session.id)),
-        settled=tuple(map(lines.one, settled[::-1])),
+        waiting=tuple(map(lines.one, best[:IN_FULL])),
+        others=tuple(lines.one(each, offers=False) for each in best[IN_FULL:]),
+        open=digest.unasked,
+        proposed=tuple(map(lines.one, proposed[:MOST_PROPOSED])),
+        to_approve=len(proposed),
+        settled=tuple(map(lines.one, _settled(c, session))),
         pair=Pair(*map(lines.one, digest.pair)) if digest.pair else None,
-        destinations=tuple(
-            Named(day.prefixes[each.id], shortened(each.title, SHORTER)) for each in destinations
-        ),
-        carries=day.programme.next_restitution(session.id, now.event) is not None,
-        people=tuple(Named(id, day.programme.people[id].name) for id in day.programme.desk_people(session)),
+        ways=ways_of(day, session, now.event),
         notes=tuple(notes.of_session(c, session.id)),
         present=notes.present(c, session.id),
         may_undo=may_undo(c, reader, session.desk, now.wall),
@@ -139,44 +110,41 @@ def read_desk(c: Connection, day: Day, clock: Clock, session: Session, reader: R
     )
 
 
-class _Lines:
-    def __init__(self, c: Connection, day: Day, digest: Digest) -> None:
-        self._c, self._day, self._digest = c, day, digest
-
-    def one(self, question: Question, among: Iterable[Question] = ()) -> Line:
-        day, digest, language = self._day, self._digest, self._day.language
-        stands = owning.standing(self._c, question) if question.state in (*OPEN, State.ON_STAGE) else None
-        proposed = day.programme.people.get((stands and stands.proposed) or "")
-        small = [*messages.askers_of(day, question), *self._origin(question)]
-        near = digest.near.get(question.id, "")
-        is_waiting = question.state in (State.WAITING, State.PROPOSED, State.ON_STAGE)
-        return Line(
-            code=question.code,
-            state=question.state,
-            spelt=messages.coded(day, question, language),
-            words=messages.words_of(day, question, language),
-            small=messages.with_owner(day, tuple(small), question, language),
-            said=f"{question.voters} 👍{heard.signs_of(question, digest.least)}"
-            + ("" if is_waiting else f"{messages.BETWEEN}{messages.state_of(day, question, language)}"),
-            outcome=tuple(messages.outcome_lines(day, question, language)),
-            near=near,
-            into=_into(question, near, among),
-            proposed=proposed.name if proposed else "",
-            is_owned=question.owner is not None,
-        )
-
-    def _origin(self, question: Question) -> b.Spans:
-        if question.floor or len(self._day.platforms) == 1:
-            return ()
-        return (b.Text(f"{messages.BETWEEN}{question.platform.title()}"),)
+def _settled(c: Connection, session: Session) -> list[Question]:
+    """Return what was settled last, the newest first."""
+    q = t.questions.c
+    settled = sa.select(q.id).where(q.session == session.id, q.state.in_(SETTLED))
+    newest = c.execute(settled.order_by(q.changed_at.desc(), q.id.desc()).limit(MOST_SETTLED)).scalars().all()
+    order = {id: number for number, id in enumerate(newest)}
+    return sorted(queue.get_all(c, newest), key=lambda question: order[question.id])
 
 
-def _into(question: Question, near: str, among: Iterable[Question]) -> tuple[Named, ...]:
-    """Return the questions into which one may be merged by one touch: the nearest, then the first ones."""
-    others = [each for each in among if each.id != question.id and not each.erased]
-    others.sort(key=lambda each: each.code != near)
-    return tuple(
-        Named(each.code, shortened(" ".join(each.text.split()), SHORT)) for each in others[:MOST_OFFERED]
+@dataclass(frozen=True, slots=True)
+class One:
+    """A question of a desk on a page of its own."""
+
+    session: Session
+    line: Line
+    ways: Ways
+    may_undo: bool
+    told: Told
+
+
+def read_one(
+    c: Connection, day: Day, clock: Clock, session: Session, code: str, reader: Reader
+) -> One | None:
+    """Read one question of a desk for one of its members; None if there is none, or they are not."""
+    question = queue.by_code(c, code)
+    if question is None or question.session != session.id or not enters(c, reader, session.desk):
+        return None
+    now = clock.now()
+    digest = desks.present(c, day, now.event, session)
+    return One(
+        session=session,
+        line=Lines(c, day, digest, digest.best[: MOST_OFFERED + 1]).one(question),
+        ways=ways_of(day, session, now.event),
+        may_undo=may_undo(c, reader, session.desk, now.wall),
+        told=read_told(c, reader, session.desk),
     )
 
 

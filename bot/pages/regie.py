@@ -10,7 +10,8 @@ from sqlalchemy.engine import Connection
 from bot.clock import Clock
 from bot.database import schema as t
 from bot.day import Day
-from bot.pages.desk import Named, Told, may_undo, read_told
+from bot.pages.desk import Told, may_undo, read_told
+from bot.pages.desk_lines import Named
 from bot.pages.reading import Reader, enters
 from bot.programme.model import REGIE, Session
 from bot.questions import queue

@@ -190,7 +190,7 @@ class Phone:
         forms = [form for form in forms if all(form.all(name=name) for name in named)]
         assert forms, (value, [each.attributes["value"] for each in area.all("button", name="do")])
         fields = {i.attributes["name"]: i.attributes["value"] for i in forms[0].all("input", type="hidden")}
-        return await self.post(path, fields | named | {"do": value})
+        return await self.post(forms[0].attributes["action"], fields | named | {"do": value})
 
     async def touch(self, path: str, label: str, **filled: str) -> Answer:
         """Touch the button under a message of the bot that bears this label."""

@@ -70,6 +70,10 @@ desk-sheet = Sheet
 desk-paper = Page to print
 desk-by-code = By its number
 desk-code = Number of the question
+desk-open-code = See a question and all that can be done about it
+desk-open-send = Open
+desk-back = ← { $desk }
+desk-further = { $count } more, with fewer votes: open them by their number.
 desk-sheets = The sheets
 
 regie = Control room

@@ -70,6 +70,10 @@ desk-sheet = Fiche
 desk-paper = Feuille à imprimer
 desk-by-code = Par son numéro
 desk-code = Numéro de la question
+desk-open-code = Voir une question et tout ce qui peut en être fait
+desk-open-send = Ouvrir
+desk-back = ← { $desk }
+desk-further = { $count } de plus, avec moins de voix : ouvrez-les par leur numéro.
 desk-sheets = Les fiches
 
 regie = Régie
