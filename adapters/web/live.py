@@ -110,7 +110,10 @@ class Live:
     def _enter(self, channel: Channel, stream: Stream) -> None:
         """Let a reader read on from where they are."""
         known = stream.request.headers.get("Last-Event-ID") or stream.request.query.get("since", "")
-        if channel.parts is not None and self._pulse.count_of(known) < channel.changed:
+        if channel.parts is None:  # nobody else's reading says what theirs lacks
+            if self._pulse.count_of(known) < self._pulse.count:
+                stream.write(chunked(_own(0, everything=True)))
+        elif self._pulse.count_of(known) < channel.changed:
             stream.write(chunked(channel.whole(self._pulse.stamp_of(channel.changed))))
         channel.streams.add(stream)
         self._by_address[stream.address] += 1
