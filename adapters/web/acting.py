@@ -11,6 +11,7 @@ from adapters.web.events import Act, raw_of
 from adapters.web.forms import Sent, Wrong, read_sent
 from adapters.web.intake import Intake, NotTaken
 from adapters.web.qr_ways import is_in_room
+from adapters.web.room_gate import Gate
 from adapters.web.visits import Failed, Visit, Visits, guest, is_script
 from bot.database.store import Store
 from bot.pages import reading
@@ -24,9 +25,15 @@ class Acting:
     """Reads the forms of all pages, and journals what they do."""
 
     def __init__(
-        self, visits: Visits, store: Store, intake: Intake, crowd: Crowd, wall: Callable[[], datetime]
+        self,
+        visits: Visits,
+        store: Store,
+        intake: Intake,
+        crowd: Crowd,
+        gate: Gate,
+        wall: Callable[[], datetime],
     ) -> None:
-        self._visits, self._store, self._intake = visits, store, intake
+        self._visits, self._store, self._intake, self._gate = visits, store, intake, gate
         self._crowd, self._wall = crowd, wall
 
     async def received(self, request: web.Request) -> tuple[Visit, Sent]:
@@ -69,7 +76,11 @@ class Acting:
         *,
         target: str | None = None,
     ) -> str:
-        """Journal it, and wait a moment until it shows; return the event."""
+        """Journal it, and wait a moment until it shows; return the event.
+
+        Raises CodeNeeded if the event wants the room's code, which this device did not give.
+        """
+        await self._gate.admit(visit, place)
         act = Act(
             event=self.event(visit, sent),
             place=place,

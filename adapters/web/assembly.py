@@ -1,19 +1,21 @@
 """The parts of the pages that the composition root needs; there is nothing to make and nobody to ask."""
 
 import secrets
-from collections.abc import Callable, Container, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from adapters.web.devices import Devices
 from adapters.web.files import WebSettings
 from adapters.web.paths import CODE_PAGE, path_of
 from adapters.web.platform import LIMITS, WebPlatform
+from adapters.web.room_code import screen_key
 from bot.operator.readiness import Absent, Address, Found, OpensByCode, Report
 from bot.operator.secrets import hide, secret
 from bot.port.errors import InputError
 from bot.port.provisioning import Step, Summary
 from bot.port.verification import Terminal
-from bot.programme.model import Programme
+from bot.programme.model import HALL, Programme
 from bot.programme.places import PlaceBook, PlannedPlace, planned_places
 from bot.words.catalogue import Catalogue, both
 
@@ -122,10 +124,25 @@ async def ready(
     found: list[Found] = [
         Address(place.title, url) for place in planned if place.public and (url := _url(settings, place.name))
     ]
+    if programme.event.code:
+        found += _screens(settings, programme, client, words)
     closed = [place for place in planned if not place.public]
     found += [OpensByCode(place.name, f"{settings.address}{CODE_PAGE}") for place in closed]
     found += [Absent(person, place.name) for place in closed for person in place.people]
     return Report(WebPlatform.name, found)
+
+
+def _screens(
+    settings: WebSettings, programme: Programme, client: Signature, words: Catalogue
+) -> Iterator[Address]:
+    """Yield the addresses of the screens that show the room's code: nobody may know them who is not there."""
+    key = screen_key(Devices(client.secret))
+    used = {room: programme.rooms[room].name for session in programme.sessions for room in session.rooms}
+    screens = {f"/{HALL}/screen": "", **{f"/screen/{room}": name for room, name in used.items()}}
+    for path, room in screens.items():
+        key_of = "ready-screen" if room else "ready-hall-screen"
+        name = words.operator_text(programme.event.language, key_of, room=room)
+        yield Address(name, f"{settings.address}{path}?key={key}")
 
 
 def _url(settings: WebSettings, place: str) -> str | None:

@@ -1,5 +1,6 @@
 """The addresses of the plenary's board: `/board`, and `/board?mode=exhibition`, which turns by itself."""
 
+import re
 from collections.abc import Iterable
 
 from aiohttp import web
@@ -12,6 +13,7 @@ from bot.database.store import Store
 from bot.pages.board import Board, read_board
 
 BOARD = "/board"
+KEY = re.compile(r"[A-Za-z0-9_-]{1,40}")  # of a screen
 TURNS, READ = 20, 60  # seconds that a tile is shown, and one with a sheet
 
 
@@ -39,7 +41,7 @@ class Boards:
         tile = shown.tiles[number] if number < len(shown.tiles) else None
         of_carried = shown.restitution.session if shown.restitution else None
         way = self._screens.way(visit, tile.session if tile else of_carried)
-        frame = frame_of(visit, again=READ if tile and tile.sheet else TURNS, turns=True)
+        frame = frame_of(visit, again=READ if tile and tile.sheet else TURNS, is_live=False)
         after = f"{EXHIBITION}&slide={(number + 1) % slides}{_kept(visit.request)}"
         return answer(slide_page(visit.view, shown, number, way, frame, after), frame, then=after)
 
@@ -52,4 +54,6 @@ def _kept(request: web.Request) -> str:
     """Return the rest of the address, which each tile passes on."""
     known = {"theme": ("dark", "light"), "lang": ("fr", "en")}
     asked = {name: request.query.get(name, "") for name in known}
-    return "".join(f"&{name}={value}" for name, value in asked.items() if value in known[name])
+    kept = {name: value for name, value in asked.items() if value in known[name]}
+    kept |= {"key": request.query["key"]} if KEY.fullmatch(request.query.get("key", "")) else {}
+    return "".join(f"&{name}={value}" for name, value in kept.items())

@@ -35,21 +35,21 @@ class Devices:
     def of_cookie(self, cookie: str | None) -> str | None:
         """Return the device that a cookie of ours names; None for any other."""
         found = _COOKIE.fullmatch(cookie or "")
-        if found is None or not self._is_seal(found["seal"], "device", found["device"]):
+        if found is None or not self.is_seal(found["seal"], "device", found["device"]):
             return None
         return found["device"]
 
     def cookie(self, device: str) -> str:
-        return f"{device}.{self._seal('device', device)}"
+        return f"{device}.{self.seal('device', device)}"
 
     def conversation(self, device: str | None) -> str:
         """Return the place in which a device and we are alone; its name does not say which device it is."""
-        return f"{DIRECT}{self._seal('conversation', device)[:DEVICE]}" if device is not None else ""
+        return f"{DIRECT}{self.seal('conversation', device)[:DEVICE]}" if device is not None else ""
 
     def form(self, device: str | None) -> FormKey:
         """Make what a form bears, for a device or for somebody who has none yet."""
         key = secrets.token_urlsafe(12)
-        return FormKey(key, self._seal("form", device or "", key))
+        return FormKey(key, self.seal("form", device or "", key))
 
     def sender(self, device: str | None, form: FormKey, *, is_ours: bool) -> str | None:
         """Return the device that sends a form; None if we did not make it for them.
@@ -59,18 +59,22 @@ class Devices:
         """
         if not _KEY.fullmatch(form.key):
             return None
-        if device is not None and self._is_seal(form.seal, "form", device, form.key):
+        if device is not None and self.is_seal(form.seal, "form", device, form.key):
             return device
-        if not self._is_seal(form.seal, "form", "", form.key) or not (device is None or is_ours):
+        if not self.is_seal(form.seal, "form", "", form.key) or not (device is None or is_ours):
             return None
-        return device or self._seal("new", form.key)[:DEVICE]
+        return device or self.seal("new", form.key)[:DEVICE]
 
-    def _seal(self, *parts: str) -> str:
+    def seal(self, *parts: str) -> str:
         digest = hmac.digest(self._secret, "\0".join(parts).encode(), "sha256")
         return base64.urlsafe_b64encode(digest).decode().rstrip("=")
 
-    def _is_seal(self, seal: str, *parts: str) -> bool:
-        return hmac.compare_digest(seal.encode(), self._seal(*parts).encode())
+    def is_seal(self, seal: str, *parts: str) -> bool:
+        return self.is_seal_of(seal, self.seal(*parts))
+
+    def is_seal_of(self, given: str, known: str) -> bool:
+        """Compare what somebody gives with what we know, in the same time whatever it is."""
+        return hmac.compare_digest(given.encode(), known.encode())
 
 
 def event_of(device: str, key: str, fields: Mapping[str, str]) -> str:

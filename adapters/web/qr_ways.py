@@ -10,13 +10,18 @@ from collections.abc import Awaitable, Callable, Iterable
 from aiohttp import web
 
 from adapters.web.qr import qr_svg
+from adapters.web.room_code import TOKEN, RoomCode
 from adapters.web.visits import Failed, Visits, session_at
 from bot.day import Day
 from bot.programme.model import HALL, Session
 
-IN_ROOM = "comptoir-room"  # the cookie of a browser that came by a short address
+# Cookies of a browser that came by a short address, and of a device that gave the room's code.
+IN_ROOM, ADMITTED = "comptoir-room", "comptoir-code"
+ADMITTED_NOW = web.RequestKey("admitted", str)  # the device that gives it with this request
+SEEN = "1"  # in the first, if nothing more is known
 FOR_THE_DAY = 12 * 3600  # seconds
 ROOM = "R"
+SHORT = "{place:[CcPp][0-9]{1,4}|[PpRr]}"
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -27,19 +32,24 @@ def short_path(day: Day, session: Session | None) -> str:
 
 
 def is_in_room(request: web.Request) -> bool:
-    return IN_ROOM in request.cookies
+    """Return whether whoever asks came by the room's way, or gave its code, even only now."""
+    return IN_ROOM in request.cookies or ADMITTED in request.cookies or ADMITTED_NOW in request
 
 
 class QrWays:
-    """The way in by short addresses; `page` shows a session whose id is written like one of them."""
+    """The way in by short addresses; `page` shows a session whose id is written like one of them.
 
-    def __init__(self, visits: Visits, address: str, page: Handler) -> None:
-        self._visits, self._address, self._page = visits, address, page
+    Where the event wants its room alone, the QR code of a screen bears what opens the gate.
+    """
+
+    def __init__(self, visits: Visits, address: str, code: RoomCode, page: Handler) -> None:
+        self._visits, self._address, self._code, self._page = visits, address, code, page
 
     def routes(self) -> Iterable[web.RouteDef]:
         return [
             web.get("/qr/{place:[a-z0-9-]+}.svg", self.picture),
-            web.get("/{place:[CcPp][0-9]{1,4}|[PpRr]}", self.enter),
+            web.get(f"/{SHORT}", self.enter),
+            web.get(f"/{SHORT}/{{token:[A-Za-z0-9_-]{{{TOKEN}}}}}", self.enter),
         ]
 
     async def picture(self, request: web.Request) -> web.StreamResponse:
@@ -47,7 +57,9 @@ class QrWays:
         session = session_at(day, place)
         if session is None and place != HALL:
             raise Failed(404)
-        picture = qr_svg(f"{self._address}{short_path(day, session)}")
+        is_screen = day.programme.event.code and self._code.is_screen(request.query.get("key", ""))
+        token = f"/{self._code.token()}" if is_screen else ""
+        picture = qr_svg(f"{self._address}{short_path(day, session)}{token}")
         return web.Response(text=picture, content_type="image/svg+xml")
 
     async def enter(self, request: web.Request) -> web.StreamResponse:
@@ -61,7 +73,7 @@ class QrWays:
         answer = web.Response(status=303, headers={"Location": f"/{session.place}" if session else "/"})
         answer.set_cookie(
             IN_ROOM,
-            "1",
+            self._code.scanned() if self._code.is_token(request.match_info.get("token", "")) else SEEN,
             max_age=FOR_THE_DAY,
             path="/",
             secure=self._visits.guard.is_secure(request),

@@ -21,10 +21,15 @@ AN_HOUR = 60  # minutes before a start that are counted
 
 @dataclass(frozen=True, slots=True)
 class WayIn:
-    """How people in a room get to a page: its QR code, and the short address beside it."""
+    """How people in a room get to a page: its QR code, the short address below, the room's code.
+
+    `needs_code`: one is asked for, and not shown here.
+    """
 
     picture: str
     address: str
+    code: str = ""
+    needs_code: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +58,10 @@ def for_all(visit: Visit) -> Visit:
     return replace(visit, view=view, reader=Reader(visit.reader.platform, None, language))
 
 
-def frame_of(visit: Visit, *, again: int = REFRESH, turns: bool = False) -> Frame:
-    """Return how a page is shown; streams are in the event's language, and one that `turns` has none."""
+def frame_of(visit: Visit, *, again: int = REFRESH, is_live: bool = True) -> Frame:
+    """Return how a page is shown; streams are in the event's language."""
     asked = visit.request.query.get("theme", "")
-    is_live = visit.reader.language == visit.day.language and not turns
+    is_live = is_live and visit.reader.language == visit.day.language
     return Frame(asked if asked in THEMES else THEMES[0], again, is_live)
 
 
@@ -101,6 +106,8 @@ def way_in(view: View, way: WayIn, call: str = "") -> h.Node:
         h.p(".call")[call or view.say("screen-ask")],
         h.img(src=way.picture, alt=alt, width="200", height="200"),
         h.p(".address")[_breakable(way.address)],
+        bool(way.code) and h.p(".room-code")[view.say("screen-code"), " ", h.strong[way.code]],
+        way.needs_code and h.p(".small")[view.say("screen-code-elsewhere")],
     ]
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from aiohttp import web
 
 from adapters.web.qr_ways import short_path
+from adapters.web.room_code import RoomCode
 from adapters.web.screen_frame import WayIn, answer, for_all, frame_of
 from adapters.web.screen_page import hall_screen_page, screen_page
 from adapters.web.timer_page import timer_page
@@ -17,9 +18,13 @@ OFTEN = 5  # seconds between two readings of a timer
 
 
 class Screens:
-    def __init__(self, visits: Visits, store: Store, address: str) -> None:
-        self._visits, self._store = visits, store
-        self._address = address
+    """Where the event wants its room alone, only a screen whose address bears a key shows the room's code.
+
+    No stream gives that: everybody could read it there.
+    """
+
+    def __init__(self, visits: Visits, store: Store, address: str, code: RoomCode) -> None:
+        self._visits, self._store, self._address, self._code = visits, store, address, code
 
     def routes(self) -> Iterable[web.RouteDef]:
         return [
@@ -51,19 +56,27 @@ class Screens:
         return answer(timer_page(visit.view, shown, frame), frame)
 
     async def _session(self, visit: Visit, session: Session) -> web.StreamResponse:
-        shown, frame = await self._read(visit, session), frame_of(visit)
-        return answer(screen_page(visit.view, shown, self.way(visit, session), frame), frame)
+        shown, way = await self._read(visit, session), self.way(visit, session)
+        frame = frame_of(visit, is_live=not way.code)
+        return answer(screen_page(visit.view, shown, way, frame), frame)
 
     async def _read(self, visit: Visit, session: Session) -> screen.Screen:
         return await self._store.read(screen.read_screen, visit.day, visit.now, session, visit.reader)
 
     async def _hall(self, visit: Visit) -> web.StreamResponse:
         shown = await self._store.read(screen.read_hall_screen, visit.day, visit.now, visit.reader)
-        frame = frame_of(visit)
-        return answer(hall_screen_page(visit.view, shown, self.way(visit, None), frame), frame)
+        way = self.way(visit, None)
+        frame = frame_of(visit, is_live=not way.code)
+        return answer(hall_screen_page(visit.view, shown, way, frame), frame)
 
     def way(self, visit: Visit, session: Session | None) -> WayIn:
         """Return the way to a session that takes questions, else to the hall."""
         asked = session if session and session_at(visit.day, session.place) else None
         _, _, host = self._address.partition("://")
-        return WayIn(f"/qr/{asked.place if asked else HALL}.svg", host + short_path(visit.day, asked))
+        picture, address = f"/qr/{asked.place if asked else HALL}.svg", host + short_path(visit.day, asked)
+        if not visit.day.programme.event.code:
+            return WayIn(picture, address)
+        key = visit.request.query.get("key", "")
+        if not self._code.is_screen(key):
+            return WayIn(picture, address, needs_code=True)
+        return WayIn(f"{picture}?key={key}", address, self._code.shown())

@@ -26,6 +26,8 @@ from adapters.web.live_pulse import Pulse
 from adapters.web.opens import Opens
 from adapters.web.qr_ways import QrWays
 from adapters.web.reports import Reports
+from adapters.web.room_code import RoomCode
+from adapters.web.room_gate import CodeNeeded, Gate
 from adapters.web.screen_frame import REFRESH, reads_itself_again
 from adapters.web.screens import Screens
 from adapters.web.sending import Sending
@@ -65,11 +67,13 @@ class Server:
         self._visits = Visits(settings, secret, transactions, self._assets.paths, lambda: pulse.stamp)
         self._live = Live(self._visits, transactions, pulse, settings.devices * STREAMS_EACH)
         self._showing = Showing(self._visits, store)
-        self._screens = Screens(self._visits, store, settings.address)
+        code = RoomCode(self._visits.devices, wall)
+        self.gate = Gate(self._visits, store, code, settings.devices, self._warn_of_wrong_codes)
+        self._screens = Screens(self._visits, store, settings.address, code)
         self._boards = Boards(self._visits, store, self._screens)
         self._calendars, self._reports = Calendars(self._visits, store), Reports(self._visits, store)
-        self._qr_ways = QrWays(self._visits, settings.address, self._showing.session)
-        acting = Acting(self._visits, store, intake, Crowd(settings.devices), wall)
+        self._qr_ways = QrWays(self._visits, settings.address, code, self._showing.session)
+        acting = Acting(self._visits, store, intake, Crowd(settings.devices), self.gate, wall)
         self._sending = Sending(self._visits, self._showing, store, acting)
         self.entry = Entry(self._visits, store, acting, wall, self._warn_of_wrong_codes)
         self._desk = Desk(self._visits, transactions, acting)
@@ -121,6 +125,8 @@ class Server:
             return self._too_many(request, wait)
         try:
             answer = await handler(request)
+        except CodeNeeded as needed:
+            answer = await self.gate.ask(request, needed)
         except Failed as failed:
             answer = self._error(request, failed.status)
         except web.HTTPException as error:
@@ -136,6 +142,7 @@ class Server:
             answer.headers[name] = value
         answer.headers.setdefault("Cache-Control", "no-store")
         self._visits.keep_language(request, answer)
+        self.gate.keep(request, answer)
         return answer
 
     def _wait(self, request: web.Request) -> int:

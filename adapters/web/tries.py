@@ -21,8 +21,11 @@ class TooMany(Exception):
 class Tries:
     """The wrong codes of the last hour, by address, since the bot was started."""
 
-    def __init__(self, steady: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, steady: Callable[[], float] = time.monotonic, *, from_one: int = 0, in_all: int = 0
+    ) -> None:
         self._steady = steady
+        self._from_one, self._in_all = from_one, in_all
         self.pause: Callable[[float], Awaitable[None]] = asyncio.sleep
         self._wrong: OrderedDict[int, tuple[float, str]] = OrderedDict()  # numbered as they came
         self._number = 0
@@ -62,12 +65,14 @@ class Tries:
         self._forget()
         whose = _whose(address)
         theirs = sum(known == whose for _, known in self._wrong.values())
-        return theirs >= FROM_ONE or len(self._wrong) >= IN_ALL
+        return theirs >= (self._from_one or FROM_ONE) or len(self._wrong) >= (self._in_all or IN_ALL)
 
     def _forget(self) -> None:
         """Forget those older than an hour; of a flood, the newest are enough to know that it is one."""
         since = self._steady() - HOUR
-        while self._wrong and (next(iter(self._wrong.values()))[0] < since or len(self._wrong) > 2 * IN_ALL):
+        while self._wrong and (
+            next(iter(self._wrong.values()))[0] < since or len(self._wrong) > 2 * (self._in_all or IN_ALL)
+        ):
             self._wrong.popitem(last=False)
 
 

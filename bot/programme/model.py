@@ -32,6 +32,7 @@ class Event:
     abstract: str | None = None
     words: Mapping[str, str] = field(default_factory=dict)  # its own words for comptoirs, animateurs…
     rehearsal: bool = False
+    code: bool = False  # on pages, a device takes part once it gave the code that the room's screens show
 
     @property
     def address(self) -> str:

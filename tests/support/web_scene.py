@@ -39,6 +39,12 @@ class WebScene(Scene):
         assert self.pages is not None
         return self.pages._serving[2].entry.tries
 
+    @property
+    def room_tries(self) -> Tries:
+        """The wrong codes of the room."""
+        assert self.pages is not None
+        return self.pages._serving[2].gate.tries
+
     async def outbox_rows(self, platform: str) -> int:
         """Count the rows of the outbox for a platform."""
         rows = sa.select(sa.func.count()).where(schema.outbox.c.platform == platform)

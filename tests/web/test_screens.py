@@ -6,7 +6,7 @@ import pytest
 import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, ViewportSize, expect
-from web_day import WebDay
+from web_day import SAMPLE, WebDay
 from web_person import Phone
 
 SIZES = ((1280, 720), (1920, 1080), (1080, 1920), (390, 844))
@@ -79,3 +79,37 @@ async def test_without_a_script_a_page_reads_itself_again(chromium: Browser, day
 
     assert (await again.value).status == 200
     await page.close()
+
+
+async def test_the_rooms_code_is_asked_once_and_the_vote_is_done(
+    chromium: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    programme = SAMPLE.read_text().replace("  language: fr\n", "  language: fr\n  code: true\n", 1)
+    day = WebDay(tmp_path_factory.mktemp("room"), "2018-10-16T10:40", programme)
+    await day.start()
+    try:
+        ready = await day.command("ready")
+        [screen] = [line.split()[0] for line in ready.splitlines() if "/screen/club?key=" in line]
+        shown = await opened(chromium, screen, (1280, 720))
+        code = (await shown.text_content(".room-code strong") or "").strip()
+        assert (await Axe().run(shown)).response["violations"] == []
+        assert await shown.evaluate(OVERFLOW) == []
+
+        page = await opened(chromium, f"{day.address}/comptoir-1", (390, 844))
+        await page.fill("#text", "Qui paie les licences ?")
+        await page.click("#ask button[type=submit]")
+        await page.wait_for_selector("#room-typed", timeout=PATIENCE)
+        asking = (await Axe().run(page)).response["violations"]
+        await page.fill("#room-typed", "000000")
+        await page.click("#room button")
+        await expect(page.locator("#wrong")).to_be_visible(timeout=PATIENCE)
+        await page.fill("#room-typed", code)
+        await page.click("#room button")
+
+        await expect(page.locator("#own .text")).to_have_text("Qui paie les licences ?", timeout=PATIENCE)
+        await page.fill("#text", "Et qui décide ?")
+        await page.click("#ask button[type=submit]")
+        await expect(page.locator("#own article")).to_have_count(2, timeout=PATIENCE)
+        assert (asking, await page.input_value("#text")) == ([], "")
+    finally:
+        await day.end()

@@ -269,7 +269,7 @@
     const { act, text, vote, unvote, withdraw } = Object.fromEntries(fields);
     if (act === "forget") forget();
     const isOne = vote || unvote || withdraw || KINDS.includes(act);
-    if (sent.getAttribute("method") !== "post" || !isOne) return;
+    if (sent.getAttribute("method") !== "post" || !isOne || "plain" in sent.dataset) return;
     if (act === "ask" && !text.trim()) return; // the server says what is wrong
     event.preventDefault();
     refusals = 0;
@@ -345,6 +345,7 @@
     }
     keep(WAITING, kept(WAITING, []).slice(1));
     if (answer.status === 204) taken(act, answer);
+    else if (answer.headers.has("X-Code")) sendPlainly(act);
     else refused(act);
     return 0;
   }
@@ -360,6 +361,22 @@
     }
     settle();
     if (!act.code) readLater(0, isClosed);
+  }
+
+  // The answer is a page: it asks for the room's code, and does the act once it has it.
+  function sendPlainly(act) {
+    const sent = document.createElement("form");
+    sent.method = "post";
+    sent.action = act.path;
+    for (const [name, value] of act.fields) {
+      const field = document.createElement("input");
+      field.type = "hidden";
+      field.name = name;
+      field.value = value;
+      sent.append(field);
+    }
+    body.append(sent);
+    sent.submit();
   }
 
   function refused(act) {

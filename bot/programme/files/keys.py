@@ -7,7 +7,7 @@ that a platform adds are in its own `adapters/<platform>/files.py`.
 from collections.abc import Mapping, Sequence
 
 PROGRAMME = ("event", "rooms", "people", "organisers", "sessions", "stands")
-EVENT = ("id", "title", "abstract", "date", "start", "end", "timezone", "language", "words")
+EVENT = ("id", "title", "abstract", "date", "start", "end", "timezone", "language", "words", "code")
 EVENT_WORDS = ("comptoir", "animateur", "grand-temoin", "regie")
 ROOM = ("name", "stream")
 PERSON = ("name", "title", "organisation", "project")  # and an account on each platform

@@ -60,6 +60,7 @@ def _event(top: Fields) -> tuple[Days, Event | None]:
     title = event.needed("title", fields.one_line)
     abstract = event.one("abstract", fields.text)
     words = _words(event)
+    code = event.one("code", fields.yes_or_no) or False
     first, last = _first_and_last_day(event)
     zone = event.needed("timezone", zone_on([day for day in (first, last) if day]))
     language = event.one("language", fields.one_of(LANGUAGES, "unknown-language"))
@@ -68,7 +69,8 @@ def _event(top: Fields) -> tuple[Days, Event | None]:
     days = Days(first, last, zone)
     if event_id is None or title is None or zone is None:
         return days, None
-    return days, Event(event_id, title, first, last, zone, language or LANGUAGES[0], abstract, words)
+    language = language or LANGUAGES[0]
+    return days, Event(event_id, title, first, last, zone, language, abstract, words, code=code)
 
 
 def _words(event: Fields) -> Mapping[str, str]:

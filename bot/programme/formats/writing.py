@@ -92,6 +92,7 @@ def event_values(event: Event, spell: Spelling) -> Mapping[str, Value]:
             "timezone": event.timezone.key,
             "language": event.language,
             "words": {spell(key): word for key, word in event.words.items()},
+            "code": "true" if event.code else None,
         },
     )
 

@@ -10,6 +10,7 @@ from bot.restitution.formats.wording import hours_of
 from bot.restitution.typeset.setting import set_in_type
 from bot.timetable import labels
 
+HOW = ("print-poster-how", "print-poster-free")
 OTHER = {"fr": "en", "en": "fr"}
 
 
@@ -32,7 +33,7 @@ def poster_pdf(day: Day, session: Session | None, way: Way, at: datetime) -> byt
         "call": _line(day, "print-poster-call"),
         "alt": _line(day, "print-poster-qr", address=way.address),
         "address": way.address,
-        "foot": [_line(day, key) for key in ("print-poster-how", "print-poster-free")],
+        "foot": [_line(day, key) for key in (*HOW, *(["print-poster-code"] if event.code else []))],
         "other": {"language": other, "call": day.words.print_line(other, "print-poster-both")},
         **(_of_session(day, session) if session else _of_event(day)),
     }

@@ -90,3 +90,4 @@ print-poster-how = Point your phone at this code, or type the address.
 print-poster-free = No account, no app.
 print-poster-qr = QR code: { $address }
 print-poster-both = Ask your questions and vote: no account, no app.
+print-poster-code = The code on the room’s screen will be asked for once.

@@ -87,3 +87,4 @@ print-poster-how = Visez ce code avec votre téléphone, ou tapez l’adresse.
 print-poster-free = Sans compte ni application.
 print-poster-qr = QR code : { $address }
 print-poster-both = Posez vos questions, votez : sans compte ni application.
+print-poster-code = Le code affiché à l’écran de la salle vous sera demandé une fois.

@@ -33,3 +33,13 @@ timer-soon = nearly over
 timer-last = wrap up
 timer-now = Time is up
 timer-over-by = over time
+
+screen-code = Code:
+screen-code-elsewhere = The code shown in the room is needed too.
+
+room-code = The code of the room
+room-code-why = This event is for the people in the room. The code is on its screen; this device is asked once, and nothing that you send is lost.
+room-code-typed = Code on the screen
+room-code-help = Six digits, new each ten minutes. Pointing your phone at the screen’s QR code saves typing it.
+room-code-wrong = That is not the code on the screen now.
+room-code-send = Go on

@@ -33,3 +33,13 @@ timer-soon = bientôt la fin
 timer-last = concluez
 timer-now = C’est l’heure
 timer-over-by = dépassé
+
+screen-code = Code :
+screen-code-elsewhere = Il faut aussi le code affiché dans la salle.
+
+room-code = Le code de la salle
+room-code-why = Cet événement est réservé à la salle. Le code est sur son écran ; il n’est demandé qu’une fois à cet appareil, et rien de ce que vous envoyez n’est perdu.
+room-code-typed = Code affiché à l’écran
+room-code-help = Six chiffres, nouveaux toutes les dix minutes. Viser le QR code de l’écran évite de le taper.
+room-code-wrong = Ce n’est pas le code affiché en ce moment.
+room-code-send = Continuer
