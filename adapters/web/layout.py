@@ -9,7 +9,7 @@ import htpy as h
 
 from adapters.web.devices import FormKey
 from adapters.web.forms import FILLED
-from adapters.web.paths import CODE_PAGE
+from adapters.web.paths import ACCESSIBILITY_PAGE, CODE_PAGE
 from adapters.web.render import Sight, rendered
 from adapters.web.wording import Wording
 from bot.day import Day
@@ -77,6 +77,7 @@ def page(
                 _languages(view),
                 h.a(href="/my/data")[say("nav-data")],
                 h.a(href=CODE_PAGE)[say("nav-code")],
+                h.a(href=ACCESSIBILITY_PAGE)[say("nav-access")],
             ],
         ],
     ]

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from bot.day import Day
 from bot.programme.model import HALL, REGIE, RESTITUTION_DESK
 
-CODE_PAGE = "/my/code"
+CODE_PAGE, ACCESSIBILITY_PAGE = "/my/code", "/accessibility"
 DESK, DESK_ENDS = "/desk/", "-desk"
 _KNOWN: Mapping[str, str] = {HALL: "/", REGIE: "/regie", RESTITUTION_DESK: f"{DESK}restitution"}
 

@@ -9,6 +9,7 @@ from datetime import datetime
 import structlog
 from aiohttp import web
 
+from adapters.web.accessibility import Accessibility
 from adapters.web.acting import Acting
 from adapters.web.assets import Assets
 from adapters.web.boards import Boards
@@ -101,6 +102,7 @@ class Server:
         of_all = (
             self._live,
             self._assets,
+            Accessibility(self._visits),
             self._screens,
             self._boards,
             self._calendars,

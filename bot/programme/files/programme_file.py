@@ -252,7 +252,7 @@ def _read_id(value: str) -> str:
     return value
 
 
-PAGES = ("board", "programme")  # pages that stand beside those of the sessions
+PAGES = ("accessibility", "board", "programme")  # pages that stand beside those of the sessions
 
 
 def _read_session_id(value: str) -> str:
