@@ -936,7 +936,7 @@ def test_where_no_question_is_asked_there_is_nothing_to_moderate(tmp_path: Path)
 
 
 @pytest.mark.parametrize(
-    "reserved", ["hall", "regie", "board", "programme", "comptoir-1-desk", "restitution-desk"]
+    "reserved", ["hall", "regie", "board", "report", "comptoir-1-desk", "restitution-desk"]
 )
 def test_the_ids_of_our_own_places_are_reserved(tmp_path: Path, reserved: str) -> None:
     text = programme(session(id=reserved))
@@ -944,8 +944,8 @@ def test_the_ids_of_our_own_places_are_reserved(tmp_path: Path, reserved: str) -
     said = said_of(tmp_path, text)
 
     expected = (
-        "is reserved for a place of Comptoir (`hall`, `regie`, `board`, `programme` and all that ends "
-        "in `-desk`); choose another."
+        "is reserved for a place of Comptoir (`hall`, `regie`, `accessibility`, `board`, `desk`, `live`, "
+        "`programme`, `report`, `screen`, `static`, `timer` and all that ends in `-desk`); choose another."
     )
     assert said == [f'{at(text, reserved)}: the id "{reserved}" {expected}']
 

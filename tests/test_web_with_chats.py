@@ -147,9 +147,14 @@ async def test_votes_of_the_room_stay_the_rooms_when_their_givers_are_forgotten(
     await scene.says("sam", "comptoir-1", "!question Qui décide ?")
     await zoe.get("/R")
     await zoe.vote(C1, "C1-1")
+    await zoe.post("/my/data", await zoe.form("/my/data") | {"act": "data"})
+    kept = bodies(await zoe.page("/my/data"))[-1]
 
     await zoe.post("/my/data", await zoe.form("/my/data") | {"act": "forget"})
     await zoe.touch("/my/data", "Oui, tout oublier")
+
+    assert "Que vous êtes venu par l’écran de la salle" in kept
+    assert zoe.cookies == {}
 
     asked = await scene.store.run(queue.by_code, "C1-1")
     assert asked is not None

@@ -34,7 +34,9 @@ def _countdown(view: View, restitution: Coming | None) -> h.Node:
     """Return how long it is until the restitution, in words that stay true for a minute."""
     if restitution is None:
         return None
-    return h.p[joined([restitution.session.title, restitution.rooms]), " ", _when(view, restitution)]
+    return h.p[
+        view.spoken(joined([restitution.session.title, restitution.rooms])), " ", _when(view, restitution)
+    ]
 
 
 def _when(view: View, restitution: Coming) -> h.Node:
@@ -116,7 +118,7 @@ def slide_page(view: View, shown: Board, number: int, way: WayIn, frame: Frame, 
         "slide",
         frame,
         h.header[
-            h.p(".label")[event.title],
+            h.p(".label")[view.spoken(event.title)],
             shown.restitution is not None
             and h.p(".countdown")[shown.restitution.label, " ", _when(view, shown.restitution)],
         ],
@@ -134,11 +136,11 @@ def _slide(view: View, tile: Tile) -> h.Node:
     head = h.header(class_={"of-tile": True, "with-sheet": tile.sheet is not None})[
         h.div[
             h.p(".label")[joined([tile.shown.label, hours(view, session), tile.shown.rooms])],
-            h.h1[session.title],
+            h.h1[view.spoken(session.title)],
         ],
         tile.sheet is None and time_left(view, session, tile.shown.left),
     ]
-    framing = tile.sheet is None and session.question and h.p(".framing")[session.question]
+    framing = tile.sheet is None and session.question and h.p(".framing")[view.spoken(session.question)]
     return h.fragment[head, framing, _content(view, tile)]
 
 

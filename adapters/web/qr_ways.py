@@ -11,12 +11,10 @@ from aiohttp import web
 
 from adapters.web.qr import qr_svg
 from adapters.web.room_code import TOKEN, RoomCode
-from adapters.web.visits import Failed, Visits, session_at
+from adapters.web.visits import ADMITTED, IN_ROOM, Failed, Visits, session_at
 from bot.day import Day
 from bot.programme.model import HALL, Session
 
-# Cookies of a browser that came by a short address, and of a device that gave the room's code.
-IN_ROOM, ADMITTED = "comptoir-room", "comptoir-code"
 ADMITTED_NOW = web.RequestKey("admitted", str)  # the device that gives it with this request
 SEEN = "1"  # in the first, if nothing more is known
 FOR_THE_DAY = 12 * 3600  # seconds

@@ -6,11 +6,11 @@ import structlog
 from aiohttp import web
 
 from adapters.web.events import PLATFORM
-from adapters.web.qr_ways import ADMITTED, ADMITTED_NOW, IN_ROOM
+from adapters.web.qr_ways import ADMITTED_NOW
 from adapters.web.room_code import RoomCode
 from adapters.web.room_page import room_page
 from adapters.web.tries import TooMany, Tries
-from adapters.web.visits import REMEMBERED, Failed, Visit, Visits
+from adapters.web.visits import ADMITTED, IN_ROOM, REMEMBERED, Failed, Visit, Visits
 from bot.database.store import Store
 from bot.people import people
 from bot.port.chat import is_direct

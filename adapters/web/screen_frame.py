@@ -53,7 +53,8 @@ def for_all(visit: Visit) -> Visit:
     asked = visit.request.query.get("lang", "")
     language = asked if asked in LANGUAGES else visit.day.language
     view, event = visit.view, visit.day.programme.event
-    sight = replace(view.sight, language=language, handle=None)
+    spoken = visit.day.language if visit.day.language != language else None
+    sight = replace(view.sight, language=language, handle=None, spoken=spoken)
     view = replace(view, say=Wording(language, event.words), sight=sight)
     return replace(visit, view=view, reader=Reader(visit.reader.platform, None, language))
 

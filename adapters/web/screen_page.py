@@ -23,7 +23,7 @@ def screen_page(view: View, shown: Screen, way: WayIn, frame: Frame) -> str:
         h.header(data_part="head")[
             h.div[
                 h.p(".label")[joined([shown.shown.label, hours(view, session), shown.shown.rooms])],
-                h.h1[session.title],
+                h.h1[view.spoken(session.title)],
             ],
             time_left(view, session, shown.shown.left),
         ],
@@ -48,12 +48,12 @@ def _queue(view: View, shown: Screen) -> h.Node:
     """Return the first questions of the queue; without any, what to do, or the framing question."""
     say, session = view.say, shown.session
     if not session.takes_questions:
-        return bool(session.question) and h.p(".framing")[session.question]
+        return session.question is not None and h.p(".framing")[view.spoken(session.question)]
     if not shown.lines:
         empty = h.p(".empty")[say("screen-none" if shown.is_open else "screen-closed")]
         return h.section(".queue")[
             h.h2(".hidden")[say("queue", count=0)],
-            session.question and shown.on_stage is None and h.p(".framing")[session.question],
+            session.question and shown.on_stage is None and h.p(".framing")[view.spoken(session.question)],
             shown.on_stage is None and empty,
         ]
     return h.section(".queue")[
@@ -87,7 +87,7 @@ def _foot(view: View, following: Session | None, said: Standing | None) -> h.Nod
         and h.p(".next")[
             h.span(".label")[view.say("screen-next", hour=words.hour(language, following.start))],
             " ",
-            h.span(".what")[following.title],
+            h.span(".what")[view.spoken(following.title)],
         ],
         said is not None
         and h.div(".announcement", lang=said.language)[
@@ -117,7 +117,7 @@ def hall_screen_page(view: View, shown: HallScreen, way: WayIn, frame: Frame) ->
         say("screen-of", title=say("hall")),
         "of-hall",
         frame,
-        h.header(data_part="head")[h.h1[event.title], h.p(".left.clock")[h.strong[hour]]],
+        h.header(data_part="head")[h.h1[view.spoken(event.title)], h.p(".left.clock")[h.strong[hour]]],
         h.main(data_part="sessions")[sections or h.p(".empty")[say("screen-over")]],
         h.aside(data_part="way", aria_label=say("screen-way"))[way_in(view, way)],
         _foot(view, None, shown.announcement),
@@ -129,7 +129,7 @@ def _one_of_many(view: View, each: Coming) -> h.Node:
     return h.li[
         h.span(".text")[
             h.span(".label")[joined([each.rooms, each.label, asked])],
-            h.span(".title")[each.session.title],
+            h.span(".title")[view.spoken(each.session.title)],
         ],
         time_left(view, each.session, each.left),
     ]

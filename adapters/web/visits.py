@@ -20,6 +20,10 @@ from bot.pages.reading import Reader
 from bot.programme.model import Session
 
 COOKIE, LANGUAGE = "comptoir", "comptoir-language"
+IN_ROOM, ADMITTED = (
+    "comptoir-room",
+    "comptoir-code",
+)  # it came by a room's screen; its device gave the room's code
 SCRIPT = "X-Live"  # the header by which our script says that it sends a form
 REMEMBERED = 30 * 24 * 3600  # seconds that a browser keeps its cookies
 
@@ -123,9 +127,10 @@ class Visits:
         return answer
 
     def away(self, path: str) -> web.Response:
-        """Send somebody to a page without their cookie: they are forgotten."""
+        """Send somebody to a page without their cookies: they are forgotten."""
         answer = web.Response(status=303, headers={"Location": path})
-        answer.del_cookie(COOKIE, path="/")
+        for name in (COOKIE, IN_ROOM, ADMITTED):
+            answer.del_cookie(name, path="/")
         return answer
 
     def _keep(self, request: web.Request, answer: web.StreamResponse, name: str, value: str) -> None:

@@ -56,11 +56,13 @@ def _line(turn: Turn, key: str, **values: Value) -> Body:
     return turn.day.words.body(turn.speech, key, **values)
 
 
-def _accounts(turn: Turn, accounts: Iterable[Account]) -> Iterator[Body]:
+def _accounts(turn: Turn, accounts: Sequence[Account]) -> Iterator[Body]:
     for account in accounts:
         name, handle = (b.Words(account.name),), (b.Words(account.handle),)
         platform = account.platform.title()
         yield _line(turn, "my-data-account", platform=platform, name=name, handle=handle)
+    if any(account.in_room for account in accounts):
+        yield _line(turn, "my-data-in-room")
     if turn.account.language:
         yield _line(turn, "my-data-language")
     offered = sa.select(t.links.c.code).where(t.links.c.person == turn.account.person)

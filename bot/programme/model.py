@@ -8,6 +8,8 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 HALL, REGIE, RESTITUTION_DESK = "hall", "regie", "restitution-desk"
+# Pages that stand beside those of the sessions: no session has such an id.
+PAGES = ("accessibility", "board", "desk", "live", "programme", "report", "screen", "static", "timer")
 
 
 class SessionKind(StrEnum):

@@ -120,9 +120,12 @@ class Phone:
         await self._web.close()
 
     @property
+    def cookies(self) -> dict[str, str]:
+        return {cookie.key: cookie.value for cookie in self._web.cookie_jar}
+
+    @property
     def cookie(self) -> str | None:
-        named = {cookie.key: cookie.value for cookie in self._web.cookie_jar}
-        return named.get("comptoir")
+        return self.cookies.get("comptoir")
 
     @cookie.setter
     def cookie(self, value: str) -> None:

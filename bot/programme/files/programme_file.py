@@ -14,7 +14,7 @@ from bot.programme.files.platforms import account_readers
 from bot.programme.files.sessions import Days, WrittenSession, check_sessions
 from bot.programme.files.yaml_file import Checked, Document, Spoiled, Table, Text, read_yaml
 from bot.programme.files.zones import zone_on
-from bot.programme.model import HALL, REGIE, Event, Person, Programme, Room, SessionKind, Stand
+from bot.programme.model import HALL, PAGES, REGIE, Event, Person, Programme, Room, SessionKind, Stand
 
 LANGUAGES = ("fr", "en")
 
@@ -250,9 +250,6 @@ def _read_id(value: str) -> str:
         near = slug(value)[:40].strip("-")
         raise Wrong("bad-id-near", value=value, near=near) if near else Wrong("bad-id", value=value)
     return value
-
-
-PAGES = ("accessibility", "board", "programme")  # pages that stand beside those of the sessions
 
 
 def _read_session_id(value: str) -> str:

@@ -5,10 +5,10 @@ from collections.abc import Container
 from itertools import count
 
 from bot.programme.files.other_words import slug
-from bot.programme.model import HALL, REGIE
+from bot.programme.model import HALL, PAGES, REGIE
 
 LONGEST_ID, LONGEST_WORD = 40, 60  # characters of a session's id, and of a room's or a person's
-_RESERVED = {HALL, REGIE, "restitution", "accessibility", "board", "desk", "programme", "timer", "static"}
+_RESERVED = {HALL, REGIE, "restitution", *PAGES}
 _SMALL = re.compile(  # words at which no name ends
     "-(?:aux?|[adl]|de|des|du|en|et|la|les?|ou|par|pour|sur|une?|and|at|by|for|in|of|on|or|the|to)$"
 )

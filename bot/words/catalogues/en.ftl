@@ -977,6 +977,7 @@ me-open-device = Hello { $name }. This device now counts as you, and these pages
 me-no-place = Hello { $name }. No desk is reserved for you; everything else is open to all.
 my-data-head = __What I keep about you__, until { $until }:
 my-data-account = - { $platform }: { $name } (account { $handle }), and the time of your last act
+my-data-in-room = - That you came by the room’s screen: your questions and votes count for the room
 my-data-language = - The language you chose
 my-data-question =
     - __{ $words }__

@@ -989,6 +989,7 @@ me-open-device = Bonjour { $name }. Cet appareil compte maintenant comme vous, e
 me-no-place = Bonjour { $name }. Aucun pupitre n’est réservé pour vous : tout le reste est ouvert à tous.
 my-data-head = __Ce que je garde de vous__, jusqu’au { $until } :
 my-data-account = - { $platform } : { $name } (compte { $handle }), et l’heure de votre dernier geste
+my-data-in-room = - Que vous êtes venu par l’écran de la salle : vos questions et vos voix comptent pour elle
 my-data-language = - La langue que vous avez choisie
 my-data-question =
     - __{ $words }__

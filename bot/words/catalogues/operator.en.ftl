@@ -156,7 +156,7 @@ no-such-day = the day "{ $value }" does not exist; check the year, the month and
 
 bad-id = the id "{ $value }" is not possible; use 1 to 40 lower-case letters without accents, digits and hyphens, for instance `comptoir-1`.
 bad-id-near = the id "{ $value }" is not possible; use 1 to 40 lower-case letters without accents, digits and hyphens, for instance `{ $near }`.
-reserved-id = the id "{ $value }" is reserved for a place of Comptoir (`hall`, `regie`, `accessibility`, `board`, `programme` and all that ends in `-desk`); choose another.
+reserved-id = the id "{ $value }" is reserved for a place of Comptoir (`hall`, `regie`, `accessibility`, `board`, `desk`, `live`, `programme`, `report`, `screen`, `static`, `timer` and all that ends in `-desk`); choose another.
 reserved-restitution = the id "restitution" is reserved for the restitution itself; choose another, or add `restitution: true`.
 duplicate-id = the id "{ $value }" is already taken on line { $line }; give each session its own.
 duplicate-number = the number { $value } is already taken on line { $line }; give each session its own.

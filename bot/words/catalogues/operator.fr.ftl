@@ -156,7 +156,7 @@ no-such-day = le jour « { $value } » n’existe pas ; vérifiez l’année
 
 bad-id = l’identifiant « { $value } » n’est pas possible ; employez de 1 à 40 lettres minuscules sans accent, chiffres et tirets, par exemple `comptoir-1`.
 bad-id-near = l’identifiant « { $value } » n’est pas possible ; employez de 1 à 40 lettres minuscules sans accent, chiffres et tirets, par exemple `{ $near }`.
-reserved-id = l’identifiant « { $value } » est réservé à un lieu de Comptoir (`hall`, `regie`, `accessibility`, `board`, `programme` et tout ce qui finit par `-desk`) ; choisissez-en un autre.
+reserved-id = l’identifiant « { $value } » est réservé à un lieu de Comptoir (`hall`, `regie`, `accessibility`, `board`, `desk`, `live`, `programme`, `report`, `screen`, `static`, `timer` et tout ce qui finit par `-desk`) ; choisissez-en un autre.
 reserved-restitution = l’identifiant « restitution » est réservé à la session de restitution ; choisissez-en un autre, ou ajoutez `restitution: true`.
 duplicate-id = l’identifiant « { $value } » est déjà pris ligne { $line } ; donnez à chaque session le sien.
 duplicate-number = le numéro { $value } est déjà pris ligne { $line } ; donnez à chaque session le sien.
