@@ -63,7 +63,7 @@ pictures: setup  ## CLIENT=path/to/cinny/dist: those of the README, made anew by
 	$(PLAYING) .venv/bin/python tests/support/pictures.py $(CLIENT)
 
 # Each can be run alone, as `make chaos-gateway`, and smaller: SIZES="cuts=20". `make chaos-list` lists them.
-CHAOS := matrix limited rush kills both sealed restart programme changes sheets \
+CHAOS := matrix limited rush kills both sealed restart programme changes sheets phones \
 	answers windows permission sync gateway sends late limits nonces absence down clock disk \
 	fuzz-matrix fuzz-discord texts mutated-schedules hostile mutated-sheets forgetting life nobody-learns \
 	life-of-a-day

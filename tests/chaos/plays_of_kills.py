@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import changes_under_kills
+import phones_under_kills
 import programme_under_kills
 import restarts
 import rush
@@ -166,6 +167,23 @@ async def sheets(folder: Path, seed: int, *, questions: int = 2000, kills: int =
     return verdict, {"kills": free.kills + slow.kills, **asked(verdict), **told}
 
 
+async def phones(
+    folder: Path,
+    seed: int,
+    *,
+    kills: int = 200,
+    questions: int = 2000,
+    phones: int = 40,
+    offline: float = 300.0,
+) -> Outcome:
+    """Let phones ask and vote on pages, as their script does; one has no network for `offline` seconds."""
+    seen = await phones_under_kills.play(
+        phones_under_kills.Plan(kills, questions, phones, offline, seed), folder
+    )
+    figures = {"kills": seen.kills, "questions": seen.verdict.questions, "votes": seen.votes}
+    return seen.verdict, {**figures, "tries": seen.tries, "offline": f"{seen.offline:.0f}"}
+
+
 PLAYS: Mapping[str, Play] = {
     "matrix": on_matrix,
     "limited": limited,
@@ -177,4 +195,5 @@ PLAYS: Mapping[str, Play] = {
     "programme": programme,
     "changes": changes,
     "sheets": sheets,
+    "phones": phones,
 }

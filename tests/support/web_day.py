@@ -32,10 +32,24 @@ class WebDay:
         return f"http://127.0.0.1:{self.port}"
 
     async def start(self) -> None:
+        await self.begin()
+        assert await self.ready()
+
+    async def begin(self) -> None:
+        """Start the process, and wait for nothing."""
         self._process = await self._comptoir("run")
+
+    async def ready(self) -> bool:
+        """Wait until it is ready; return False if it ended before."""
         assert self._process.stdout is not None
         async with asyncio.timeout(PATIENCE):
-            assert await self._process.stdout.readline() == b"ready\n"
+            return await self._process.stdout.readline() == b"ready\n"
+
+    async def kill(self) -> None:
+        """End it at once, as a power cut does."""
+        if self._process.returncode is None:
+            self._process.kill()
+        await self._process.wait()
 
     @property
     def process_id(self) -> int:
