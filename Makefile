@@ -65,7 +65,7 @@ pictures: setup  ## CLIENT=path/to/cinny/dist: those of the README, made anew by
 # Each can be run alone, as `make chaos-gateway`, and smaller: SIZES="cuts=20". `make chaos-list` lists them.
 CHAOS := matrix limited rush kills both sealed restart programme changes sheets phones \
 	answers windows permission sync gateway sends late limits nonces absence down clock disk \
-	fuzz-matrix fuzz-discord texts mutated-schedules hostile mutated-sheets forgetting life nobody-learns \
+	fuzz-matrix fuzz-discord texts mutated-schedules hostile mutated-sheets forgetting attack life nobody-learns \
 	life-of-a-day
 .PHONY: $(CHAOS:%=chaos-%) chaos-backups chaos-suite chaos-list
 

@@ -118,6 +118,12 @@ async def test_what_is_not_a_form_is_refused(ana: Phone) -> None:
     assert (as_text.status, to_nowhere.status) == (400, 404)
 
 
+async def test_a_body_that_is_not_what_its_head_says_is_refused(ana: Phone) -> None:
+    form = await ana.form(C1) | {"act": "ask", "text": "Qui paie ?"}
+
+    assert (await ana.post(C1, form, Content_Encoding="gzip")).status == 400
+
+
 async def test_whatever_is_sent_is_answered_and_never_breaks(ana: Phone) -> None:
     await ana.ask(C1, "Qui paie ?")
     chance = random.Random(7)

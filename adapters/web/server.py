@@ -8,6 +8,7 @@ from datetime import datetime
 
 import structlog
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from adapters.web.accessibility import Accessibility
 from adapters.web.acting import Acting
@@ -133,6 +134,8 @@ class Server:
             answer = self._error(request, failed.status)
         except web.HTTPException as error:
             answer = self._error(request, error.status if error.status in STATUSES else 400)
+        except (web.RequestPayloadError, HttpProcessingError):  # a body that is not what its head says
+            answer = self._error(request, 400)
         except DatabaseTrouble as trouble:
             log.warning("a page cannot be read", why=str(trouble.orig))
             answer = self._error(request, 503)

@@ -165,7 +165,7 @@ class Play:
         holder = self._holder("offline")
         self._holders.append(holder)
         form, text = await holder.open(), "et si le réseau manque ?"
-        fields = form | {"act": "ask", "text": text}
+        fields = {**form, "act": "ask", "text": text}
         with suppress(aiohttp.ClientError, TimeoutError):
             await holder.phone.post(PLACE, fields, X_Live="1")
         holder.phone.cookie = "lost"  # with the answer that bore it

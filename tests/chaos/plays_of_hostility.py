@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+import attack_on_pages
 import forgetful
 import fuzz_on_discord
 import fuzz_on_matrix
@@ -64,6 +65,12 @@ async def forgetting(folder: Path, seed: int, *, deletions: int = 200) -> Outcom
     return seen.verdict, {**figures, "gone_after": f"{seen.gone_after:.1f}", **asked(seen.verdict)}
 
 
+async def attack(folder: Path, seed: int, *, requests: int = 10_000, devices: int = 150) -> Outcome:
+    seen = await attack_on_pages.play(folder, requests, devices, seed)
+    told = {f"status_{status}": times for status, times in sorted(seen.statuses.items())}
+    return Verdict(wrong=seen.let_in), {"requests": requests, "voters": seen.voters, **told}
+
+
 PLAYS: Mapping[str, Play] = {
     "fuzz-matrix": fuzz_matrix,
     "fuzz-discord": fuzz_discord,
@@ -72,4 +79,5 @@ PLAYS: Mapping[str, Play] = {
     "hostile": hostile,
     "mutated-sheets": sheets_mutated,
     "forgetting": forgetting,
+    "attack": attack,
 }
