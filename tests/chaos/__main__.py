@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import inspect
 import random
+import shutil
 import sys
 import tempfile
 import time
@@ -71,13 +72,17 @@ def _sizes(name: str, written: Sequence[str]) -> Mapping[str, object]:
 
 async def _play(name: str, seed: int, sizes: Mapping[str, object]) -> int:
     began = time.monotonic()
-    with tempfile.TemporaryDirectory() as folder:
-        verdict, figures = await PLAYS[name](Path(folder), seed, **sizes)
+    folder = Path(tempfile.mkdtemp(prefix=f"{name}-"))
+    verdict, figures = await PLAYS[name](folder, seed, **sizes)
     for finding in verdict.findings:
         print(finding)
     counts = f"lost={len(verdict.lost)} doubled={len(verdict.doubled)} wrong={len(verdict.wrong)}"
     shown = " ".join(f"{figure}={value}" for figure, value in figures.items())
     print(f"{name}: {counts} {shown} seconds={time.monotonic() - began:.0f}", flush=True)
+    if verdict.findings:
+        print(f"what it left is kept in {folder}", flush=True)
+    else:
+        shutil.rmtree(folder)
     return 1 if verdict.findings else 0
 
 

@@ -127,10 +127,10 @@ def _check_kept(verdict: Verdict, day: SmallEvent, plays: DeskPlays) -> None:
         "SELECT q.text, count(*) FROM notes AS n JOIN questions AS q ON q.id = n.question GROUP BY 1"
     )
     times = dict(noted)
-    wanted = {subject.words for subject in plays.subjects if subject.kept}
-    verdict.lost += [f"{words} is kept" for words in sorted(wanted - times.keys())]
+    wanted = {subject.words: subject for subject in plays.subjects if subject.kept}
+    verdict.lost += [f"{words} is kept; {wanted[words]}" for words in sorted(wanted.keys() - times.keys())]
     verdict.doubled += [f"{words} is kept {n} times" for words, n in noted if n > 1]
-    verdict.wrong += [f"{words} is kept, and should not be" for words in sorted(times.keys() - wanted)]
+    verdict.wrong += [f"{words} is kept, and should not be" for words in sorted(times.keys() - wanted.keys())]
 
 
 def _last(subject: Subject, rows: Mapping[str, Sequence[Row]]) -> tuple[Subject, str]:

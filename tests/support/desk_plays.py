@@ -25,8 +25,8 @@ RESTITUTION = "restitution"
 MARKS = {"merged": "🔁", "moved": "➡️", "carried": "🎓", "declined": "🗂️", "later": "⏳", "answered": "✅"}
 SHOWN = 300.0  # seconds until what animateurs wait for is there, on a busy machine
 # Seconds until a tap has an effect or a refusal: while the bot is killed; once it is not, or where one person
-# alone reads the refusal, which may die with the bot; once it was done already, maybe by this tap.
-SURE, SURE_ALIVE, SURE_SOON = 300.0, 60.0, 20.0
+# alone reads the refusal, which may die with the bot; once it was done already, maybe by this tap; refused.
+SURE, SURE_ALIVE, SURE_SOON, SURE_REFUSED = 300.0, 60.0, 20.0, 10.0
 TAPPING_ON = 900.0  # seconds in which each tap must have succeeded, once nothing is killed
 REFUSALS, ALREADY = ("dépassé", "changeait", "changeaient", "ne sert plus"), "est déjà"
 ENDS = {  # the words on a stage card once its mark is tapped, and the state
@@ -264,14 +264,20 @@ class DeskPlays:
         return next((codes[nth] for codes in read if len(codes) > nth), None)
 
     async def until(self, wanted: Callable[[], object], what: str, seconds: float = SHOWN) -> object:
-        """Wait for as long as the bot is killed, and then for so many seconds."""
-        left = seconds
+        """Wait for as long as the bot is killed, then for so many seconds in which no other act succeeds."""
+        left, done = seconds, self._done
         while not (found := wanted()):
             await asyncio.sleep(LOOK)
+            if done != self._done:  # they take their turns: on a board, for instance
+                left, done = seconds, self._done
             left -= LOOK if self._over.is_set() else 0.0
             if left < 0:
                 raise TimeoutError(what)
         return found
+
+    @property
+    def _done(self) -> int:
+        return sum(self.played.values())
 
     @asynccontextmanager
     async def alone(self, by: Animateur, place: str) -> Any:
@@ -385,10 +391,10 @@ class DeskPlays:
         """Tap its number on the board, once it is there; return whether it was let through."""
         if not await self._soon(lambda: self._on_board(by, subject)):
             return False
-        shown = self._on_board(by, subject)
-        if shown is None or not self._may_touch(by, *shown):
-            return False
         async with self.alone(by, subject.place):
+            shown = self._on_board(by, subject)
+            if shown is None or not self._may_touch(by, *shown):
+                return False
             self._touched.add((shown[0].id, shown[1]))
             await by.tap(*shown)
         # Where the board was changing, a word says it again, and does nothing if it was done.
@@ -400,12 +406,12 @@ class DeskPlays:
         slot = _slot_of(board.text, subject.words) if board is not None else None
         return (board, slot) if board is not None and slot is not None else None
 
-    async def _soon(self, wanted: Callable[[], object]) -> bool:
+    async def _soon(self, wanted: Callable[[], object], most: float = SURE) -> bool:
         """Wait for something that may never come; return whether it did."""
-        left = SURE
+        left = most
         while left > 0 and not wanted():
             await asyncio.sleep(LOOK)
-            left = min(left, SURE_ALIVE if self._over.is_set() else SURE) - LOOK
+            left = min(left, SURE_ALIVE if self._over.is_set() else most) - LOOK
         return bool(wanted())
 
     # ── By tap ──────────────────────────────────────────────────────────────────────────────────────────
@@ -528,7 +534,8 @@ class DeskPlays:
             since = [shown for id, shown in by.look().shown.items() if id not in before]
             told = [answer, *(shown.text for shown in since if shown.place == message.place)]
             if any(words in text for text in told for words in REFUSALS):
-                return False
+                # Where the answer of a first try died, it may have been taken all the same.
+                return bool(await self._soon(effect, SURE_REFUSED))
             if self._over.is_set():
                 left = min(left, SURE_ALIVE)
             if any(ALREADY in text for text in told):
