@@ -487,6 +487,21 @@ async def test_what_came_later_is_not_undone_by_a_command_heard_after_it(both: S
     assert both.seen(DESK)[-1] == "Rien à annuler : un geste s’annule dans les 30 secondes."
 
 
+async def test_of_two_acts_of_one_millisecond_the_one_heard_later_is_undone(both: Scene) -> None:
+    await both.says("sam", "comptoir-1", "!question Qui paie ?")
+    at = both.wall.isoformat()
+    await both.says("ana", DESK, "!retenir La région finance", at=at)
+    await both.says("ana", DESK, "!scene 1", at=at)
+    await both.says("ana", DESK, "!annuler-geste", at=at)
+    await both.says("sam", "direct:sam", "!question C1-1")
+    assert " · en attente" in both.seen("direct:sam")[-1]
+    assert await kept(both) == [("La région finance", 0)]
+
+    await both.says("ana", DESK, "!annuler-geste", at=at)
+
+    assert await kept(both) == []
+
+
 # ── In order ────────────────────────────────────────────────────────────────────────────────────────────
 
 

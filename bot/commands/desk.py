@@ -8,6 +8,7 @@ from sqlalchemy.engine import Row
 
 from bot.commands.turn import Turn, mark, over, refuse, reply, reply_body
 from bot.database import schema as t
+from bot.journal import events
 from bot.outbox import outgoing
 from bot.outbox.kinds import Kind
 from bot.outbox.outgoing import Post, Priority
@@ -242,7 +243,7 @@ def undo(turn: Turn) -> None:
     here = (g.person == turn.account.person, g.place == turn.heard.place, g.at <= asked)
     last = queue.undoable_gestures(turn.c, *here)
     kept = notes.last_by(turn.c, turn.account.person, turn.heard.place, until=asked)
-    if kept is not None and not (last and last[0].at > kept.kept_at):
+    if kept is not None and not (last and _is_later(turn, last[0], kept)):
         _undo_note(turn, kept)
         return
     if not last or turn.heard.at - last[0].at > UNDO_WITHIN:
@@ -250,6 +251,14 @@ def undo(turn: Turn) -> None:
         return
     _undo_event(turn, last[0].platform, last[0].event)
     acknowledge(turn)
+
+
+def _is_later(turn: Turn, gesture: Row[Any], kept: Row[Any]) -> bool:
+    """Return whether a gesture came after what was kept; within one millisecond, as they were heard."""
+    if gesture.at != kept.kept_at:
+        return bool(gesture.at > kept.kept_at)
+    heard = [events.place_in_order(turn.c, each.platform, each.event) for each in (gesture, kept)]
+    return heard[0] > heard[1]
 
 
 def _undo_note(turn: Turn, kept: Row[Any]) -> None:

@@ -180,6 +180,13 @@ def unhandled(c: Connection, platform: str, place: str) -> Sequence[str]:
     return c.execute(sa.select(j.event).where(*here)).scalars().all()
 
 
+def place_in_order(c: Connection, platform: str, event: str) -> int:
+    """Return where an event stands among those of its platform; 0 if it is unknown."""
+    j = t.journal.c
+    query = sa.select(j.position).where(j.platform == platform, j.event == event)
+    return int(c.execute(query).scalar_one_or_none() or 0)
+
+
 def are_apart(c: Connection, platform: str, one: str, other: str) -> bool:
     """True if both events are known, and happened in different rooms."""
     query = sa.select(t.journal.c.remote).where(
