@@ -437,6 +437,17 @@ async def test_before_it_is_frozen_it_follows_what_the_desk_does(both: Scene) ->
         assert "• C1-2 Quand commence-t-on ? → En mars" in sheet
 
 
+async def test_a_note_after_the_freezing_does_not_take_the_line_of_one_that_was_dropped(both: Scene) -> None:
+    typed = await both.says("ana", "comptoir-1-desk", "!retenir Un fonds commun")
+    await both.at("14:56")
+    await both.deletes("ana", typed)
+    await both.says("ana", "comptoir-1-desk", "!retenir Tout autre chose")
+    await both.jump(seconds=5)
+
+    assert "autre chose" not in str(_sheets(both, "restitution-desk")[0])
+    assert any("Tout autre chose" in text for text in both.seen("restitution-desk") if text.startswith("📎"))
+
+
 BEFORE_AND_AFTER = ["14:35", "14:41", "14:56", "15:30"]  # not given yet, given, frozen, over
 GONE = [(how, hour) for how in ("deleted", "erased", "forgotten") for hour in BEFORE_AND_AFTER]
 ONCE_EACH = [("deleted", "15:30"), *(("erased", hour) for hour in BEFORE_AND_AFTER), ("forgotten", "14:56")]

@@ -44,8 +44,12 @@ class UTCInstant(TypeDecorator[datetime]):
 metadata = MetaData()
 
 
-def _table(name: str, *columns: Any) -> Table:
-    return Table(name, metadata, *columns)
+def _table(name: str, *columns: Any, ids_once: bool = False) -> Table:
+    """Make a table; `ids_once`: an id is never given again, as a sheet or the outbox may still name it.
+
+    SQLite gives the newest id again once its row is gone; PostgreSQL never does.
+    """
+    return Table(name, metadata, *columns, sqlite_autoincrement=ids_once)
 
 
 # A single row: the identity of this database, and its clock.
@@ -353,6 +357,7 @@ notes = _table(
     Column("kept_at", UTCInstant, nullable=False),  # wall time
     UniqueConstraint("platform", "event"),
     Index("notes_by_session", "session"),
+    ids_once=True,
 )
 
 # ⭐ under messages, whether or not they are kept. `keeps`: it is an animateur's, and keeps the message.
@@ -392,6 +397,7 @@ additions = _table(
     Column("out_event", String(300)),  # that mark
     Index("additions_by_session", "session", "person"),
     Index("additions_by_message", "platform", "event"),
+    ids_once=True,
 )
 
 # Who says that a sheet is right: 👍 under it.
