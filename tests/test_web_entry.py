@@ -211,6 +211,30 @@ def test_what_counts_is_the_last_hour_one_address_and_a_whole_ipv6_block() -> No
     assert not found.waits("2001:db8::2")
 
 
+async def test_somebody_known_on_a_chat_asks_there_for_the_code_of_their_phone(
+    scene: WebScene, ana: Phone
+) -> None:
+    await scene.says("ana", "direct:ana", "moi")  # the account that the programme gives
+    await scene.says("zoe", "direct:zoe", "moi")
+    given = scene.seen("direct:ana")[-1]
+
+    await ana.types(given.split(" : ")[1].split(".")[0])
+
+    assert given.startswith("Ana Animatrice, voici le code qui ouvre vos pupitres sur un téléphone")
+    assert scene.seen("direct:zoe")[-1].startswith("Ajoutez le code")
+    assert doors(await ana.page(CODE)) == DESKS
+
+
+async def test_a_full_room_keeps_nobody_of_a_desk_out(quick: Path) -> None:
+    async with on_pages(quick, web={"devices": 1}) as scene, scene.phone() as crowd, scene.phone() as ana:
+        await crowd.ask(C1, "Qui paie ?")
+
+        await ana.types(await code_of(scene, "ana"))
+        staged = await ana.does("/desk/comptoir-1", "scene", under="C1-1")
+
+        assert (staged.status, doors(await ana.page(CODE))) == (303, DESKS)
+
+
 # ── An admission whose answer died ──────────────────────────────────────────────────────────────────────
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 import structlog
 from aiohttp import web
 
-from adapters.web.acting import Acting
+from adapters.web.acting import ENTERING, Acting
 from adapters.web.entry_page import entry_page
 from adapters.web.events import LEFT, PLATFORM, passage
 from adapters.web.forms import Sent
@@ -20,7 +20,7 @@ from bot.pages import entry, reading
 from bot.people import people
 
 # Names of commands.
-ENTERING, LINKING, PARTING = "moi", "lier", "delier"
+LINKING, PARTING = "lier", "delier"
 OUT = "out"  # in the address of the page, once its device is signed out
 
 log = structlog.get_logger()

@@ -1,8 +1,9 @@
 """`moi`: people of the programme whom no invitation could reach let themselves in, by their code."""
 
 from bot.commands import own_devices
-from bot.commands.turn import Turn, hide, refuse, reply
+from bot.commands.turn import Turn, hide, refuse, reply, reply_body
 from bot.outbox import outgoing
+from bot.people import named as people_named
 from bot.people import people
 from bot.port import body as b
 from bot.port.chat import Said
@@ -12,7 +13,8 @@ from bot.timetable import labels
 def enter(turn: Turn) -> None:
     """Handle `moi CODE`, in private; the first person to show a code becomes its owner."""
     if not turn.arguments:
-        refuse(turn, "usage-me", where=_where(turn))
+        if not _tell_own_code(turn):
+            refuse(turn, "usage-me", where=_where(turn))
         return
     why, named = _try(turn)
     if not turn.is_private:
@@ -21,6 +23,19 @@ def enter(turn: Turn) -> None:
         refuse(turn, why or "me-wrong")
     else:
         _admit(turn, named)
+
+
+def _tell_own_code(turn: Turn) -> bool:
+    """Tell somebody who is in their desks here the code that opens them on a phone; return whether we did."""
+    if not turn.is_private or not any(each.devices for each in turn.day.platforms.values()):
+        return False
+    known = turn.day.programme.people
+    own = sorted(id for id in people_named.ids_of(turn.tx, turn.account.person) if id in known)
+    for id in own:
+        code = people.entry_code(turn.c, id)
+        body = turn.day.words.body(turn.speech, "me-own-code", name=known[id].name, code=code)
+        reply_body(turn, body, f"me-own-code-{id}")
+    return bool(own)
 
 
 def _where(turn: Turn) -> int:

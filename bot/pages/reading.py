@@ -92,6 +92,11 @@ def enters(c: Connection, reader: Reader, place: str) -> bool:
     return reader.handle is not None and people.is_member(c, reader.platform, place, reader.handle)
 
 
+def is_of_team(c: Connection, reader: Reader) -> bool:
+    """Return whether this reader is in any desk, or in the régie."""
+    return reader.handle is not None and bool(people.closed_places(c, reader.platform, reader.handle))
+
+
 def is_being_admitted(c: Connection, reader: Reader) -> bool:
     """Return whether a closed place is still to be opened for this reader."""
     theirs = (_o.platform == reader.platform, _o.person == reader.handle, _o.kind == Kind.ADMISSION)

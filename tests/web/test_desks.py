@@ -56,6 +56,7 @@ async def test_the_whole_desk_is_done_with_one_thumb(chromium: Browser, day: Web
     async with at_desk(chromium, day, code) as desk, Phone(day.address) as zoe:
         await zoe.ask(C1, "Qui finance le pilote ?")
         question = asked(desk, "pilote")
+        await desk.fill("#note", "Ce que je tape")
 
         await question.get_by_role("button", name="Sur scène").click()  # it came by itself
         await expect(desk.locator(".stage .text")).to_have_text("Qui finance le pilote ?")
@@ -67,6 +68,7 @@ async def test_the_whole_desk_is_done_with_one_thumb(chromium: Browser, day: Web
         await desk.locator(".stage details[open]").get_by_role("button", name="Traitée").click()
 
         await expect(desk.locator("[data-part=stage]")).to_contain_text("Rien sur scène")
+        await expect(desk.locator("#note")).to_have_value("Ce que je tape")
         await desk.get_by_role("button", name="Annuler mon dernier geste").click()
         await expect(desk.locator(".stage .text")).to_have_text("Qui finance le pilote ?")
         assert "Les régions" not in (await zoe.page(C1)).text

@@ -266,14 +266,19 @@
     const fields = [...new FormData(sent)];
     const { name, value } = event.submitter || {};
     if (name) fields.push([name, value]);
-    const { act, text, vote, unvote, withdraw } = Object.fromEntries(fields);
+    const { act, text, vote, unvote, withdraw, do: command } = Object.fromEntries(fields);
     if (act === "forget") forget();
-    const isOne = vote || unvote || withdraw || KINDS.includes(act);
+    const isAct = command && sent.closest(".at-desk") && sent.getAttribute("action") === location.pathname;
+    const isOne = vote || unvote || withdraw || isAct || KINDS.includes(act);
     if (sent.getAttribute("method") !== "post" || !isOne || "plain" in sent.dataset) return;
     if (act === "ask" && !text.trim()) return; // the server says what is wrong
     event.preventDefault();
     refusals = 0;
-    enqueue({ path: sent.getAttribute("action"), fields, code: vote || unvote, gives: !!vote });
+    enqueue({ path: sent.getAttribute("action"), fields, code: vote || unvote, gives: !!vote, all: !!isAct });
+    if (isAct) {
+      sent.reset();
+      for (const menu of all("details", sent)) menu.open = false;
+    }
     if (act === "ask") {
       sent.querySelector("textarea").value = "";
       draft("");
@@ -360,7 +365,7 @@
       given.delete(act.code);
     }
     settle();
-    if (!act.code) readLater(0, isClosed);
+    if (!act.code) readLater(0, isClosed || act.all);
   }
 
   // The answer is a page: it asks for the room's code, and does the act once it has it.

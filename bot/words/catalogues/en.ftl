@@ -967,6 +967,7 @@ usage-me = { $where ->
    *[0] Send me the code the organisers gave you in a direct message: `me YOUR-CODE`
 }
 me-wrong = I do not know this code. Check it, or ask the organisers.
+me-own-code = { $name }, this is the code that opens your desks on a phone, on the event’s page “I have a code”: { $code }. Do not give it to anyone.
 me-used = Another account has already used this code. If it is yours, link them first: `link`. If not, tell the organisers.
 me-device-taken = This device is already linked to another account, or to another person’s code. Sign it out first, then type your code.
 me-on-a-device = ⚠️ A device has just shown your code ({ $name }) on the pages: it now counts as you, and your desks are open to it. If it was not you, tell the organisers.

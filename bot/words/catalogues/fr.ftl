@@ -979,6 +979,7 @@ usage-me = { $where ->
    *[0] Écrivez-moi en message direct le code que les organisateurs vous ont donné : `moi VOTRE-CODE`
 }
 me-wrong = Je ne connais pas ce code. Vérifiez-le, ou demandez-le aux organisateurs.
+me-own-code = { $name }, voici le code qui ouvre vos pupitres sur un téléphone, à la page « J’ai un code » de l’événement : { $code }. Ne le donnez à personne.
 me-used = Un autre compte s’est déjà servi de ce code. Si c’est le vôtre, liez-les d’abord : `lier`. Sinon, prévenez les organisateurs.
 me-device-taken = Cet appareil est déjà lié à un autre compte, ou au code d’une autre personne. Déconnectez-le d’abord, puis tapez votre code.
 me-on-a-device = ⚠️ Un appareil vient de montrer votre code ({ $name }) sur les pages : il compte maintenant comme vous, et vos pupitres lui sont ouverts. Si ce n’était pas vous, prévenez les organisateurs.
