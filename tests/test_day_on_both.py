@@ -1,15 +1,20 @@
-"""The sample day on Matrix and on Discord at once: one public, one queue, to the letter on both sides."""
+"""The sample day on Matrix, on Discord and on pages at once: one public, one queue, told to the letter."""
 
+import re
 from pathlib import Path
 
 import pytest
+from day_together import told
 from discord_day import Acting, DiscordSide
 from matrix_day import MatrixSide
+from web_person import Phone
+from web_side import WebSide
 from whole_day import DESK, PUBLIC, WholeDay, compare
 
 from adapters.rehearsal.discord import DiscordServer
 from adapters.rehearsal.homeserver import Homeserver
 from adapters.rehearsal.participant import Participant
+from adapters.web.paths import path_of
 
 PUBLIC_READ = ("hall", *(f"comptoir-{n}" for n in range(1, 5)), "restitution")
 DESKS_ON_MATRIX = ("comptoir-1-desk", "comptoir-3-desk", "comptoir-4-desk", "restitution-desk", "regie")
@@ -17,21 +22,23 @@ DESKS_ON_MATRIX = ("comptoir-1-desk", "comptoir-3-desk", "comptoir-4-desk", "res
 
 @pytest.mark.long
 @pytest.mark.synapse
-async def test_the_sample_day_on_both_sides_is_one_day(tmp_path: Path) -> None:
-    # given a public and an animateur on each side
+async def test_the_sample_day_on_all_sides_is_one_day(tmp_path: Path) -> None:
+    # given a public and an animateur on each chat, and somebody in the room
     with Homeserver(tmp_path / "homeserver") as homeserver:
         async with DiscordServer() as server:
             server.application_flags = 0
-            matrix, discord = MatrixSide(homeserver), DiscordSide(server)
+            matrix, discord, pages = MatrixSide(homeserver), DiscordSide(server), WebSide()
             marianne, bruno = discord.person("Marianne Yvon"), discord.person("Bruno")
             romane, francois = discord.person("Romane Pappalardo"), discord.person("François Enaud")
-            async with WholeDay(tmp_path, [matrix, discord]) as day:
+            async with WholeDay(tmp_path, [matrix, discord, pages]) as day:
                 alice = await matrix.person("alice", "Alice", *PUBLIC)
                 desks = dict.fromkeys((*DESK, *DESKS_ON_MATRIX))
                 sylvie = await matrix.person("sylvie-le-bars", "Sylvie Le Bars", *PUBLIC, *desks)
 
+                chloe = pages.phone()
+
                 # when the day is played
-                await _comptoir(day, matrix, discord, alice, sylvie, bruno, marianne)
+                await _comptoir(day, matrix, discord, chloe, alice, sylvie, bruno, marianne)
                 await _one_voter(day, matrix, discord, alice, bruno)
                 await _kept(day, matrix, discord, alice, sylvie, bruno, marianne)
                 await _confirmed(day, matrix, discord, alice, sylvie, bruno)
@@ -50,6 +57,9 @@ async def test_the_sample_day_on_both_sides_is_one_day(tmp_path: Path) -> None:
                 theirs = {"comptoir-1-desk": marianne, "comptoir-3-desk": marianne, "comptoir-4-desk": romane}
                 theirs["restitution-desk"] = francois
                 compare("both/discord", {desk: discord.seen(who, desk) for desk, who in theirs.items()})
+                read = {place: told(await pages.phone().page(path_of(place) or "")) for place in PUBLIC_READ}
+                read["chloe-in-comptoir-1"] = told(await chloe.page("/comptoir-1"))
+                compare("both/web", read)
                 assert server.gaps == []
 
 
@@ -57,12 +67,13 @@ async def _comptoir(
     day: WholeDay,
     matrix: MatrixSide,
     discord: DiscordSide,
+    chloe: Phone,
     alice: Participant,
     sylvie: Participant,
     bruno: Acting,
     marianne: Acting,
 ) -> None:
-    """Ask on one side, vote and stage on the other, answer on the first."""
+    """Ask on each side, vote on the others, stage on one and answer on another."""
     here, desk = "comptoir-1", "comptoir-1-desk"
     await day.at("10:27")
     await day.done(await alice.say(matrix.room(here), "!question Qui paie le brevet ?"))
@@ -70,6 +81,10 @@ async def _comptoir(
     await bruno.slash(day, "question", here, texte="Et les petites associations ?")
     card = await matrix.last_of_bot(alice, here)
     await day.done(await alice.react(matrix.room(here), card, "👍"))
+    await chloe.vote("/comptoir-1", "C1-1")
+    await chloe.vote("/comptoir-1", "C1-2")
+    await chloe.ask("/comptoir-1", "Et les bénévoles ?", name="Chloé")
+    await day.quiet()
     await day.at("10:35")
     await marianne.press(day, discord.bot_message(marianne, desk), "1️⃣")
     await day.done(await sylvie.say(matrix.room(desk), "!repondu Un fonds commun"))
@@ -101,7 +116,7 @@ async def _one_voter(
     assert await _votes(day, bruno, here) == 2
 
     await day.done(await alice.say(direct, "lier"))
-    code = (await matrix.seen(alice, direct)).split("lier ")[-1].split(".")[0]
+    code = re.findall(r"lier ([A-Z0-9-]+)", await matrix.seen(alice, direct))[-1]
     await alicia.slash(day, "lier", here, code=code)
     await alicia.press(day, discord.bot_message(alicia, here), "✅")
     assert await _votes(day, bruno, here) == 1

@@ -16,6 +16,8 @@ from patience import PATIENCE
 
 from adapters.discord.files import DiscordSettings
 from adapters.matrix.files import MatrixSettings
+from adapters.web.files import WebSettings
+from adapters.web.platform import WebPlatform
 from bot.app import App
 from bot.clock import Clock, wall_now
 from bot.database import schema
@@ -43,10 +45,10 @@ class Side(Protocol):
 
     name: str
 
-    async def settings(self) -> MatrixSettings | DiscordSettings: ...
+    async def settings(self) -> MatrixSettings | DiscordSettings | WebSettings: ...
 
     def handles(self, programme: Programme) -> Mapping[str, str]:
-        """Return the account of each person of the programme, by their id."""
+        """Return the accounts that people of the programme have there, by their ids."""
 
     async def platform(self, programme: Programme, words: Catalogue, store: Store) -> Platform:
         """Make the places and build the adapter."""
@@ -93,7 +95,11 @@ class WholeDay:
         limits = {platform.name: platform.limits for platform in platforms}
         day = Day(self.programme, self.settings, words, limits)
         ready = asyncio.Event()
-        self.app = App(Transactions(self.store, day, self.clock), platforms, ready.set)
+        transactions = Transactions(self.store, day, self.clock)
+        for pages in (each for each in platforms if isinstance(each, WebPlatform)):
+            pages.wall = lambda: self.clock.now().wall
+            pages.serve(transactions)
+        self.app = App(transactions, platforms, ready.set)
         self._run = asyncio.create_task(self.app.run())
         self._exits.push_async_callback(self._stop)
         await ready.wait()
@@ -180,10 +186,12 @@ class WholeDay:
 
 
 def with_accounts(programme: Programme, sides: Sequence[Side]) -> Programme:
-    """Give each person of the programme an account on each side."""
+    """Give each person of the programme their account on each side, if they have one there."""
     accounts = {side.name: side.handles(programme) for side in sides}
     people = {
-        id: replace(person, handles={name: handles[id] for name, handles in accounts.items()})
+        id: replace(
+            person, handles={name: handles[id] for name, handles in accounts.items() if id in handles}
+        )
         for id, person in programme.people.items()
     }
     return replace(programme, people=people)
