@@ -150,6 +150,9 @@ class LinkedQuestions(RuleBasedStateMachine):
             assert [q.id for q in queue.best(self.c, session, 99)] == [
                 q.id for q in sorted(queue.get_all(self.c, waiting), key=lambda q: (-q.voters, q.id))
             ]
+            assert {(each.id, each.code, each.voters) for each in queue.tallies(self.c, session)} == {
+                (q.id, q.code, q.voters) for q in queue.get_all(self.c, waiting)
+            }
 
     @invariant()
     def one_message_asks_one_question_that_is_not_passed_on(self) -> None:

@@ -1,6 +1,6 @@
 """The questions of a session, as a page lists them for one reader."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,9 +12,8 @@ from bot.people import people
 from bot.port import body as b
 from bot.programme.model import Session
 from bot.questions import messages, queue, votes
-from bot.questions.rules import OPEN, STILL_OPEN, VOTABLE, Question, State, shuffled
-
-PUBLIC = (*OPEN, State.ON_STAGE, State.ANSWERED)  # the others are told to their asker alone
+from bot.questions.queue import Tally
+from bot.questions.rules import STILL_OPEN, VOTABLE, Question, State, shuffled
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,23 +57,35 @@ def read_queue(
 ) -> Queue:
     """Read what the page of a session shows at an instant of event time, with `most` of those that wait."""
     listed = Listed(c, day, reader)
-    questions = queue.of_session(c, session.id, PUBLIC)
-    staged = next((each for each in questions if each.state is State.ON_STAGE), None)
-    waiting = shuffled((each for each in questions if each.state in OPEN), f"{now:%H:%M}")
-    answered = [each for each in questions if each.state is State.ANSWERED]
+    others = queue.of_session(c, session.id, [State.ON_STAGE, State.ANSWERED])
+    staged = next((each for each in others if each.state is State.ON_STAGE), None)
+    waiting = in_public_order(c, session, now)
+    answered = [each for each in others if each.state is State.ANSWERED]
+    codes = {each.id: each.code for each in others} | {each.id: each.code for each in waiting}
     return Queue(
         session=session,
         is_open=queue.is_open(c, session, now, day.programme.closing),
         on_stage=listed.one(staged) if staged else None,
-        waiting=listed.all(waiting[:most]),
+        waiting=listed.all(in_full(c, waiting[:most])),
         number=len(waiting),
-        voted=tuple(each.code for each in questions if listed.is_voted(each)),
+        voted=tuple(code for id, code in codes.items() if listed.is_voted(id)),
         answered=listed.all(answered[::-1]),
         own=listed.all(_own(c, session, listed.person)[::-1]),
         taken=tuple(_words(being_taken(c, reader, session.place))),
         name=name_of(c, reader),
         messages=messages_for(c, reader, session.place),
     )
+
+
+def in_public_order(c: Connection, session: Session, now: datetime) -> list[Tally]:
+    """Return all that is open by votes; equals are shuffled by the minute, alike for everyone."""
+    return shuffled(queue.tallies(c, session.id), f"{now:%H:%M}")
+
+
+def in_full(c: Connection, some: Sequence[Tally]) -> list[Question]:
+    """Return these questions with their words, in the same order."""
+    known = {each.id: each for each in queue.get_all(c, [each.id for each in some])}
+    return [known[each.id] for each in some]
 
 
 def _own(c: Connection, session: Session, person: int | None) -> list[Question]:
@@ -101,9 +112,9 @@ class Listed:
         self.person = account.person if account is not None else None
         self._voted = votes.heads_voted(c, self.person) if self.person is not None else set[int]()
 
-    def is_voted(self, question: Question) -> bool:
+    def is_voted(self, question: int) -> bool:
         """Return whether the reader's vote stands there."""
-        return question.id in self._voted
+        return question in self._voted
 
     def all(self, questions: Iterable[Question]) -> tuple[Asked, ...]:
         return tuple(map(self.one, questions))
@@ -118,7 +129,7 @@ class Listed:
             name=messages.name_of(day, question, language),
             state="" if question.state is State.WAITING else messages.state_of(day, question, language),
             votes=question.voters,
-            voted=self.is_voted(question),
+            voted=self.is_voted(question.id),
             takes_votes=question.state in VOTABLE and not is_theirs,
             may_be_withdrawn=is_theirs and question.state in STILL_OPEN,
             outcome=tuple(_outcome(day, question, language)),

@@ -11,12 +11,12 @@ from bot.day import Day
 from bot.outbox import standing
 from bot.outbox.kinds import Kind
 from bot.outbox.standing import Standing
-from bot.pages.asked import Asked, Listed
+from bot.pages.asked import Asked, Listed, in_full, in_public_order
 from bot.pages.left import Left, left_of
 from bot.pages.reading import Reader
 from bot.programme.model import HALL, Programme, Session, SessionKind
 from bot.questions import queue
-from bot.questions.rules import OPEN, State, shuffled
+from bot.questions.rules import OPEN, State
 from bot.timetable import labels
 
 LINES, BESIDE_STAGE = 5, 3  # questions shown, and how many while one is on stage
@@ -100,15 +100,14 @@ def _concerns(rooms: set[str], session: Session) -> bool:
 def read_screen(c: Connection, day: Day, now: datetime, session: Session, reader: Reader) -> Screen:
     """Read what the screen of a session shows; one that takes no questions has no queue."""
     listed = Listed(c, day, reader)
-    asked = queue.of_session(c, session.id, SHOWN) if session.takes_questions else []
-    staged = next((each for each in asked if each.state is State.ON_STAGE), None)
-    waiting = shuffled((each for each in asked if each.state in OPEN), f"{now:%H:%M}")
+    staged = queue.on_stage(c, session.id)
+    waiting = in_public_order(c, session, now)
     room_for = BESIDE_STAGE if staged else LINES
     return Screen(
         shown=coming(day, session, now, reader.language, asked=len(waiting)),
         is_open=session.takes_questions and queue.is_open(c, session, now, day.programme.closing),
         on_stage=listed.one(staged) if staged else None,
-        lines=listed.all(waiting[:room_for]),
+        lines=listed.all(in_full(c, waiting[:room_for])),
         next=after(day.programme, session, now),
         announcement=announcement(c, now, reader.platform, session.place),
     )

@@ -132,6 +132,12 @@ BEST = (  # in the order of `rules.ranked`
 )
 _OF_FLOOR = t.questions.c.floor | t.questions.c.in_room
 _SIDE = sa.case((_OF_FLOOR, FLOOR), else_=t.questions.c.platform)
+TALLIES = (
+    sa.select(t.questions.c.id, t.questions.c.code, _VOTERS_OF.label("voters"))
+    .outerjoin(_VOTED, _VOTED.c.question == t.questions.c.id)
+    .outerjoin(_ADDED, _ADDED.c.question == t.questions.c.id)
+    .where(t.questions.c.session == _SESSION, t.questions.c.state.in_(OPEN))
+)
 BEST_OF = BEST.where(_SIDE.in_(sa.bindparam("sides", expanding=True)))
 _HEARD, _MAYBE_HEARD = (State.ON_STAGE, State.ANSWERED), (State.LATER, State.DECLINED, *PASSED_ON)
 _STAGED = sa.select(t.gestures.c.question).where(
@@ -155,6 +161,15 @@ NEXT_NUMBER = (
 )
 ASKED = sa.insert(t.questions).returning(t.questions.c.id)
 OPENED = sa.select(t.queues.c.opened).where(t.queues.c.session == _SESSION)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """An open question and how many voted for it."""
+
+    id: int
+    code: str
+    voters: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,6 +326,11 @@ def changed_since(c: Connection, session: str, since: datetime) -> Sequence[int]
 def best(c: Connection, session: str, number: int) -> list[Question]:
     """Return the first of the ranking, without loading the whole queue: each step of a question needs it."""
     return ranked(get_all(c, c.execute(BEST, {"of": session, "number": number}).scalars().all()))
+
+
+def tallies(c: Connection, session: str) -> list[Tally]:
+    """Return the code and the voters of all that is open, without its words."""
+    return [Tally(*row) for row in c.execute(TALLIES, {"of": session})]
 
 
 def best_of(c: Connection, session: str, sides: Collection[str]) -> Question | None:

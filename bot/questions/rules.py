@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Protocol, TypeVar
 
 from bot.port.text import folded
 from bot.programme.codes import RESTITUTION
@@ -122,10 +123,23 @@ def ranked(questions: Iterable[Question]) -> list[Question]:
     return sorted(questions, key=lambda q: (q.state is State.LATER, -q.voters, q.asked_at, q.id))
 
 
-def shuffled(questions: Iterable[Question], reader: str) -> list[Question]:
+class HasVoters(Protocol):
+    """A question as the public's order needs it."""
+
+    @property
+    def code(self) -> str: ...
+
+    @property
+    def voters(self) -> int: ...
+
+
+Q = TypeVar("Q", bound=HasVoters)
+
+
+def shuffled(questions: Iterable[Q], reader: str) -> list[Q]:
     """Return the public's order: most votes first; equals in an order of the reader's own, to favour none."""
 
-    def chance(question: Question) -> bytes:
+    def chance(question: Q) -> bytes:
         return hashlib.sha256(f"{reader}\0{question.code}".encode()).digest()
 
     return sorted(questions, key=lambda q: (-q.voters, chance(q)))
