@@ -14,6 +14,7 @@ from web_person import Phone, parsed
 from web_scene import WebScene, on_pages
 
 from adapters.web.live_parts import difference, parts_of
+from bot.people import people
 
 C1 = "/comptoir-1"
 
@@ -163,3 +164,21 @@ def test_shared_regions_bear_no_key() -> None:
     form = '<div data-part="said"><input type="hidden" name="key" value="k3y"><i>x</i></div>'
 
     assert parts_of(form)["said"].inside == '<input type="hidden" name="key" value=""><i>x</i>'
+
+
+async def test_a_desk_is_told_to_read_its_page_again_and_nobody_else_is(scene: WebScene) -> None:
+    async with scene.phone() as ana, scene.phone() as sam, scene.phone() as other:
+        code = await scene.store.run(people.entry_code, "ana")
+        await ana.types(code)
+        async with opened(ana, "/desk/comptoir-1") as stream:
+            async with other.listen("/live?page=/desk/comptoir-1&language=fr", {}) as refused:
+                status = refused.status
+            await sam.ask(C1, "Qui paie ?")
+
+            heard = await stream.next()
+            page = await ana.page("/desk/comptoir-1")
+
+    assert status == 403
+    assert (heard["kind"], heard["all"]) == ("own", True)
+    assert "Qui paie ?" in page.one("div", data_part="queue").text
+    assert heard.keys() <= {"kind", "id", "within", "all"}

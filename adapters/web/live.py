@@ -10,7 +10,6 @@ import re
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from contextlib import suppress
 from datetime import datetime
 
 import structlog
@@ -18,9 +17,9 @@ from aiohttp import hdrs, web
 
 from adapters.web.events import PLATFORM
 from adapters.web.guard import HEADERS as GUARDED
-from adapters.web.live_parts import event, parts_of
+from adapters.web.live_parts import parts_of
 from adapters.web.live_pulse import Pulse
-from adapters.web.live_streams import ALIVE, Channel, Stream, chunked, in_turns, write_all
+from adapters.web.live_streams import ALIVE, Channel, Stream, chunked, in_turns, read_again, write_all
 from adapters.web.queue_page import ALL
 from adapters.web.visits import COOKIE, Failed, Visits
 from adapters.web.wording import LANGUAGES
@@ -37,7 +36,7 @@ ALIVE_EACH = 15.0  # seconds
 RETRY = (2_000, 8_000)  # milliseconds after which a browser comes back, drawn for each
 OWN_WITHIN = 3_000  # milliseconds in which whoever is told reads their own, drawn by each
 ADDRESS = "/live"
-PAGE = re.compile(r"/[a-z0-9/_.-]{0,100}")  # each page has one address here, so that nobody opens it as many
+PAGE = re.compile(r"/[A-Za-z0-9/_.-]{0,100}")  # each page has one address here: nobody opens it as many
 MOST_PAGES = 400  # pages, each in one language
 HEADERS = GUARDED | {
     "Content-Type": "text/event-stream",
@@ -110,10 +109,7 @@ class Live:
     def _enter(self, channel: Channel, stream: Stream) -> None:
         """Let a reader read on from where they are."""
         known = stream.request.headers.get("Last-Event-ID") or stream.request.query.get("since", "")
-        if channel.parts is None:  # nobody else's reading says what theirs lacks
-            if self._pulse.count_of(known) < self._pulse.count:
-                stream.write(chunked(_own(0, everything=True)))
-        elif self._pulse.count_of(known) < channel.changed:
+        if self._pulse.count_of(known) < channel.changed:
             stream.write(chunked(channel.whole(self._pulse.stamp_of(channel.changed))))
         channel.streams.add(stream)
         self._by_address[stream.address] += 1
@@ -142,7 +138,7 @@ class Live:
                 self._drop_unread()
             channel = self._channels[path, language] = Channel(path, language, request)
         async with channel.lock:
-            if not channel.streams or channel.parts is None:
+            if channel.is_closed or not channel.streams or channel.parts is None:
                 await self._open(channel, request)
         return channel
 
@@ -154,12 +150,17 @@ class Live:
     async def _open(self, channel: Channel, request: web.Request) -> None:
         """Read a page that nobody followed; one that is closed to everyone must be open to this reader."""
         try:
-            await self._read(channel)
+            if not channel.is_closed:
+                await self._read(channel, channel.request)
         except Failed as failed:
-            if failed.status != 403:
+            channel.is_closed = failed.status == 403
+            if not channel.is_closed:
                 self._channels.pop((channel.path, channel.language), None)
                 raise
-            await self._page(request, channel.path, channel.language, request.headers.get("Cookie", ""))
+        if channel.is_closed and channel.streams:  # it is followed by the eyes of another
+            await self._page(request, channel.path, channel.language, request.headers.get(hdrs.COOKIE, ""))
+        elif channel.is_closed:
+            await self._read(channel, request)
 
     # ── All readers of a page ───────────────────────────────────────────────────────────────────────────
 
@@ -196,19 +197,22 @@ class Live:
 
     async def _renew(self, channel: Channel) -> bool:
         news: bytes | None = None
-        if channel.parts is None:
-            channel.seen, news = self._pulse.count, _own(0, everything=True)
-        else:
-            with suppress(Failed):  # a page that is gone, with its session
-                news = await self._read(channel)
+        reader = next(iter(channel.streams))
+        try:
+            news = await self._read(channel, reader.request if channel.is_closed else channel.request)
+        except Failed:  # a page that is gone with its session, or closed to this reader from now on
+            channel.seen = self._pulse.count
+            if channel.is_closed:
+                reader.end()
         if news is not None:
             await write_all(channel.streams, news)
         return news is not None
 
-    async def _read(self, channel: Channel) -> bytes | None:
-        """Read a page anew; return what to send to its readers."""
+    async def _read(self, channel: Channel, request: web.Request) -> bytes | None:
+        """Read a page anew, as nobody in particular or as this reader; return what to send to all of them."""
         before = self._pulse.count
-        answer = await self._page(channel.request, channel.path, channel.language)
+        cookie = request.headers.get(hdrs.COOKIE, "") if channel.is_closed else ""
+        answer = await self._page(request, channel.path, channel.language, cookie)
         parts = await asyncio.to_thread(parts_of, answer.text or "")
         if not parts:
             raise Failed(404)
@@ -242,7 +246,7 @@ class Live:
         handles = {each.handle for each in found - self._known}
         self._since, self._known = now, found
         streams = [stream for handle in handles for stream in self._by_handle.get(handle, ())]
-        await write_all(streams, _own())
+        await write_all(streams, read_again(within=OWN_WITHIN, everything=False))
 
     async def _keep_alive(self) -> None:
         alive = chunked(ALIVE)
@@ -252,8 +256,3 @@ class Live:
                 stream for each in list(self._channels.values()) for stream in list(each.streams)
             ):
                 stream.write(alive)
-
-
-def _own(within: int = OWN_WITHIN, *, everything: bool = False) -> bytes:
-    """Return what tells a reader to read their page again: their own regions, or everything."""
-    return event({"within": within, "all": everything}, kind="own")

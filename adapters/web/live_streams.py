@@ -57,18 +57,27 @@ async def in_turns(streams: Iterable[Stream]) -> AsyncIterator[Stream]:
             await asyncio.sleep(0)
 
 
+def read_again(stamp: str = "", within: int = 0, *, everything: bool = True) -> bytes:
+    """Return what tells a reader to read their page again within so many milliseconds.
+
+    That is `everything`, or only their own regions.
+    """
+    return event({"within": within, "all": everything}, stamp, "own")
+
+
 @dataclass(eq=False, slots=True)
 class Channel:
     """One page in one language: the streams of its readers, and its regions as they know them.
 
     `seen` is the count of the pulse before the page was last read, `changed` the one after the reading that
-    found something new: a page as young as that shows it. A page for its readers alone has no `parts`:
-    they are told to read theirs again.
+    found something new: a page as young as that shows it. A page that `is_closed` is read
+    as one of its readers sees it; what is new there is never sent: they are told to read theirs again.
     """
 
     path: str
     language: str
     request: web.Request  # of whoever came first, from which the page is asked again
+    is_closed: bool = False
     parts: Parts | None = None
     seen: int = -1
     changed: int = -1
@@ -81,8 +90,12 @@ class Channel:
         if former == parts:
             return None
         self.parts, self.changed = parts, after
-        return None if former is None else event(difference(former, parts), stamp)
+        if former is None:
+            return None
+        return read_again(stamp) if self.is_closed else event(difference(former, parts), stamp)
 
     def whole(self, stamp: str) -> bytes:
         """Return what to send to somebody of whom we do not know what their page shows."""
+        if self.is_closed:
+            return read_again(stamp)
         return event(difference({}, self.parts or {}), stamp)
