@@ -127,14 +127,23 @@ def print_absent(
     """Print who is missing somewhere on every platform, their code, and where invitations wait for them."""
     from bot.operator.readiness import SIGNS, Level, absent_everywhere, code_pages
 
-    calls = int(any(facts_of(name).calls for name in setup.settings.platforms))
-    click.echo(words.operator_text(lang, "ready-absent-head", calls=calls))
-    for page in code_pages(reports):
-        click.echo(f"  {words.operator_text(lang, 'ready-absent-page', page=page)}")
+    pages = code_pages(reports)
+    on_pages_alone = bool(pages) and len(pages) == len(setup.settings.platforms)
+    if on_pages_alone:
+        click.echo(words.operator_text(lang, "ready-absent-on-pages", page=pages[0]))
+    else:
+        calls = int(any(facts_of(name).calls for name in setup.settings.platforms))
+        click.echo(words.operator_text(lang, "ready-absent-head", calls=calls))
+        for page in pages:
+            click.echo(f"  {words.operator_text(lang, 'ready-absent-page', page=page)}")
     for named, places in absent_everywhere(reports).items():
         name = setup.programme.people[named].name
         line = words.operator_text(
-            lang, "ready-absent", name=name, places=", ".join(places), code=codes[named]
+            lang,
+            "ready-absent-code" if on_pages_alone else "ready-absent",
+            name=name,
+            places=", ".join(places),
+            code=codes[named],
         )
         click.echo(f"  {SIGNS[Level.WARNING]} {line}")
         for report in reports:

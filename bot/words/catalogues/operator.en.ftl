@@ -610,6 +610,8 @@ ready-absent-head = Not there yet, on any platform. Each of them enters by accep
    *[0] {""}
   }:
 ready-absent = { $name } ({ $places }): `me { $code }`
+ready-absent-code = { $name } ({ $places }): { $code }
+ready-absent-on-pages = Not there yet. While `comptoir run` is running, each types their code on { $page }:
 ready-absent-page = On the pages, the code alone is typed here: { $page }
 ready-invited = An invitation waits for them on { $platform }: { $places }
 ready-yes = The day can begin.

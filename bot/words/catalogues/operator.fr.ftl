@@ -610,6 +610,8 @@ ready-absent-head = Pas encore là, sur aucune plateforme. Chacun entre en accep
    *[0] {""}
   } :
 ready-absent = { $name } ({ $places }) : `moi { $code }`
+ready-absent-code = { $name } ({ $places }) : { $code }
+ready-absent-on-pages = Pas encore là. Pendant que `comptoir run` tourne, chacun tape son code sur { $page } :
 ready-absent-page = Sur les pages, le code seul se tape ici : { $page }
 ready-invited = Une invitation attend sur { $platform } : { $places }
 ready-yes = La journée peut commencer.
