@@ -32,14 +32,19 @@ from bot.operator.readiness import (
     Found,
     Invited,
     Level,
+    OpensByCode,
     Present,
     Report,
     absent_everywhere,
     can_begin,
+    code_pages,
+    is_regie_empty,
     verdict,
+    with_members,
 )
 from bot.port.errors import Unreachable
 from bot.programme.files.settings_file import read_setup
+from bot.programme.model import REGIE
 from bot.programme.places import PlannedPlace
 from bot.restitution import documents
 from bot.words.catalogue import Catalogue
@@ -373,3 +378,17 @@ async def test_a_look_that_is_cut_short_takes_its_test_message_away(day: DayOnMa
     await client.close()
 
     assert [e["content"] for e in await day.history("regie") if e["type"] == "m.room.message"] == [{}]
+
+
+# ── Where people let themselves in by a code ────────────────────────────────────────────────────────────
+
+
+def test_a_regie_that_opens_by_a_code_is_not_empty_but_deserves_a_look_until_somebody_entered() -> None:
+    door = OpensByCode(REGIE, "https://comptoir.example.org/my/code")
+    pages = Report("web", [door, Absent("olga", REGIE), Absent("ana", "c1-desk")])
+    entered = with_members(pages, {REGIE: {"olga"}})
+
+    assert [is_regie_empty([each]) for each in (Report("web", []), pages, entered)] == [True, False, False]
+    assert (verdict([pages]), verdict([entered])) == ("ready-yes-but", "ready-yes")
+    assert absent_everywhere([entered]) == {"ana": ["c1-desk"]}
+    assert code_pages([pages]) == ["https://comptoir.example.org/my/code"]

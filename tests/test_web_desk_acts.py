@@ -252,6 +252,7 @@ async def test_a_cue_is_acknowledged_from_the_page_and_a_call_for_presence_too(
     [cue] = bodies((await ana.page(DESK)).one("div", data_part="todo"))
 
     await ana.touch(DESK, "Vu")
+    await scene.jump(seconds=4)
 
     assert "Plus que cinq minutes" in cue
     assert bodies((await ana.page(DESK)).one("div", data_part="todo")) != [cue]

@@ -51,11 +51,19 @@ def regie_page(view: View, shown: Regie, status: Body, sealed: Callable[[str], s
 
 
 def _desks(view: View, shown: Regie) -> h.Node:
+    """Return the desks of what runs, else of what comes next; the later ones are folded."""
     say = view.say
+    first = shown.desks[0].session.start if shown.desks else None
+    near = [each for each in shown.desks if each.runs or each.session.start == first]
+    later = [each for each in shown.desks if each not in near]
     return h.section[
         h.h2[say("regie-desks")],
         h.div(data_part="desks")[
-            [_desk(view, each) for each in shown.desks] or h.p(".small")[say("regie-no-desks")]
+            [_desk(view, each) for each in near] or h.p(".small")[say("regie-no-desks")],
+            bool(later)
+            and h.details(id="later")[
+                h.summary[say("regie-later", count=len(later))], (_desk(view, each) for each in later)
+            ],
         ],
     ]
 

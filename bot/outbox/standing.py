@@ -3,7 +3,7 @@
 They are what a chat keeps on its server. The outbox is the only one who changes them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -118,6 +118,16 @@ def _is(platform: str, token: str | None) -> tuple[sa.ColumnElement[bool], ...]:
 def in_place(c: Connection, platform: str, place: str, most: int) -> list[Standing]:
     """Return what everyone reads in a place, the newest first."""
     return _read(c, most, _s.platform == platform, _s.place == place, _s.person.is_(None))
+
+
+def in_place_but(
+    c: Connection, platform: str, place: str, kinds: Collection[str], most: int
+) -> list[Standing]:
+    """Return what everyone reads in a place, but for some kinds of messages, the newest first."""
+    o = t.outbox.c
+    left_out = sa.select(o.remote).where(o.platform == platform, o.place == place, o.kind.in_(kinds))
+    others = _s.token.not_in(left_out.where(o.remote.isnot(None)))
+    return _read(c, most, _s.platform == platform, _s.place == place, _s.person.is_(None), others)
 
 
 def for_person(c: Connection, platform: str, place: str, person: str, most: int) -> list[Standing]:

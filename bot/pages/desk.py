@@ -9,11 +9,12 @@ from sqlalchemy.engine import Connection
 from bot.clock import Clock
 from bot.database import schema as t
 from bot.day import Day
+from bot.outbox import standing
 from bot.outbox.kinds import Kind
 from bot.outbox.standing import Standing
 from bot.pages.desk_lines import MOST_OFFERED, Line, Lines, Ways, ways_of
 from bot.pages.left import Left, left_of
-from bot.pages.reading import Reader, enters, everything_in
+from bot.pages.reading import MOST_TOLD, Reader, enters
 from bot.people import people
 from bot.programme.model import Session
 from bot.questions import desks, heard, messages, moderating, notes, queue, rewordings
@@ -32,6 +33,7 @@ IN_FULL = 12  # questions of the queue that have their menu on the page
 SHOWN = 50  # questions of the queue on the page; the others are opened by their number
 MOST_PROPOSED = 20  # questions that wait to be let through, on the page at once
 MOST_SETTLED = 60
+MOST_SAID = 60  # messages of a desk besides its boards
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,17 +167,9 @@ def may_undo(c: Connection, reader: Reader, place: str, wall: datetime) -> bool:
 
 def read_told(c: Connection, reader: Reader, place: str) -> Told:
     """Read what stands in a closed place besides its boards, the newest first."""
-    messages = everything_in(c, reader, place)
-    o = t.outbox.c
-    tokens = [each.token for each in messages.said]
-    kinds = dict(
-        c.execute(
-            sa.select(o.remote, o.kind).where(o.platform == reader.platform, o.remote.in_(tokens))
-        ).all()
-    )
-    said = [each for each in messages.said if kinds.get(each.token) not in BOARDS]
+    said = standing.in_place_but(c, reader.platform, place, BOARDS, MOST_SAID)
     return Told(
         to_do=tuple(each for each in said if each.actions),
         said=tuple(each for each in said if not each.actions),
-        alone=messages.told,
+        alone=tuple(standing.for_person(c, reader.platform, place, reader.handle or "", MOST_TOLD)),
     )

@@ -17,7 +17,6 @@ from bot.port.chat import is_direct
 from bot.programme.model import is_closed
 
 MOST_SAID, MOST_TOLD = 12, 20  # messages shown of a place, and to one person
-MOST_IN_DESK = 80  # messages of a desk, among which its boards are left out
 MOST_TAKEN = 200  # events of a place looked at for what one person has just sent
 
 _j, _o = t.journal.c, t.outbox.c
@@ -63,13 +62,6 @@ def messages_for(c: Connection, reader: Reader, place: str) -> Messages:
     else:
         told = standing.for_person(c, reader.platform, place, reader.handle, MOST_TOLD)
     said = [] if is_direct(place) else standing.in_place(c, reader.platform, place, MOST_SAID)
-    return Messages(tuple(told), tuple(said))
-
-
-def everything_in(c: Connection, reader: Reader, place: str) -> Messages:
-    """Read what stands in a closed place, boards and all."""
-    told = standing.for_person(c, reader.platform, place, reader.handle or "", MOST_TOLD)
-    said = standing.in_place(c, reader.platform, place, MOST_IN_DESK)
     return Messages(tuple(told), tuple(said))
 
 

@@ -78,6 +78,11 @@ desk-sheets = The sheets
 
 regie = Control room
 regie-desks = The desks
+regie-later =
+    { $count ->
+        [one] Later: one desk
+       *[other] Later: { $count } desks
+    }
 regie-no-desks = No session takes questions any more.
 regie-desk-empty = nobody at the desk
 regie-desk-idle = questions wait, and nobody has done anything for { $minutes } min

@@ -78,6 +78,11 @@ desk-sheets = Les fiches
 
 regie = Régie
 regie-desks = Les pupitres
+regie-later =
+    { $count ->
+        [one] Plus tard : un pupitre
+       *[other] Plus tard : { $count } pupitres
+    }
 regie-no-desks = Plus aucune session ne prend de questions.
 regie-desk-empty = personne au pupitre
 regie-desk-idle = des questions attendent, et personne n’a rien fait depuis { $minutes } min
