@@ -1,5 +1,6 @@
 """The parts of the pages that the composition root needs: a secret, places that exist, addresses to give."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -106,6 +107,20 @@ async def test_the_addresses_to_give_are_those_that_everyone_may_open() -> None:
     ]
     assert Absent("ana", "comptoir-1-desk") in report.found  # the core knows who entered
     assert OpensByCode("regie", f"{root}/my/code") in report.found
+
+
+async def test_where_the_room_is_alone_screens_have_addresses_that_only_organisers_read() -> None:
+    day = programme()
+    alone = replace(day, event=replace(day.event, code=True))
+
+    report = await assembly.ready(SETTINGS, alone, Signature("s" * 32), {}, WORDS)
+
+    urls = [found.url for found in report.found if isinstance(found, Address)]
+    screens = [url.partition("?key=") for url in urls if "?key=" in url]
+    assert [path.removeprefix("https://comptoir.example.org") for path, _, _ in screens] == [
+        *("/hall/screen", "/screen/club", "/screen/bureau"),
+    ]
+    assert {len(key) for _, _, key in screens} == {22}
 
 
 async def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:

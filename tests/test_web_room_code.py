@@ -175,6 +175,27 @@ async def test_whoever_works_there_and_whoever_is_on_a_chat_need_none(scene: Web
     assert questions(await ana.page(C1)) == ["C1-1 Qui décide ? (1)*"]
 
 
+async def test_whatever_is_in_an_address_or_a_cookie_opens_nothing_and_breaks_nothing(
+    scene: WebScene, ana: Phone
+) -> None:
+    odd = ("%ff", "%00", "é", "A" * 2_000, "1.%ff", "9" * 30 + ".x", "../..", "'\"<")
+    paths = [f"{path}{each}" for each in odd for path in ("/C1/", "/screen/club?key=", "/qr/hall.svg?key=")]
+    paths += [f"/board?mode=exhibition&slide={each}&key={each}&theme={each}" for each in odd]
+    paths += [f"/{where}{each}" for each in odd for where in ("timer/", "screen/", "programme/", "qr/")]
+
+    answers = [await ana.get(path) for path in paths]
+    cookies = [f"{name}={each}" for each in odd for name in ("comptoir-code", "comptoir-room")]
+    acts = [
+        await ana.post(C1, await ana.form(C1) | {"act": "ask", "text": "Qui paie ?"}, Cookie=cookie)
+        for cookie in cookies
+    ]
+
+    assert {answer.status for answer in answers} <= {200, 303, 404}
+    assert {answer.status for answer in acts} == {403}
+    shown = RoomCode(Devices(SECRET), lambda: scene.wall).shown().encode()
+    assert not any(shown in answer.body for answer in answers)
+
+
 async def test_our_script_learns_that_it_is_needed(ana: Phone) -> None:
     refused = await ana.post(C1, await ana.form(C1) | {"act": "ask", "text": "Qui paie ?"}, X_Live="1")
 

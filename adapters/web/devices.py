@@ -74,7 +74,7 @@ class Devices:
 
     def is_seal_of(self, given: str, known: str) -> bool:
         """Compare what somebody gives with what we know, in the same time whatever it is."""
-        return hmac.compare_digest(given.encode(), known.encode())
+        return hmac.compare_digest(given.encode(errors="surrogatepass"), known.encode())
 
 
 def event_of(device: str, key: str, fields: Mapping[str, str]) -> str:

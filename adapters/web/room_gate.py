@@ -10,7 +10,7 @@ from adapters.web.qr_ways import ADMITTED_NOW
 from adapters.web.room_code import RoomCode
 from adapters.web.room_page import room_page
 from adapters.web.tries import TooMany, Tries
-from adapters.web.visits import ADMITTED, IN_ROOM, REMEMBERED, Failed, Visit, Visits
+from adapters.web.visits import ADMITTED, COOKIE, IN_ROOM, REMEMBERED, Failed, Visit, Visits
 from bot.database.store import Store
 from bot.people import people
 from bot.port.chat import is_direct
@@ -56,10 +56,15 @@ class Gate:
         if self._code.is_admitted(device, request.cookies.get(ADMITTED, "")):
             return
         if not self._code.was_scanned(request.cookies.get(IN_ROOM, "")):
-            if await self._store.read(people.closed_places, PLATFORM, device):
-                return  # they work here
+            if await self._works_here(visit):
+                return
             await self._check(visit)
         request[ADMITTED_NOW] = device
+
+    async def _works_here(self, visit: Visit) -> bool:
+        """Return whether a device is in a desk or the régie; without a cookie of ours it is nobody."""
+        known = self._visits.devices.of_cookie(visit.request.cookies.get(COOKIE))
+        return known is not None and bool(await self._store.read(people.closed_places, PLATFORM, known))
 
     async def _check(self, visit: Visit) -> None:
         typed = str((await visit.request.post()).get(TYPED, ""))[:40]
