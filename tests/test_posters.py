@@ -15,10 +15,10 @@ from adapters.web.qr import qr_svg
 from bot import cli
 from bot.day import Day
 from bot.programme.model import Session
-from bot.restitution.typeset import Way, poster_pdf
+from bot.restitution.typeset import WayIn, poster_pdf
 
 NOW = datetime(2018, 10, 15, 12, tzinfo=UTC)
-WAY = Way(qr_svg("https://comptoir.example.org/C1"), "comptoir.example.org/C1")
+WAY = WayIn(qr_svg("https://comptoir.example.org/C1"), "comptoir.example.org/C1")
 A3 = (842, 1191)  # points
 
 

@@ -8,7 +8,7 @@ from adapters.web.screen_frame import Frame, WayIn, framed, hours, size_of, time
 from bot.pages.asked import Asked
 from bot.pages.board import Board, Tile
 from bot.pages.left import Phase
-from bot.pages.screen import Coming
+from bot.pages.screen import Item
 
 EXHIBITION = "/board?mode=exhibition"
 ON_A_SLIDE = 6  # carried questions that fit
@@ -30,7 +30,7 @@ def board_page(view: View, shown: Board) -> str:
     )
 
 
-def _countdown(view: View, restitution: Coming | None) -> h.Node:
+def _countdown(view: View, restitution: Item | None) -> h.Node:
     """Return how long it is until the restitution, in words that stay true for a minute."""
     if restitution is None:
         return None
@@ -39,7 +39,7 @@ def _countdown(view: View, restitution: Coming | None) -> h.Node:
     ]
 
 
-def _when(view: View, restitution: Coming) -> h.Node:
+def _when(view: View, restitution: Item) -> h.Node:
     say, left, session = view.say, restitution.left, restitution.session
     hour = view.day.words.hour(view.language, session.start, view.sight.now)
     match left.phase:

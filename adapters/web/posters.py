@@ -8,7 +8,7 @@ from adapters.web.qr import qr_svg
 from adapters.web.qr_ways import short_path
 from bot.day import Day
 from bot.programme.model import HALL
-from bot.restitution.typeset import Way, poster_pdf
+from bot.restitution.typeset import WayIn, poster_pdf
 
 
 def posters(day: Day, settings: WebSettings, at: datetime) -> Iterator[tuple[str, bytes]]:
@@ -18,5 +18,5 @@ def posters(day: Day, settings: WebSettings, at: datetime) -> Iterator[tuple[str
             continue
         path = short_path(day, session)
         _, _, host = settings.address.partition("://")
-        way = Way(qr_svg(f"{settings.address}{path}"), f"{host}{path}")
+        way = WayIn(qr_svg(f"{settings.address}{path}"), f"{host}{path}")
         yield session.place if session else HALL, poster_pdf(day, session, way, at)

@@ -7,7 +7,7 @@ from adapters.web.render import rendered, spans
 from adapters.web.screen_frame import Frame, WayIn, framed, hours, size_of, time_left, way_in
 from bot.outbox.standing import Standing
 from bot.pages.asked import Asked
-from bot.pages.screen import Coming, HallScreen, Screen
+from bot.pages.screen import HallScreen, Item, Screen
 from bot.programme.model import Session
 
 FEW = 4  # sessions whose titles are shown in large letters on the hall's screen
@@ -124,7 +124,7 @@ def hall_screen_page(view: View, shown: HallScreen, way: WayIn, frame: Frame) ->
     )
 
 
-def _one_of_many(view: View, each: Coming) -> h.Node:
+def _one_of_many(view: View, each: Item) -> h.Node:
     asked = view.say("way-asked", count=each.asked) if each.session.takes_questions else ""
     return h.li[
         h.span(".text")[

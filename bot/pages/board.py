@@ -14,7 +14,7 @@ from bot.outbox.kinds import Kind
 from bot.outbox.standing import Standing
 from bot.pages.asked import Asked, Listed
 from bot.pages.reading import Reader
-from bot.pages.screen import Coming, coming
+from bot.pages.screen import Item, item_of
 from bot.programme.model import Programme, Session
 from bot.programme.sheet_times import is_told_in, restitution_of
 from bot.questions import queue
@@ -30,7 +30,7 @@ ON_BOARD = (*OPEN, State.ON_STAGE, State.ANSWERED)
 class Tile:
     """A session on the board: its sheet once the public has it, before that what is being asked there."""
 
-    shown: Coming
+    shown: Item
     answered: int
     asked: tuple[Asked, ...]
     sheet: Standing | None
@@ -44,7 +44,7 @@ class Tile:
 class Board:
     """What `/board` shows; `restitution` is None where an event has none."""
 
-    restitution: Coming | None
+    restitution: Item | None
     tiles: tuple[Tile, ...]
     carried: tuple[Asked, ...]
 
@@ -58,7 +58,7 @@ def read_board(c: Connection, day: Day, now: datetime, reader: Reader) -> Board:
         sheet, counted = sheets.get(subject_of(session.id)), counts.get(session.id, {})
         tiles.append(
             Tile(
-                shown=coming(
+                shown=item_of(
                     day, session, now, reader.language, asked=sum(counted.get(s, 0) for s in ON_BOARD)
                 ),
                 answered=counted.get(State.ANSWERED, 0),
@@ -68,7 +68,7 @@ def read_board(c: Connection, day: Day, now: datetime, reader: Reader) -> Board:
         )
     carried = queue.of_session(c, restitution.id, ON_BOARD) if restitution else []
     return Board(
-        restitution=coming(day, restitution, now, reader.language) if restitution else None,
+        restitution=item_of(day, restitution, now, reader.language) if restitution else None,
         tiles=tuple(tiles),
         carried=listed.all(_by_turn(carried, now)[:CARRIED]),
     )

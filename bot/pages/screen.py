@@ -26,7 +26,7 @@ SHOWN = (*OPEN, State.ON_STAGE)
 
 
 @dataclass(frozen=True, slots=True)
-class Coming:
+class Item:
     """A session as a screen names it in a line; `asked` counts its open questions."""
 
     session: Session
@@ -40,7 +40,7 @@ class Coming:
 class Screen:
     """The screen of a session: `lines` are the first of its queue."""
 
-    shown: Coming
+    shown: Item
     is_open: bool
     on_stage: Asked | None
     lines: tuple[Asked, ...]
@@ -56,8 +56,8 @@ class Screen:
 class HallScreen:
     """The screen of the hall: what runs, what comes next, and what was announced."""
 
-    running: tuple[Coming, ...]
-    coming: tuple[Coming, ...]
+    running: tuple[Item, ...]
+    coming: tuple[Item, ...]
     announcement: Standing | None
 
 
@@ -104,7 +104,7 @@ def read_screen(c: Connection, day: Day, now: datetime, session: Session, reader
     waiting = in_public_order(c, session, now)
     room_for = BESIDE_STAGE if staged else LINES
     return Screen(
-        shown=coming(day, session, now, reader.language, asked=len(waiting)),
+        shown=item_of(day, session, now, reader.language, asked=len(waiting)),
         is_open=session.takes_questions and queue.is_open(c, session, now, day.programme.closing),
         on_stage=listed.one(staged) if staged else None,
         lines=listed.all(in_full(c, waiting[:room_for])),
@@ -117,9 +117,9 @@ def read_hall_screen(c: Connection, day: Day, now: datetime, reader: Reader) -> 
     """Read what runs, and the sessions that begin next, all at the same instant."""
     counts = queue.counts_of_all(c)
 
-    def told(session: Session) -> Coming:
+    def told(session: Session) -> Item:
         open_ones = sum(counts.get(session.id, {}).get(state, 0) for state in SHOWN)
-        return coming(day, session, now, reader.language, asked=open_ones)
+        return item_of(day, session, now, reader.language, asked=open_ones)
 
     held = [each for each in day.programme.sessions if not each.is_over(now)]
     running = [each for each in held if each.runs(now)]
@@ -131,9 +131,9 @@ def read_hall_screen(c: Connection, day: Day, now: datetime, reader: Reader) -> 
     )
 
 
-def coming(day: Day, session: Session, now: datetime, language: str, asked: int = 0) -> Coming:
+def item_of(day: Day, session: Session, now: datetime, language: str, asked: int = 0) -> Item:
     is_named = session.kind is SessionKind.COMPTOIR or session.restitution
-    return Coming(
+    return Item(
         session=session,
         label=labels.place_label(day, session, language) if is_named else "",
         rooms=", ".join(room.name for room in day.programme.rooms_of(session)),

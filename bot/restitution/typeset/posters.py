@@ -15,14 +15,14 @@ OTHER = {"fr": "en", "en": "fr"}
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class WayIn:
     """The way in that a poster shows: an SVG, and the address as people type it."""
 
     qr: str
     address: str
 
 
-def poster_pdf(day: Day, session: Session | None, way: Way, at: datetime) -> bytes:
+def poster_pdf(day: Day, session: Session | None, way: WayIn, at: datetime) -> bytes:
     """Return the poster of a session that takes questions, or of the event; `at` is written in the file."""
     event, other = day.programme.event, OTHER[day.language]
     told: dict[str, Any] = {
