@@ -9,7 +9,10 @@ from typing import Any
 
 import aiohttp
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import make_mocked_request
 from patience import PATIENCE
+from structlog.testing import capture_logs
 from web_person import Phone, parsed
 from web_scene import WebScene, on_pages
 
@@ -182,3 +185,15 @@ async def test_a_desk_is_told_to_read_its_page_again_and_nobody_else_is(scene: W
     assert (heard["kind"], heard["all"]) == ("own", True)
     assert "Qui paie ?" in page.one("div", data_part="queue").text
     assert heard.keys() <= {"kind", "id", "within", "all"}
+
+
+async def test_whoever_left_before_their_stream_began_is_no_fault(scene: WebScene) -> None:
+    async def leaves(request: web.Request) -> web.StreamResponse:
+        raise aiohttp.ClientConnectionResetError("Cannot write to closing transport")
+
+    assert scene.pages is not None
+    server = scene.pages._serving[2]
+    with capture_logs() as logged:
+        answer = await server._guarded(make_mocked_request("GET", "/live"), leaves)
+
+    assert (answer.status, logged) == (400, [])

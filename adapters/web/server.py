@@ -139,6 +139,8 @@ class Server:
         except DatabaseTrouble as trouble:
             log.warning("a page cannot be read", why=str(trouble.orig))
             answer = self._error(request, 503)
+        except ConnectionResetError:  # whoever asked has left: there is nobody to answer
+            return web.Response(status=400)
         except Exception:  # the edge: a page that fails must not say how
             log.exception("a page failed")
             answer = self._error(request, 500)

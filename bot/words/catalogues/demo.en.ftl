@@ -139,7 +139,7 @@ row-reminders = Reminders said, each once
 row-late-50 = Lateness of reminders: one in two at most
 row-late-95 = nineteen in twenty at most
 row-late-100 = at worst
-account-together = One queue: questions and votes of both platforms count in it together; each person votes once, even with two accounts.
+account-together = One queue: questions and votes of all sides count in it together; each person votes once, even with two accounts.
 account-met = You took part: { $questions } { $questions ->
     [one] question
    *[other] questions

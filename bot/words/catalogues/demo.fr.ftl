@@ -139,7 +139,7 @@ row-reminders = Rappels dits, chacun une fois
 row-late-50 = Retard des rappels : un sur deux au plus
 row-late-95 = dix-neuf sur vingt au plus
 row-late-100 = au pire
-account-together = Une seule file : les questions et les votes des deux plateformes y comptent ensemble ; chacun vote une fois, même avec deux comptes.
+account-together = Une seule file : les questions et les votes de tous les côtés y comptent ensemble ; chacun vote une fois, même avec deux comptes.
 account-met = Vous avez pris part : { $questions } { $questions ->
     [one] question
    *[other] questions
