@@ -310,3 +310,12 @@ async def test_a_long_queue_has_menus_first_then_links_and_the_rest_by_number(
     assert [len(each.all("details")) for each in region.all("article")] == [1, 0]
     assert region.all("a", class_="more")[0].attributes["href"] == f"{DESK}/C1-1"
     assert "1 de plus" in (await ana.page(DESK)).one("div", data_part="more").text
+
+
+async def test_a_desk_speaks_the_language_of_its_reader(scene: WebScene) -> None:
+    async with scene.phone("en") as eva:
+        await eva.types(await scene.store.run(people.entry_code, "eva"))
+        await eva.does(DESK, "plus-tard", under="C1-2")
+        line = (await eva.page(DESK)).one("article", id="C1-2").one("p", class_="small")
+
+    assert plain(line.text) == "C1-2 · 1 👍 · kept for later · Sam · Salons"

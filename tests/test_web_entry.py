@@ -190,6 +190,19 @@ async def test_beyond_thirty_wrong_codes_from_an_address_each_try_waits_and_the_
     assert [each[:39] for each in scene.seen("regie")] == ["⚠️ Beaucoup de codes faux sur les pages"]
 
 
+async def test_who_comes_while_others_wait_is_told_when_to_come_back(
+    scene: WebScene, ana: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tries, "FROM_ONE", 1)
+    monkeypatch.setattr(tries, "MOST_WAITING", 0)
+    await ana.types("BBBB-BBBB")
+
+    refused = await ana.types("BBBB-BBBB")
+
+    assert (refused.status, refused.headers["Retry-After"]) == (429, "60")
+    assert refused.page.one("p", role="alert").text.startswith("Trop de codes faux")
+
+
 async def _noted(waited: list[float], seconds: float) -> None:
     waited.append(seconds)
 
@@ -233,6 +246,24 @@ async def test_a_full_room_keeps_nobody_of_a_desk_out(quick: Path) -> None:
         staged = await ana.does("/desk/comptoir-1", "scene", under="C1-1")
 
         assert (staged.status, doors(await ana.page(CODE))) == (303, DESKS)
+
+
+async def test_whoever_is_forgotten_leaves_their_desks_and_comes_back_by_their_code(
+    scene: WebScene, ana: Phone
+) -> None:
+    code = await code_of(scene, "ana")
+    await ana.types(code)
+    kept = ana.cookie
+    await ana.post("/my/data", await ana.form("/my/data") | {"act": "forget"})
+
+    gone = await ana.touch(CODE, "Oui, tout oublier")
+
+    assert (gone.location, ana.cookie) == ("/my/data?forgotten=1", None)
+    ana.cookie = kept or ""  # somebody copied it
+    assert doors(await ana.page(CODE)) == []
+    async with scene.phone() as other:
+        await other.types(code)
+        assert doors(await other.page(CODE)) == DESKS
 
 
 # ── An admission whose answer died ──────────────────────────────────────────────────────────────────────

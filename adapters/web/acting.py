@@ -7,14 +7,17 @@ from aiohttp import web
 
 from adapters.web.crowd import Crowd
 from adapters.web.devices import event_of
-from adapters.web.events import Act, raw_of
+from adapters.web.events import LEFT, PLATFORM, Act, passage, raw_of
 from adapters.web.forms import Sent, Wrong, read_sent
 from adapters.web.intake import Intake, NotTaken
 from adapters.web.qr_ways import is_in_room
 from adapters.web.room_gate import Gate
+from adapters.web.showing import DATA_PAGE, FORGOTTEN
 from adapters.web.visits import Failed, Visit, Visits, guest, is_script
+from bot.commands.privacy import FORGET
 from bot.database.store import Store
 from bot.pages import reading
+from bot.people import people
 from bot.port.chat import RawEvent
 
 VOTES = ("vote", "unvote")
@@ -55,8 +58,15 @@ class Acting:
             raise Failed(403)
         return self._visits.acting(visit, device), sent
 
-    async def press(self, visit: Visit, sent: Sent) -> str:
-        """Press a button under a message of ours that this person reads; return the event."""
+    async def press(self, visit: Visit, sent: Sent) -> web.Response:
+        """Press a button under a message of ours that this person reads; one who is forgotten leaves."""
+        await self._press(visit, sent)
+        if sent.action == FORGET and not await self._store.read(reading.is_known, visit.reader):
+            await self.leave(visit, sent, visit.reader.handle or "")
+            return self._visits.away(f"{DATA_PAGE}?{FORGOTTEN}=1")
+        return self._visits.back(visit)
+
+    async def _press(self, visit: Visit, sent: Sent) -> None:
         message = await self._store.read(reading.message_for, visit.reader, sent.target)
         if message is None:
             raise Failed(400)
@@ -65,7 +75,7 @@ class Acting:
             raise Failed(400)
         filled = dict(sent.filled)
         fields = {field.name: filled.get(field.name, "")[: field.length] for field in action.form}
-        return await self.do(visit, sent, message.place, action.key, fields, target=message.token)
+        await self.do(visit, sent, message.place, action.key, fields, target=message.token)
 
     async def do(
         self,
@@ -111,6 +121,13 @@ class Acting:
             raise Failed(503) from None
         if waits:
             await self._intake.until_handled(event.event)
+
+    async def leave(self, visit: Visit, sent: Sent, device: str) -> None:
+        """Let a device leave all closed places."""
+        event = self.event(visit, sent)
+        for place in await self._store.read(people.closed_places, PLATFORM, device):
+            left = passage(f"{event}:{device[:8]}:{place}", place, device, LEFT, self._wall())
+            await self.take(visit, left)
 
     async def _check_team(self, visit: Visit, event: RawEvent) -> None:
         """Let people of a desk open it and act, however many devices are in the room; else raise Failed."""

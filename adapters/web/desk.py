@@ -108,7 +108,7 @@ class Desk:
             return _refused(visit)
         match sent.kind:
             case "press":
-                await self._acting.press(visit, sent)
+                return await self._acting.press(visit, sent)
             case "do" if sent.action == PUT_OUT and place == REGIE:
                 await self._put_out(visit, sent)
             case "do" if is_of(sent.action, regie=place == REGIE):

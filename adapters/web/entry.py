@@ -9,7 +9,6 @@ from aiohttp import web
 
 from adapters.web.acting import ENTERING, Acting
 from adapters.web.entry_page import entry_page
-from adapters.web.events import LEFT, PLATFORM, passage
 from adapters.web.forms import Sent
 from adapters.web.intake import LOOK_EACH, SHOWN_WITHIN
 from adapters.web.paths import CODE_PAGE, closed_at
@@ -17,7 +16,6 @@ from adapters.web.tries import TooMany, Tries
 from adapters.web.visits import Failed, Visit, Visits, as_html
 from bot.database.store import Store
 from bot.pages import entry, reading
-from bot.people import people
 
 # Names of commands.
 LINKING, PARTING = "lier", "delier"
@@ -60,14 +58,13 @@ class Entry:
             case "part":
                 return await self._do(visit, sent, PARTING)
             case "press":
-                await self._acting.press(visit, sent)
-                return self._visits.back(visit)
+                return await self._acting.press(visit, sent)
             case "others-out":
                 for device in await self._store.read(entry.other_devices, visit.reader):
-                    await self._leave(visit, sent, device)
+                    await self._acting.leave(visit, sent, device)
                 return self._visits.back(visit)
             case "out":
-                await self._leave(visit, sent, visit.reader.handle or "")
+                await self._acting.leave(visit, sent, visit.reader.handle or "")
                 return self._visits.away(f"{CODE_PAGE}?{OUT}=1")
             case _:
                 raise Failed(400)
@@ -83,7 +80,7 @@ class Entry:
                 if not await self._store.read(entry.is_known_code, visit.day, sent.code, self._wall()):
                     await self._count(address)
         except TooMany:
-            raise Failed(429) from None
+            return await self._too_many(visit, sent)
         command = LINKING if entry.is_link_code(sent.code) else ENTERING
         await self._acting.do(visit, sent, visit.reader.conversation, command, {"code": sent.code})
         await self._until_admitted(visit)
@@ -91,6 +88,12 @@ class Entry:
         if to is not None and await self._visits.enters(visit, to):
             return self._visits.back(visit, path=sent.where)
         return self._visits.back(visit)
+
+    async def _too_many(self, visit: Visit, sent: Sent) -> web.Response:
+        """Say that others at this address wait already, on the page with its form."""
+        own = await self._store.read(entry.read_own, visit.day, visit.reader)
+        text = entry_page(visit.view, own, to=sent.where, wrong=visit.view.say("code-too-many"))
+        return web.Response(text=text, status=429, content_type="text/html", headers={"Retry-After": "60"})
 
     async def _count(self, address: str) -> None:
         """Count a wrong code, and tell the organisers once when others have to wait."""
@@ -112,10 +115,3 @@ class Entry:
     async def _do(self, visit: Visit, sent: Sent, command: str) -> web.StreamResponse:
         await self._acting.do(visit, sent, visit.reader.conversation, command, {})
         return self._visits.back(visit)
-
-    async def _leave(self, visit: Visit, sent: Sent, device: str) -> None:
-        """Let a device leave all closed places."""
-        event = self._acting.event(visit, sent)
-        for place in await self._store.read(people.closed_places, PLATFORM, device):
-            left = passage(f"{event}:{device[:8]}:{place}", place, device, LEFT, self._wall())
-            await self._acting.take(visit, left)

@@ -8,7 +8,8 @@ from bot.pages.entry import Own
 from bot.timetable import labels
 
 
-def entry_page(view: View, own: Own, *, to: str, is_out: bool) -> str:
+def entry_page(view: View, own: Own, *, to: str, is_out: bool = False, wrong: str = "") -> str:
+    """Return the page; `wrong` says why a code was not even looked at."""
     say = view.say
     return page(
         view,
@@ -16,19 +17,20 @@ def entry_page(view: View, own: Own, *, to: str, is_out: bool) -> str:
         is_out and h.p(".closed", role="status")[say("code-out-done")],
         for_them_alone(view, own.messages.told),
         _whose(view, own),
-        code_form(view, to),
+        code_form(view, to, wrong),
         _accounts(view, own),
         bool(own.places) and _signing_out(view, own),
     )
 
 
-def code_form(view: View, to: str = "") -> h.Node:
+def code_form(view: View, to: str = "", wrong: str = "") -> h.Node:
     """Return the form for a code; once it opened the page `to`, that page is shown."""
     say = view.say
     return h.form("#code", method="post", action=CODE_PAGE)[
         hidden(view, act="code", **({"to": to} if to else {})),
         h.h2[say("code-type")],
         h.label(for_="code-typed")[say("code-typed")],
+        bool(wrong) and h.p("#code-wrong.wrong", role="alert")[wrong],
         h.input(
             "#code-typed",
             name="code",
@@ -37,7 +39,8 @@ def code_form(view: View, to: str = "") -> h.Node:
             autocomplete="off",
             autocapitalize="characters",
             spellcheck="false",
-            aria_describedby="code-help",
+            aria_describedby="code-wrong code-help" if wrong else "code-help",
+            aria_invalid="true" if wrong else None,
         ),
         h.p("#code-help.small")[say("code-help")],
         h.button(".main", type="submit")[say("code-send")],

@@ -7,12 +7,11 @@ from aiohttp import web
 from adapters.web.acting import Acting
 from adapters.web.forms import Refusal, Sent, refusal_of
 from adapters.web.layout import Asking, View
-from adapters.web.showing import DATA_PAGE, FORGOTTEN, Showing
+from adapters.web.showing import DATA_PAGE, Showing
 from adapters.web.visits import Failed, Visit, Visits
-from bot.commands.privacy import FORGET
 from bot.database.store import Store
 from bot.day import Day
-from bot.pages import asked, reading
+from bot.pages import asked
 from bot.programme.model import HALL
 from bot.questions.messages import named_vote_key
 
@@ -58,7 +57,7 @@ class Sending:
             case "forget":
                 return await self._do(visit, sent, place, FORGETTING, {})
             case "press":
-                return await self._press(visit, sent)
+                return await self._acting.press(visit, sent)
             case _:
                 raise Failed(400)
 
@@ -69,7 +68,7 @@ class Sending:
             case "withdraw":
                 return await self._do(visit, sent, place, WITHDRAWING, {"code": sent.code}, anchor="own")
             case "press":
-                return await self._press(visit, sent)
+                return await self._acting.press(visit, sent)
             case _:
                 raise Failed(400)
 
@@ -87,12 +86,6 @@ class Sending:
         self._numbers[sent.code] = number
         action = named_vote_key(number, gives=sent.kind == "vote")
         return await self._do(visit, sent, place, action, {}, anchor=sent.code)
-
-    async def _press(self, visit: Visit, sent: Sent) -> web.StreamResponse:
-        await self._acting.press(visit, sent)
-        if sent.action == FORGET and not await self._store.read(reading.is_known, visit.reader):
-            return self._visits.away(f"{DATA_PAGE}?{FORGOTTEN}=1")
-        return self._visits.back(visit)
 
     async def _do(
         self,

@@ -88,7 +88,7 @@ def read_desk(c: Connection, day: Day, clock: Clock, session: Session, reader: R
     now = clock.now()
     digest = desks.present(c, day, now.event, session)
     best, proposed = queue.best(c, session.id, SHOWN), rewordings.waiting(c, session.id)
-    lines = Lines(c, day, digest, best[: MOST_OFFERED + 1])
+    lines = Lines(c, day, digest, best[: MOST_OFFERED + 1], reader.language)
     return Desk(
         session=session,
         left=left_of(session, now.event, day.settings.reminders.last_questions),
@@ -143,7 +143,7 @@ def read_one(
     digest = desks.present(c, day, now.event, session)
     return One(
         session=session,
-        line=Lines(c, day, digest, digest.best[: MOST_OFFERED + 1]).one(question),
+        line=Lines(c, day, digest, digest.best[: MOST_OFFERED + 1], reader.language).one(question),
         ways=ways_of(day, session, now.event),
         may_undo=may_undo(c, reader, session.desk, now.wall),
         told=read_told(c, reader, session.desk),

@@ -69,8 +69,11 @@ def ways_of(day: Day, session: Session, now: datetime) -> Ways:
 class Lines:
     """Reads questions as lines; `digest` says which are near, others may be merged into the `first`."""
 
-    def __init__(self, c: Connection, day: Day, digest: Digest, first: Sequence[Question]) -> None:
+    def __init__(
+        self, c: Connection, day: Day, digest: Digest, first: Sequence[Question], language: str
+    ) -> None:
         self._c, self._day, self._digest, self._first = c, day, digest, first
+        self._language = language
         assigned = sa.select(t.assignments.c.question).join(
             t.questions, t.questions.c.id == t.assignments.c.question
         )
@@ -78,8 +81,8 @@ class Lines:
 
     def one(self, question: Question, *, offers: bool = True) -> Line:
         """Read a question; `offers`: with those that it may be merged into."""
-        day, digest, language = self._day, self._digest, self._day.language
-        small = [*messages.askers_of(day, question), *self._origin(question)]
+        day, digest, language = self._day, self._digest, self._language
+        small = [*messages.askers_of(day, question, language), *self._origin(question)]
         near = digest.near.get(question.id, "")
         return Line(
             code=question.code,
@@ -98,7 +101,7 @@ class Lines:
         votes = f"{question.voters} 👍{heard.signs_of(question, self._digest.least)}"
         if question.state in (State.WAITING, State.PROPOSED, State.ON_STAGE):
             return votes
-        return f"{votes}{messages.BETWEEN}{messages.state_of(self._day, question, self._day.language)}"
+        return f"{votes}{messages.BETWEEN}{messages.state_of(self._day, question, self._language)}"
 
     def _origin(self, question: Question) -> b.Spans:
         if question.floor or len(self._day.platforms) == 1:

@@ -134,10 +134,19 @@ def _count_votes(tx: Transaction, person: int, accounts: Sequence[Account], aske
 
 
 def _spend_entries(tx: Transaction, person: int, accounts: Sequence[Account]) -> None:
-    """Keep a code that they showed, perhaps in public, valid for them and nobody else."""
+    """Keep a code that they showed, perhaps in public, valid for them and nobody else.
+
+    A device that is forgotten is gone for good, and its person shows the code by another.
+    """
+    lasting = [each for each in accounts if not _is_device(tx, each)]
     for named in people.entered_as(tx.c, person):
-        for account in accounts:
+        for account in lasting:
             tombstones.spend_entry(tx.c, named, account.platform, account.handle, tx.now.wall)
+
+
+def _is_device(tx: Transaction, account: Account) -> bool:
+    limits = tx.day.platforms.get(account.platform)
+    return limits is not None and limits.devices
 
 
 def _let_go(tx: Transaction, question: Question) -> None:

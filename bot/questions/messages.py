@@ -35,9 +35,9 @@ def name_of(day: Day, question: Question, language: str | None = None) -> b.Span
     return b.Person(question.name)
 
 
-def askers_of(day: Day, question: Question) -> b.Spans:
+def askers_of(day: Day, question: Question, language: str | None = None) -> b.Spans:
     """Return the asker's name as it may be shown, and how many asked the same: `Sam +2`."""
-    name = name_of(day, question)
+    name = name_of(day, question, language)
     return (name, b.Text(f"\u00a0+{question.joined}")) if question.joined else (name,)
 
 

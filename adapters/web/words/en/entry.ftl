@@ -5,6 +5,7 @@ code = I have a code
 code-type = Type a code
 code-typed = Your code
 code-help = The one the organisers gave you, or the one the bot gives you elsewhere when you write “me” or “link” to it. Capitals and dashes do not matter.
+code-too-many = Too many wrong codes come from your network: try again in a minute, or from another network.
 code-send = Enter
 code-what = If you moderate, speak or organise, the organisers gave you a code: it opens your desks on this device.
 code-yours = Your pages

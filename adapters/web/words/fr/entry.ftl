@@ -5,6 +5,7 @@ code = J’ai un code
 code-type = Taper un code
 code-typed = Votre code
 code-help = Celui que les organisateurs vous ont donné, ou celui que le bot vous donne ailleurs quand vous lui écrivez « moi » ou « lier ». Majuscules et tirets n’y font rien.
+code-too-many = Trop de codes faux viennent de votre réseau : réessayez dans une minute, ou par un autre réseau.
 code-send = Entrer
 code-what = Si vous animez, si vous intervenez ou si vous organisez, les organisateurs vous ont donné un code : il ouvre vos pupitres sur cet appareil.
 code-yours = Vos pages
