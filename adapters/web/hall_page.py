@@ -35,6 +35,7 @@ def hall_page(view: View, shown: Hall, filled: Asking) -> str:
                 [_way(view, way) for way in shown.ways] or h.p(".small")[say("ways-none")]
             ],
             bool(shown.ways) and h.p[h.a(href="/board")[say("board-see")]],
+            view.day.settings.report_is_public and h.p[h.a(href="/report")[say("report")]],
         ],
         bool(open_ways) and asking_form(view, filled, open_ways),
         for_everyone(view, say("said"), shown.messages.said),
