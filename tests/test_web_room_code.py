@@ -205,24 +205,25 @@ async def test_our_script_learns_that_it_is_needed(ana: Phone) -> None:
 # ── Without it ──────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def test_votes_without_the_code_change_no_order(scene: WebScene, ana: Phone) -> None:
+async def test_votes_without_the_code_change_no_order(quick: Path) -> None:
     """Ten thousand of them, in full, each from a device of its own; a few try a code."""
-    for text in ("Qui paie ?", "Qui décide ?"):
-        asked = await scene.says("sam", "comptoir-1", f"!question {text}")
-    await scene.taps("eva", asked, "👍")
-    before, devices = questions(await ana.page(C1)), Devices(SECRET)
+    async with on_pages(quick, programme=ROOM_ALONE, web={"devices": 10_000}) as scene, scene.phone() as ana:
+        for text in ("Qui paie ?", "Qui décide ?"):
+            asked = await scene.says("sam", "comptoir-1", f"!question {text}")
+        await scene.taps("eva", asked, "👍")
+        before, devices = questions(await ana.page(C1)), Devices(SECRET)
 
-    statuses = set()
-    for number in range(size(200, 10_000)):
-        form = devices.form(None)
-        fields = {"key": form.key, "seal": form.seal, "vote": "C1-1"}
-        answer = await ana.post(C1, fields | ({"room": f"{number:06}"} if number < 20 else {}))
-        statuses.add(answer.status)
-    await scene.quiet()
+        statuses = set()
+        for number in range(size(200, 10_000)):
+            form = devices.form(None)
+            fields = {"key": form.key, "seal": form.seal, "vote": "C1-1"}
+            answer = await ana.post(C1, fields | ({"room": f"{number:06}"} if number < 20 else {}))
+            statuses.add(answer.status)
+        await scene.quiet()
 
-    assert statuses == {403}
-    assert before == ["C1-2 Qui décide ? (1)", "C1-1 Qui paie ? (0)"]
-    assert questions(await ana.page(C1)) == before
+        assert statuses == {403}
+        assert before == ["C1-2 Qui décide ? (1)", "C1-1 Qui paie ? (0)"]
+        assert questions(await ana.page(C1)) == before
 
 
 async def test_beyond_so_many_wrong_codes_each_try_waits_and_the_regie_hears(quick: Path) -> None:
@@ -261,3 +262,24 @@ async def test_only_a_screen_whose_address_bears_the_key_shows_the_code(
     [picture] = keyed.page.all("img")
     assert (await ana.get(picture.attributes["src"])).body != (await ana.get("/qr/comptoir-1.svg")).body
     assert keyed.headers["Refresh"].startswith(("10", "20;"))
+
+
+async def test_the_page_of_the_regie_leads_to_screens_with_the_code_and_a_desk_to_its_timer(
+    scene: WebScene, ana: Phone
+) -> None:
+    def projected(page: Element) -> list[str]:
+        return [each.attributes["href"] for each in page.one("ul", class_="links").all("a")]
+
+    async with scene.phone() as olga:
+        await olga.types(await scene.store.run(people.entry_code, "olga"))
+        of_regie = projected(await olga.page("/regie"))
+        shown = await olga.page(of_regie[1])
+    await ana.types(await scene.store.run(people.entry_code, "ana"))
+    of_desk = projected(await ana.page("/desk/comptoir-1"))
+
+    assert of_regie == [
+        *(f"/hall/screen?key={KEY}", f"/screen/club?key={KEY}", f"/screen/bureau?key={KEY}", "/board"),
+        f"/board?mode=exhibition&key={KEY}",
+    ]
+    assert code_on(shown) == RoomCode(Devices(SECRET), lambda: scene.wall).shown()
+    assert of_desk == ["/timer/comptoir-1", "/screen/club"]

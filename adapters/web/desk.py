@@ -14,6 +14,7 @@ from adapters.web.events import LEFT, passage
 from adapters.web.forms import Sent
 from adapters.web.paths import DESK, closed_at
 from adapters.web.regie_page import PUT_OUT, regie_page
+from adapters.web.room_code import screen_key
 from adapters.web.visits import Failed, Visit, Visits, as_html
 from bot.commands.status import status_body
 from bot.database.transaction import Transaction, Transactions
@@ -90,7 +91,8 @@ class Desk:
         if shown is None:
             return _refused(visit)
         sealed = self._visits.devices.conversation
-        return await _made(partial(regie_page, visit.view.in_place(REGIE), shown, status, sealed))
+        key = screen_key(self._visits.devices) if visit.day.programme.event.code else ""
+        return await _made(partial(regie_page, visit.view.in_place(REGIE), shown, status, sealed, key))
 
     def _read_regie(self, c: Connection, visit: Visit) -> tuple[Regie | None, Body]:
         clock = self._transactions.clock

@@ -7,6 +7,7 @@ from adapters.web.desk_question import act
 from adapters.web.forms import FILLED
 from adapters.web.layout import View, hidden
 from adapters.web.render import spans
+from adapters.web.screen_links import links_of_desk
 from bot.pages.desk import Desk
 from bot.port import body as b
 from bot.questions.notes import MOST_PRESENT, Note
@@ -19,6 +20,7 @@ def tools(view: View, desk: Desk) -> h.Node:
         _notes(view, desk),
         _settings(view, desk),
         _by_code(view),
+        links_of_desk(view, desk.session),
     ]
 
 

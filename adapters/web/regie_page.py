@@ -10,6 +10,7 @@ from adapters.web.forms import AMONG, FILLED
 from adapters.web.layout import View, hidden, joined, page
 from adapters.web.paths import path_of
 from adapters.web.render import rendered
+from adapters.web.screen_links import links_of_regie
 from bot.announcements.reading import LONGEST
 from bot.pages.desk_lines import Named
 from bot.pages.left import MINUTE
@@ -21,8 +22,10 @@ from bot.timetable import labels
 PUT_OUT = "sortir"  # what the button that puts a device out does
 
 
-def regie_page(view: View, shown: Regie, status: Body, sealed: Callable[[str], str]) -> str:
-    """Return the page; `sealed` names a device to nobody but us."""
+def regie_page(
+    view: View, shown: Regie, status: Body, sealed: Callable[[str], str], screen_key: str = ""
+) -> str:
+    """Return the page; `sealed` names a device to nobody but us, `screen_key` opens screens with a code."""
     say = view.say
     return page(
         view,
@@ -38,6 +41,7 @@ def regie_page(view: View, shown: Regie, status: Body, sealed: Callable[[str], s
         _changing(view, shown),
         _desks(view, shown),
         _files(view, shown),
+        links_of_regie(view, screen_key),
         _voices(view),
         _status(view, status),
         _present(view, shown.members, sealed),

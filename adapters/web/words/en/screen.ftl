@@ -43,3 +43,10 @@ room-code-typed = Code on the screen
 room-code-help = Six digits, new each ten minutes. Pointing your phone at the screen’s QR code saves typing it.
 room-code-wrong = That is not the code on the screen now.
 room-code-send = Go on
+
+links = To project
+links-timer = The speaker’s timer
+links-screen = The screen of { $room }
+links-own-screen = The screen of this session
+links-hall = The hall’s screen
+links-exhibition = The exhibition

@@ -43,3 +43,10 @@ room-code-typed = Code affiché à l’écran
 room-code-help = Six chiffres, nouveaux toutes les dix minutes. Viser le QR code de l’écran évite de le taper.
 room-code-wrong = Ce n’est pas le code affiché en ce moment.
 room-code-send = Continuer
+
+links = À projeter
+links-timer = Le minuteur de qui parle
+links-screen = L’écran de { $room }
+links-own-screen = L’écran de cette session
+links-hall = L’écran du hall
+links-exhibition = L’exposition
