@@ -223,10 +223,10 @@ class DeskPlays:
             self.subjects.append(subject)
             if not subject.failed:
                 self._begin("", self._moderate(subject, next(self._ways)))
+        elif place == self.where.tapped:
+            self.subjects.append(subject)  # if it was taken all the same, a digest may show it first
         elif subject.failed:
             return
-        elif place == self.where.tapped:
-            self.subjects.append(subject)
         else:
             self._asked += 1
             spare = self._spare.setdefault(place, [])
