@@ -3,6 +3,7 @@
 import asyncio
 import os
 import random
+import re
 import signal
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -26,6 +27,8 @@ C1 = "/comptoir-1"
 T = TypeVar("T")
 PROGRAMME = """
 event: {id: jour, title: Une journée, date: 2026-10-16, timezone: Europe/Paris}
+people: {olga: {name: Olga}}
+organisers: [olga]
 sessions:
   - {id: comptoir-1, kind: comptoir, number: 1, title: Pain, start: 10:30, end: 11:30}
 """
@@ -62,6 +65,17 @@ class Bot:
         assert self._process.stdout is not None
         async with asyncio.timeout(PATIENCE):
             assert await self._process.stdout.readline() == b"ready\n"
+
+    async def code(self) -> str:
+        """Return the code of the organiser, as `comptoir ready` prints it."""
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-c", "import bot.cli; bot.cli.main()", "ready"),
+            cwd=self.folder,
+            env=os.environ | {"PYTHONPATH": str(Path(__file__).parent.parent)},
+            stdout=asyncio.subprocess.PIPE,
+        )
+        printed, _ = await process.communicate()
+        return str(re.findall(r"[B-Z2-9]{4}-[B-Z2-9]{4}", printed.decode())[0])
 
     async def end(self, by: signal.Signals) -> None:
         self._process.send_signal(by)
@@ -119,3 +133,26 @@ async def test_what_was_answered_outlives_every_kill_and_is_there_once(bot: Bot)
     assert sorted(each.split(" ", 1)[1].rsplit(" (")[0] for each in shown) == sorted(chain(*texts))
     for phone in phones:
         await phone.close()
+
+
+@pytest.mark.long
+async def test_a_code_that_is_typed_while_the_bot_dies_opens_each_door_once(bot: Bot) -> None:
+    code = await bot.code()
+    for _ in range(KILLS):
+        async with Phone(bot.address) as phone:
+            form = await phone.form("/my/code") | {"act": "code", "code": code}
+            typing = asyncio.create_task(tried(partial(phone.post, "/my/code", form)))
+            await asyncio.sleep(random.uniform(0.0, 0.1))  # the instant at which it dies
+            await bot.end(signal.SIGKILL)
+            await bot.start()
+            async with asyncio.timeout(PATIENCE):
+                assert (await typing).status == 303
+                while len(doors := (await phone.page("/my/code")).all("a", class_="way")) < 2:  # noqa: ASYNC110 - nothing tells it
+                    await asyncio.sleep(0.01)
+
+            assert [each.attributes["href"] for each in doors] == ["/regie", "/desk/comptoir-1"]
+            await phone.post("/my/code", await phone.form("/my/code") | {"act": "out"})
+
+    async with Phone(bot.address) as phone:
+        await phone.types(code)
+        assert "(2)" in (await phone.page("/regie")).one("details", id="present").text  # theirs alone
