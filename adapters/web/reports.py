@@ -12,14 +12,14 @@ from bot.database.store import Store
 from bot.restitution import report
 
 REPORT = "/report"
-LIVES = 5.0  # seconds that everybody reads the same: a whole day is read for it
+LIVES = 5.0  # seconds that everybody reads the same, whatever changed: a whole day is read for it
 
 
 class Reports:
     def __init__(self, visits: Visits, store: Store) -> None:
         self._visits, self._store = visits, store
         self._reading = asyncio.Lock()
-        self._pages: dict[str, tuple[float, str]] = {}  # by language
+        self._pages: dict[str, tuple[float, str, str]] = {}  # when, of which stamp, and the page, by language
 
     def routes(self) -> Iterable[web.RouteDef]:
         return [web.get(REPORT, self.show)]
@@ -29,10 +29,10 @@ class Reports:
         if not visit.day.settings.report_is_public:
             raise Failed(404)
         async with self._reading:
-            made, page = self._pages.get(visit.reader.language, (-LIVES, ""))
-            if time.monotonic() - made >= LIVES:
+            made, stamp, page = self._pages.get(visit.reader.language, (-LIVES, "", ""))
+            if not page or (stamp != visit.view.stamp and time.monotonic() - made >= LIVES):
                 page = await self._page(visit)
-                self._pages[visit.reader.language] = time.monotonic(), page
+                self._pages[visit.reader.language] = time.monotonic(), visit.view.stamp, page
         return as_html(page)
 
     async def _page(self, visit: Visit) -> str:
