@@ -4,11 +4,16 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy.engine import Connection
 from web_person import Phone
 from web_scene import WebScene, on_pages
 
 from adapters.web.devices import Devices
+from bot.database.store import ERASED
+from bot.outbox import standing
 from bot.people import people
+from bot.port.body import Body, Text, Words, paragraph
+from bot.port.chat import Outgoing
 
 DESK, REGIE = "/desk/comptoir-1", "/regie"
 
@@ -51,6 +56,7 @@ async def test_whoever_has_no_right_reads_the_way_in_and_is_led_to_the_page_by_t
     [
         *(REGIE, DESK, "/desk/restitution", "/regie?lang=en", "/desk/comptoir-1?to=/"),
         *("/desk//comptoir-1", "/desk/comptoir-1/", "/Regie", "/desk/comptoir-1-desk", "/comptoir-1-desk"),
+        *("/live?page=/desk/comptoir-1&language=fr", "/live?page=/regie&language=fr"),
         *("/%72egie", "/desk/%63omptoir-1", "/desk/comptoir-2", "/./regie", "/desk/../regie"),
     ],
 )
@@ -83,3 +89,20 @@ async def test_a_forged_or_foreign_cookie_opens_nothing(scene: WebScene, ana: Ph
             assert (await eve.post(DESK, await eve.form("/") | fields)).status == 403
 
     assert (await ana.get(DESK)).status == 200
+
+
+async def test_only_an_edit_that_takes_words_away_has_the_files_wiped(scene: WebScene) -> None:
+    """A vote must not: the digest of every desk follows it."""
+
+    def edit(c: Connection, body: Body) -> bool:
+        c.info.pop(ERASED, None)
+        instant = scene.wall
+        standing.edit(c, "web", Outgoing("edit", "x", "k", "t2", instant, instant, target="t", body=body))
+        return ERASED in c.info
+
+    said = [paragraph(Words("Qui paie ?"), Text(f" {votes} 👍")) for votes in (1, 2)]
+    first = Outgoing("say", "comptoir-1-desk", "k", "t", scene.wall, scene.wall, body=said[0])
+    await scene.store.run(standing.say, "web", first)
+
+    assert not await scene.store.run(edit, said[1])
+    assert await scene.store.run(edit, paragraph(Text("C1-1 : traitée")))

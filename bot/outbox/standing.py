@@ -77,14 +77,24 @@ def _prefixed(body: Body, prefix: str) -> Body:
 
 def edit(c: Connection, platform: str, message: Outgoing) -> str:
     """Give a message its new words and actions; raises Refused if it does not stand there."""
-    body = to_json(_prefixed(message.body, message.rehearsal))
-    values: dict[str, Any] = {"body": body, "actions": actions_to_json(message.actions) or None}
+    now = _prefixed(message.body, message.rehearsal)
+    values: dict[str, Any] = {"body": to_json(now), "actions": actions_to_json(message.actions) or None}
     values |= {"language": message.language, "at": message.now, "edited_by": message.token}
     there = (*_is(platform, message.target), _s.body.isnot(None))
-    if not message.target or c.execute(sa.update(t.standing).where(*there).values(values)).rowcount == 0:
+    former = c.execute(sa.select(_s.body).where(*there)).scalar_one_or_none()
+    if not message.target or former is None:
         raise Refused("no such message to edit")
-    note_erased(c)
+    c.execute(sa.update(t.standing).where(*there).values(values))
+    if _words_of(from_json(former)) - _words_of(now):
+        note_erased(c)
     return message.target
+
+
+def _words_of(body: Body) -> set[str]:
+    """Return what people wrote and how they are called, of which a board loses nothing by new counts."""
+    spans = [span for block in body.blocks for span in block.spans]
+    named = {span.name for span in spans if isinstance(span, b.Person)}
+    return named | {span.text for span in spans if isinstance(span, b.Words)}
 
 
 def remove(c: Connection, platform: str, token: str) -> None:
