@@ -78,6 +78,21 @@ async def test_the_seventh_question_of_a_minute_gets_a_list_and_its_asker_a_rece
         )
 
 
+async def test_the_status_says_where_a_list_stands_and_since_when(quick: Path) -> None:
+    async with Crowded(quick) as scene:
+        await scene.asks()
+        await scene.says("olga", "regie", "!etat", scene.matrix)
+        assert "• 🌊 le comptoir 1 : une liste à la place des cartes depuis 10h40" in _lines(scene)
+
+        await scene.jump(seconds=60)
+        await scene.says("olga", "regie", "!etat", scene.matrix)
+        assert not any("🌊" in line for line in _lines(scene))
+
+
+def _lines(scene: Crowded) -> list[str]:
+    return scene.seen("regie", chat=scene.matrix)[-1].splitlines()
+
+
 async def test_a_message_marked_as_a_question_is_answered_although_no_card_comes(quick: Path) -> None:
     async with Crowded(quick) as scene:
         await scene.asks()

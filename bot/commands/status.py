@@ -29,7 +29,7 @@ from bot.port.body import Body
 from bot.port.chat import Loss
 from bot.programme.consequences import consequences
 from bot.programme.model import Session
-from bot.questions import messages, queue
+from bot.questions import messages, pressure, queue
 from bot.questions.outcomes import Outcome, by_outcome
 from bot.questions.rules import STILL_OPEN, Question, State
 from bot.timetable import labels
@@ -60,6 +60,7 @@ def status_body(tx: Transaction, language: str) -> Body:
             say(language, "status-head", hour=tx.now.event),
             *_platform_lines(tx, language),
             *_lost_lines(tx, language),
+            *_pressure_lines(tx, language),
             *_file_lines(tx, language),
             *_change_lines(tx.day, language),
             *_queue_lines(tx, language),
@@ -99,6 +100,21 @@ def _lost_line(day: Day, now: Now, lost: LostPlace, language: str) -> Body:
         return day.words.body(language, key, platform=lost.platform.title(), minutes=minutes)
     where = losses.called(day, lost.platform, lost.place, language)
     return day.words.body(language, f"status-place-{lost.why}", place=where, minutes=minutes)
+
+
+def _pressure_lines(tx: Transaction, language: str) -> list[Body]:
+    """Say in which places a list stands for the cards, and since when."""
+    held = [(tx.day.programme.queue_of(id), since) for id, since in pressure.all_lasting(tx.c)]
+    return [
+        tx.day.words.body(
+            language,
+            "status-pressure",
+            place=labels.place_name(tx.day, session.place, language),
+            since=tx.clock.event_time(since),
+        )
+        for session, since in held
+        if session is not None
+    ]
 
 
 def _file_lines(tx: Transaction, language: str) -> list[Body]:

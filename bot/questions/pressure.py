@@ -56,6 +56,12 @@ def lasts(c: Connection, session: str) -> Row[Any] | None:
     return c.execute(LASTS, {"of": session}).first()
 
 
+def all_lasting(c: Connection) -> list[tuple[str, datetime]]:
+    """Return the sessions whose places are under pressure, and since when (wall time)."""
+    lasting = sa.select(_p.session, _p.since).where(_p.over.is_(False)).order_by(_p.since)
+    return [(session, since) for session, since in c.execute(lasting)]
+
+
 def _is_full(tx: Transaction, session: str, limit: int) -> bool:
     """Return whether more questions than that came within the last minute."""
     earlier = _taken(tx.c, session, limit)

@@ -247,7 +247,7 @@ async def _show(
             ways = await ways_in(app, say, pages.address)
             screen.open(title, piece.minutes(wishes.pace), ways, alone)
             if wishes.opens:
-                open_pages(pages.address)
+                await asyncio.to_thread(open_pages, pages.address)  # it may wait for the browser
             missing = await _while_read(_play(piece, play), readers)
             await play.calm(seconds=AT_THE_END)
             await screen.all_told(teller)

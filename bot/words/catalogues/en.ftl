@@ -759,6 +759,7 @@ status-place-replaced = - ⚠️ { $place }: __replaced__ { $minutes } min ago; 
 status-place-sealed = - ⚠️ { $place }: __encrypted, and I have no key__ ({ $minutes } min); see `comptoir ready`
 status-place-away = - ⚠️ { $place }: __out of reach__ for { $minutes } min; there is nothing to do but wait
 status-place-closed = - ⚠️ { $place }: __I have not been allowed to write there__ for { $minutes } min; give me that right back
+status-pressure = - 🌊 { $place }: a list instead of cards since { $since }
 status-platform-out = - ⚠️ { $platform }: __I have been in none of its places__ for { $minutes } min; invite me again
 status-platform-away = - ⚠️ { $platform }: __no place is within reach__ for { $minutes } min; there is nothing to do but wait
 status-queue = - { $session }: { $total } { $total ->

@@ -771,6 +771,7 @@ status-place-replaced = - ⚠️ { $place } : __remplacé__ depuis { $minutes }
 status-place-sealed = - ⚠️ { $place } : __chiffré, je n’ai pas de clé__ ({ $minutes } min) ; voyez `comptoir ready`
 status-place-away = - ⚠️ { $place } : __injoignable__ depuis { $minutes } min ; rien à faire qu’attendre
 status-place-closed = - ⚠️ { $place } : __je n’ai plus le droit d’y écrire__ depuis { $minutes } min ; rendez-le-moi
+status-pressure = - 🌊 { $place } : une liste à la place des cartes depuis { $since }
 status-platform-out = - ⚠️ { $platform } : __je n’y suis plus dans aucun lieu__ depuis { $minutes } min ; invitez-moi de nouveau
 status-platform-away = - ⚠️ { $platform } : __aucun lieu n’est joignable__ depuis { $minutes } min ; rien à faire qu’attendre
 status-queue = - { $session } : { $total } { $total ->
