@@ -201,7 +201,7 @@ async def test_the_timer_counts_down_warns_in_words_and_counts_on(scene: WebScen
         ("soon", "8 min", "bientôt la fin"),
         ("last", "4 min", "concluez"),
         ("over", "C’est l’heure", ""),
-        ("over", "4 min", "dépassé"),
+        ("over", "4 min", "de dépassement"),
         ("ended", "terminé", ""),
     ]
 

@@ -32,7 +32,7 @@ timer-of = Minuteur : { $title }
 timer-soon = bientôt la fin
 timer-last = concluez
 timer-now = C’est l’heure
-timer-over-by = dépassé
+timer-over-by = de dépassement
 
 screen-code = Code :
 screen-code-elsewhere = Il faut aussi le code affiché dans la salle.
