@@ -155,4 +155,4 @@ async def test_a_code_that_is_typed_while_the_bot_dies_opens_each_door_once(bot:
 
     async with Phone(bot.address) as phone:
         await phone.types(code)
-        assert "(2)" in (await phone.page("/regie")).one("details", id="present").text  # theirs alone
+        assert "(1)" in (await phone.page("/regie")).one("details", id="present").text  # theirs alone

@@ -1,15 +1,18 @@
 """What every form does: it is read, journalled, and its sender goes back to the page."""
 
+import asyncio
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Concatenate, ParamSpec
 
 from aiohttp import web
+from sqlalchemy.engine import Connection
 
 from adapters.web.crowd import Crowd
 from adapters.web.devices import event_of
 from adapters.web.events import LEFT, PLATFORM, Act, passage, raw_of
 from adapters.web.forms import Sent, Wrong, read_sent
-from adapters.web.intake import Intake, NotTaken
+from adapters.web.intake import SHOWN_WITHIN, Intake, NotTaken
 from adapters.web.qr_ways import is_in_room
 from adapters.web.room_gate import Gate
 from adapters.web.showing import DATA_PAGE, FORGOTTEN
@@ -23,6 +26,8 @@ from bot.port.chat import RawEvent
 VOTES = ("vote", "unvote")
 FORM = "application/x-www-form-urlencoded"
 ENTERING = "moi"  # the command that shows a code
+LOOK_EACH = 0.03  # seconds between two looks for what an act brings
+P = ParamSpec("P")
 
 
 class Acting:
@@ -121,6 +126,17 @@ class Acting:
             raise Failed(503) from None
         if waits:
             await self._intake.until_handled(event.event)
+
+    async def until_not(
+        self, f: Callable[Concatenate[Connection, P], bool], *args: P.args, **kwargs: P.kwargs
+    ) -> None:
+        """Wait until something that is under way is over, so that the page shows it; not for long."""
+        clock = asyncio.get_running_loop()
+        ends = clock.time() + SHOWN_WITHIN
+        while clock.time() < ends:
+            if not await self._store.read(f, *args, **kwargs):
+                return
+            await asyncio.sleep(LOOK_EACH)
 
     async def leave(self, visit: Visit, sent: Sent, device: str) -> None:
         """Let a device leave all closed places."""

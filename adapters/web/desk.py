@@ -18,6 +18,7 @@ from adapters.web.room_code import screen_key
 from adapters.web.visits import Failed, Visit, Visits, as_html
 from bot.commands.status import status_body
 from bot.database.transaction import Transaction, Transactions
+from bot.pages import reading
 from bot.pages.desk import read_desk, read_one
 from bot.pages.regie import Regie, read_regie
 from bot.pages.sheets import read_sheets
@@ -115,6 +116,7 @@ class Desk:
                 await self._put_out(visit, sent)
             case "do" if is_of(sent.action, regie=place == REGIE):
                 await self._acting.do(visit, sent, place, sent.action, fields_of(sent))
+                await self._acting.until_not(reading.is_being_said, visit.reader, place)
             case _:
                 raise Failed(400)
         return self._visits.back(visit)
@@ -128,8 +130,9 @@ class Desk:
             raise Failed(400)
         event, at = self._acting.event(visit, sent), self._transactions.clock.wall()
         for each in theirs:
-            left = passage(f"{event}:{each.place}", each.place, each.handle, LEFT, at)
-            await self._acting.take(visit, left)
+            for place in each.places:
+                left = passage(f"{event}:{place}", place, each.handle, LEFT, at)
+                await self._acting.take(visit, left)
 
 
 def _place(visit: Visit) -> str:

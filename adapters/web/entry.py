@@ -1,6 +1,5 @@
 """The page on which a device becomes somebody's: a code typed there opens desks, or joins two accounts."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
 
@@ -10,7 +9,6 @@ from aiohttp import web
 from adapters.web.acting import ENTERING, Acting
 from adapters.web.entry_page import entry_page
 from adapters.web.forms import Sent
-from adapters.web.intake import LOOK_EACH, SHOWN_WITHIN
 from adapters.web.paths import CODE_PAGE, closed_at
 from adapters.web.tries import TooMany, Tries
 from adapters.web.visits import Failed, Visit, Visits, as_html
@@ -83,7 +81,7 @@ class Entry:
             return await self._too_many(visit, sent)
         command = LINKING if entry.is_link_code(sent.code) else ENTERING
         await self._acting.do(visit, sent, visit.reader.conversation, command, {"code": sent.code})
-        await self._until_admitted(visit)
+        await self._acting.until_not(reading.is_being_admitted, visit.reader)
         to = closed_at(visit.day, sent.where)
         if to is not None and await self._visits.enters(visit, to):
             return self._visits.back(visit, path=sent.where)
@@ -101,14 +99,6 @@ class Entry:
         if number is not None:
             log.warning("many wrong codes", within_the_hour=number)
             await self._alert(number)
-
-    async def _until_admitted(self, visit: Visit) -> None:
-        """Wait until the doors that a code opens are open, so that the page shows them; not for long."""
-        ends = asyncio.get_running_loop().time() + SHOWN_WITHIN
-        while asyncio.get_running_loop().time() < ends:
-            if not await self._store.read(reading.is_being_admitted, visit.reader):
-                return
-            await asyncio.sleep(LOOK_EACH)
 
     # ── Other acts ──────────────────────────────────────────────────────────────────────────────────────
 

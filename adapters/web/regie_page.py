@@ -125,13 +125,14 @@ def _present(view: View, members: Sequence[Member], sealed: Callable[[str], str]
 def _member(view: View, member: Member, sealed: Callable[[str], str]) -> h.Node:
     say = view.say
     seen = view.day.words.hour(view.language, member.seen, view.sight.now) if member.seen else ""
-    place = labels.place_name(view.day, member.place, view.language)
+    name = member.named or member.name or say("guest")
+    places = ", ".join(labels.place_name(view.day, place, view.language) for place in member.places)
     return h.li[
         h.span[
-            h.bdi[member.named or member.name or say("guest")],
-            h.span(".small")[" · ", joined([place, say("regie-seen", hour=seen) if seen else ""])],
+            h.bdi[name],
+            h.span(".small")[" · ", joined([places, say("regie-seen", hour=seen) if seen else ""])],
         ],
-        act(PUT_OUT, "🚪", say("regie-put-out"), place, qui=sealed(member.handle)),
+        act(PUT_OUT, "🚪", say("regie-put-out"), name, qui=sealed(member.handle)),
     ]
 
 

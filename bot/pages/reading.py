@@ -89,6 +89,13 @@ def is_of_team(c: Connection, reader: Reader) -> bool:
     return reader.handle is not None and bool(people.closed_places(c, reader.platform, reader.handle))
 
 
+def is_being_said(c: Connection, reader: Reader, place: str) -> bool:
+    """Return whether something is about to be said to all in a place: a preview, for instance."""
+    here = (_o.platform == reader.platform, _o.place == place, _o.person.is_(None), _o.operation == "say")
+    at_once = (_o.state.in_(UNSAID), _o.remote.is_(None), _o.not_before.is_(None), _o.kind != Kind.DOCUMENT)
+    return c.execute(sa.select(_o.id).where(*here, *at_once).limit(1)).first() is not None
+
+
 def is_being_admitted(c: Connection, reader: Reader) -> bool:
     """Return whether a closed place is still to be opened for this reader."""
     theirs = (_o.platform == reader.platform, _o.person == reader.handle, _o.kind == Kind.ADMISSION)

@@ -48,7 +48,7 @@ class Member:
     """Somebody in a closed place by a device: the name they gave, and who they are in the programme."""
 
     handle: str
-    place: str
+    places: tuple[str, ...]
     name: str
     named: str
     seen: datetime | None
@@ -152,20 +152,24 @@ def _counted(c: Connection) -> dict[str, int]:
 
 
 def _members(c: Connection, day: Day, clock: Clock, platform: str) -> list[Member]:
-    """Return who is in the closed places of our pages, by place; a device opens them, and can be put out."""
+    """Return who is in the closed places of our pages; a device opens them, and can be put out."""
     theirs = (_a.platform == _m.platform) & (_a.handle == _m.handle)
     query = sa.select(_m.place, _m.handle, _a.name, _a.person, _a.seen_at).outerjoin(t.accounts, theirs)
     named = _names_of_entered(c, day)
-    rows = c.execute(query.where(_m.platform == platform).order_by(_m.place, _a.seen_at.desc())).all()
+    rows = c.execute(query.where(_m.platform == platform).order_by(_m.place)).all()
+    places: dict[str, list[str]] = {}
+    for row in rows:
+        places.setdefault(row.handle, []).append(row.place)
+    devices = {row.handle: row for row in rows}.values()
     return [
         Member(
             handle=row.handle,
-            place=row.place,
+            places=tuple(places[row.handle]),
             name=row.name or "",
             named=named.get(row.person, ""),
             seen=clock.event_time(row.seen_at) if row.seen_at is not None else None,
         )
-        for row in rows
+        for row in sorted(devices, key=lambda row: (named.get(row.person, ""), row.name or "", row.handle))
     ]
 
 
