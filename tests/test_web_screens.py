@@ -130,7 +130,9 @@ async def test_a_screen_reads_itself_again_even_after_an_error(ana: Phone) -> No
         *((200, None, ["10"]), (200, None, ["10"]), (200, None, ["10"]), (200, None, ["5"])),
         *((404, "10", []), (200, None, [])),
     ]
-    assert refresh(await ana.get("/screen/club?lang=en")) == (200, "10", [])  # streams are not in English
+    in_english = await ana.get("/screen/club?lang=en")  # streams are not: it is read again
+    assert refresh(in_english) == (200, None, ["10"])
+    assert {"data-live", "data-again"} & in_english.page.one("body").attributes.keys() == {"data-again"}
 
 
 async def test_a_rooms_screen_follows_the_delays_of_the_day(scene: WebScene, ana: Phone) -> None:

@@ -41,7 +41,7 @@ class Boards:
         tile = shown.tiles[number] if number < len(shown.tiles) else None
         of_carried = shown.restitution.session if shown.restitution else None
         way = self._screens.way(visit, tile.session if tile else of_carried)
-        frame = frame_of(visit, again=READ if tile and tile.sheet else TURNS, is_live=False)
+        frame = frame_of(visit, again=READ if tile and tile.sheet else TURNS, turns=True)
         after = f"{EXHIBITION}&slide={(number + 1) % slides}{_kept(visit.request)}"
         return answer(slide_page(visit.view, shown, number, way, frame, after), frame, then=after)
 

@@ -1,5 +1,6 @@
 """The frame of a page that is looked at from afar: no navigation, very large, the way in always visible."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import htpy as h
@@ -36,13 +37,14 @@ class WayIn:
 class Frame:
     """How a page is shown: its theme, whatever the computer prefers, and how it is renewed.
 
-    That is by our script; if it is not `is_live`, or without a script, by reading it again after so many
-    seconds.
+    That is by its stream if it is `is_live`, else by reading it again after so many seconds; without a script
+    its browser loads it again. One that `turns` goes on to another page instead.
     """
 
     theme: str
     again: int
     is_live: bool
+    turns: bool
 
 
 def for_all(visit: Visit) -> Visit:
@@ -59,24 +61,19 @@ def for_all(visit: Visit) -> Visit:
     return replace(visit, view=view, reader=Reader(visit.reader.platform, None, language))
 
 
-def frame_of(visit: Visit, *, again: int = REFRESH, is_live: bool = True) -> Frame:
-    """Return how a page is shown; streams are in the event's language."""
+def frame_of(visit: Visit, *, again: int = REFRESH, is_secret: bool = False, turns: bool = False) -> Frame:
+    """Return how a page is shown; streams are in the event's language, and everybody may read them."""
     asked = visit.request.query.get("theme", "")
-    is_live = is_live and visit.reader.language == visit.day.language
-    return Frame(asked if asked in THEMES else THEMES[0], again, is_live)
+    is_live = visit.reader.language == visit.day.language and not (is_secret or turns)
+    return Frame(asked if asked in THEMES else THEMES[0], again, is_live, turns)
 
 
 def framed(view: View, title: str, kind: str, frame: Frame, *content: h.Node) -> str:
-    again, is_live = str(frame.again), frame.is_live
+    again = h.noscript[h.meta(http_equiv="refresh", content=str(frame.again))]
+    scripts = () if frame.turns else ("live.js",)
     whole = h.html(lang=view.language)[
-        head(
-            view,
-            title,
-            ("screen.css",),
-            ("live.js",) if is_live else (),
-            is_live and h.noscript[h.meta(http_equiv="refresh", content=again)],
-        ),
-        h.body({"data-again": again, **live(view)} if is_live else {}, class_=["screen", kind, frame.theme])[
+        head(view, title, ("screen.css",), scripts, not frame.turns and again),
+        h.body(_renewed(view, frame), class_=["screen", kind, frame.theme])[
             content,
             view.day.programme.event.rehearsal
             and h.aside(".rehearsal", aria_label=view.say("screen-rehearsal"))[view.say("rehearsal")],
@@ -85,10 +82,17 @@ def framed(view: View, title: str, kind: str, frame: Frame, *content: h.Node) ->
     return str(whole) + "\n"
 
 
+def _renewed(view: View, frame: Frame) -> Mapping[str, str]:
+    """Return what our script needs to renew a page."""
+    if frame.turns:
+        return {}
+    told = {name: value for name, value in live(view).items() if frame.is_live or name != "data-live"}
+    return {"data-again": str(frame.again), **told}
+
+
 def answer(text: str, frame: Frame, then: str = "") -> web.Response:
-    """Return a page; without a script's help its browser reads it again, or goes on to `then`."""
-    refresh = f"{frame.again}; url={then}" if then else str(frame.again)
-    headers = {} if frame.is_live else {"Refresh": refresh}
+    """Return a page; its browser goes on from it to `then`, if there is one."""
+    headers = {"Refresh": f"{frame.again}; url={then}"} if then else {}
     return web.Response(text=text, content_type="text/html", headers=headers)
 
 

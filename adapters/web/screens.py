@@ -57,7 +57,7 @@ class Screens:
 
     async def _session(self, visit: Visit, session: Session) -> web.StreamResponse:
         shown, way = await self._read(visit, session), self.way(visit, session)
-        frame = frame_of(visit, is_live=not way.code)
+        frame = frame_of(visit, is_secret=bool(way.code))
         return answer(screen_page(visit.view, shown, way, frame), frame)
 
     async def _read(self, visit: Visit, session: Session) -> screen.Screen:
@@ -66,7 +66,7 @@ class Screens:
     async def _hall(self, visit: Visit) -> web.StreamResponse:
         shown = await self._store.read(screen.read_hall_screen, visit.day, visit.now, visit.reader)
         way = self.way(visit, None)
-        frame = frame_of(visit, is_live=not way.code)
+        frame = frame_of(visit, is_secret=bool(way.code))
         return answer(hall_screen_page(visit.view, shown, way, frame), frame)
 
     def way(self, visit: Visit, session: Session | None) -> WayIn:

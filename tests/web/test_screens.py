@@ -111,5 +111,13 @@ async def test_the_rooms_code_is_asked_once_and_the_vote_is_done(
         await page.click("#ask button[type=submit]")
         await expect(page.locator("#own article")).to_have_count(2, timeout=PATIENCE)
         assert (asking, await page.input_value("#text")) == ([], "")
+
+        # The screen has no stream, which would give the code to everybody: it is read again.
+        await expect(shown.locator("main li")).to_have_count(2, timeout=PATIENCE)
+        await shown.context.set_offline(True)
+        await expect(shown.locator(".banner")).to_contain_text("Hors ligne", timeout=PATIENCE)
+        await expect(shown.locator(".room-code strong")).to_have_text(code)
+        await shown.context.set_offline(False)
+        await expect(shown.locator(".banner")).to_be_empty(timeout=PATIENCE)
     finally:
         await day.end()

@@ -478,15 +478,32 @@
     body.classList.toggle("stale", isLost);
   }
 
-  // A screen has nobody to read it again if its stream stays away. Nothing is shown instead of what it has.
+  // A screen has nobody to read it again. One whose stream stays away is loaded anew once the server answers; one
+  // that has no stream is read again and again. Meanwhile each keeps what it shows.
   const screenWaits = 1000 * Number(body.dataset.again || 0);
-  if (screenWaits) {
-    setInterval(async () => {
-      if (since === null || Date.now() - since < screenWaits) return;
-      const answer = await fetch(location.href, { signal: AbortSignal.timeout(GIVEN_UP) }).catch(() => null);
-      if (answer && answer.ok) location.reload();
-    }, screenWaits);
+
+  async function readScreen() {
+    const isStreamed = Boolean(body.dataset.live);
+    if (isStreamed && (since === null || Date.now() - since < screenWaits)) return;
+    try {
+      const answer = await fetch(location.href, { signal: AbortSignal.timeout(GIVEN_UP) });
+      if (!answer.ok) throw new Error(answer.statusText);
+      if (isStreamed) location.reload();
+      else renewScreen(new DOMParser().parseFromString(await answer.text(), "text/html"));
+    } catch {
+      lost();
+    }
   }
+
+  function renewScreen(page) {
+    for (const fresh of all("[data-part]", page)) {
+      const part = document.querySelector(`[data-part="${fresh.dataset.part}"]`);
+      if (part) renew(part, fresh);
+    }
+    found();
+  }
+
+  if (screenWaits) setInterval(readScreen, screenWaits);
 
   addEventListener("offline", lost);
   addEventListener("online", () => {
