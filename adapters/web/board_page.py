@@ -88,7 +88,7 @@ def _question(view: View, asked: Asked) -> h.Node:
         h.span(".text")[spans((asked.words,), view.sight)],
         " ",
         h.span(".small")[
-            joined([asked.state]) and h.span(".state")[asked.state, " · "],
+            bool(asked.state) and h.span(".state")[asked.state, " · "],
             spans(asked.spelt, view.sight),
             f" · {view.say('votes', count=asked.votes)}",
         ],
