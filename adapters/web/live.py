@@ -29,8 +29,8 @@ from bot.pages.concerned import Concern, concerns
 
 EACH = 1.0  # seconds between two looks at what changed: a change a second at most
 NOTHING_EACH = 0.3  # … where nothing was new: what follows an act in the core is not a change of its own
-SETTLES = 0.02  # seconds from a commit to the look: what is journalled is handled first
-RESTS = 2.0  # times that a look took, until the next: it has a third of a core at most
+SETTLES, SETTLES_AT_MOST = 0.03, 5  # seconds without a commit before a look; so many times at most
+RESTS = 2.0  # times that a look made the loop work, until the next: it has a third of a core at most
 ELSEWHERE_EACH = 5.0  # seconds between two looks for other processes that write
 ALIVE_EACH = 15.0  # seconds
 RETRY = (2_000, 8_000)  # milliseconds after which a browser comes back, drawn for each
@@ -93,13 +93,19 @@ class Live:
         address = self._visits.guard.address_of(request)
         if self._by_address[address] >= self._at_one_address:
             raise Failed(429)
-        channel = await self._channel(request)
         handle = self._visits.devices.of_cookie(request.cookies.get(COOKIE))
         answer = web.StreamResponse(headers=HEADERS)
-        await answer.prepare(request)
-        await answer.write(f"retry: {random.randint(*RETRY)}\n\n".encode())
-        stream = Stream(request, address, handle, asyncio.get_running_loop().create_future())
-        self._enter(channel, stream)
+        channel = self._channel(request)
+        channel.coming += 1
+        try:
+            await self._open(channel, request)
+            await answer.prepare(request)
+            await answer.write(f"retry: {random.randint(*RETRY)}\n\n".encode())
+            stream = Stream(request, address, handle, asyncio.get_running_loop().create_future())
+            self._enter(channel, stream)
+        finally:
+            channel.coming -= 1
+            self._drop_if_unread(channel)
         try:
             await stream.ended
         finally:
@@ -118,6 +124,7 @@ class Live:
 
     def _leave(self, channel: Channel, stream: Stream) -> None:
         channel.streams.discard(stream)
+        self._drop_if_unread(channel)
         self._by_address[stream.address] -= 1
         if not self._by_address[stream.address]:
             del self._by_address[stream.address]
@@ -126,8 +133,13 @@ class Live:
             if not self._by_handle[stream.handle]:
                 del self._by_handle[stream.handle]
 
-    async def _channel(self, request: web.Request) -> Channel:
-        """Return the page that is asked for, read now if nobody was reading it; raises Failed."""
+    def _drop_if_unread(self, channel: Channel) -> None:
+        """Forget a page once nobody reads it: its words may be erased meanwhile."""
+        if not channel.streams and not channel.coming:
+            self._channels.pop((channel.path, channel.language), None)
+
+    def _channel(self, request: web.Request) -> Channel:
+        """Return the page that is asked for; raises Failed."""
         path, language = request.query.get("page", ""), request.query.get("language", "")
         if language not in LANGUAGES or not PAGE.fullmatch(path) or path == ADDRESS:
             raise Failed(404)
@@ -135,27 +147,23 @@ class Live:
         channel = self._channels.get((path, language))
         if channel is None:
             if len(self._channels) >= MOST_PAGES:
-                self._drop_unread()
+                raise Failed(503)
             channel = self._channels[path, language] = Channel(path, language, request)
-        async with channel.lock:
-            if channel.is_closed or not channel.streams or channel.parts is None:
-                await self._open(channel, request)
         return channel
-
-    def _drop_unread(self) -> None:
-        self._channels = {key: channel for key, channel in self._channels.items() if channel.streams}
-        if len(self._channels) >= MOST_PAGES:
-            raise Failed(503)
 
     async def _open(self, channel: Channel, request: web.Request) -> None:
         """Read a page that nobody followed; one that is closed to everyone must be open to this reader."""
+        async with channel.lock:
+            if channel.is_closed or not channel.streams or channel.parts is None:
+                await self._open_alone(channel, request)
+
+    async def _open_alone(self, channel: Channel, request: web.Request) -> None:
         try:
             if not channel.is_closed:
                 await self._read(channel, channel.request)
         except Failed as failed:
             channel.is_closed = failed.status == 403
             if not channel.is_closed:
-                self._channels.pop((channel.path, channel.language), None)
                 raise
         if channel.is_closed and channel.streams:  # it is followed by the eyes of another
             await self._page(request, channel.path, channel.language, request.headers.get(hdrs.COOKIE, ""))
@@ -168,22 +176,28 @@ class Live:
         looked = 0.0
         while True:
             has_news, found = await self._pulse.wait(EACH), False
-            began = time.monotonic()
+            began, worked = time.monotonic(), time.thread_time()
             try:
                 if self.streams and began - looked > ELSEWHERE_EACH:
                     looked = began
                     await self._pulse.look()
                 self._pulse.look_at_the_clock()
                 if has_news and self.streams:
-                    await asyncio.sleep(SETTLES)
+                    await self._settle()
                     found = await self._look()
             except DatabaseTrouble as trouble:
                 log.warning("open pages are not renewed", why=str(trouble.orig))
             except Exception:  # the edge of the loop
                 log.exception("open pages are not renewed")
             if has_news:
-                took = time.monotonic() - began
-                await asyncio.sleep(max((EACH if found else NOTHING_EACH) - took, RESTS * took))
+                took, worked = time.monotonic() - began, time.thread_time() - worked
+                await asyncio.sleep(max((EACH if found else NOTHING_EACH) - took, RESTS * worked))
+
+    async def _settle(self) -> None:
+        """Wait until what follows an act is written: it is journalled, then handled, then answered."""
+        for _ in range(SETTLES_AT_MOST):
+            if not await self._pulse.wait(SETTLES):
+                return
 
     async def _look(self) -> bool:
         """Bring all pages up to date that somebody reads; return whether anything was new."""

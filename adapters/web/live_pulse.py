@@ -6,6 +6,8 @@ import secrets
 from bot.database.transaction import Transactions
 from bot.pages.concerned import written_elsewhere
 
+DIGITS = 18  # of a count, which somebody else may send as long as they like
+
 
 class Pulse:
     """Counts what may have changed; a page bears the `stamp` of the moment before it was read."""
@@ -27,7 +29,8 @@ class Pulse:
     def count_of(self, stamp: str) -> int:
         """Return the count that a stamp of ours bears; -1 for any other."""
         run, _, count = stamp.partition("-")
-        return int(count) if run == self._run and count.isascii() and count.isdigit() else -1
+        is_count = count.isascii() and count.isdigit() and len(count) <= DIGITS
+        return int(count) if run == self._run and is_count else -1
 
     def begin(self) -> None:
         """Count from now on; call it in the loop that waits."""

@@ -82,6 +82,7 @@ class Channel:
     seen: int = -1
     changed: int = -1
     streams: set[Stream] = field(default_factory=set)
+    coming: int = 0  # readers whose streams are about to begin
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def renew(self, parts: Parts, before: int, after: int, stamp: str) -> bytes | None:

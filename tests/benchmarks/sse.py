@@ -39,7 +39,7 @@ async def _ask_and_see(rounds: int, count: int) -> dict[str, list[float]]:
         async with (
             Phone(day.address) as phone,
             Phone(floor) as other,
-            listening(day.address + LIVE) as here,
+            listening(f"{day.address}{LIVE}&all=1") as here,
             listening(f"{floor}/live") as there,
         ):
             for turn in range(rounds):

@@ -270,7 +270,8 @@
     if (act === "forget") forget();
     const isAct = command && sent.closest(".at-desk") && sent.getAttribute("action") === location.pathname;
     const isOne = vote || unvote || withdraw || isAct || KINDS.includes(act);
-    if (sent.getAttribute("method") !== "post" || !isOne || "plain" in sent.dataset) return;
+    const isTheirData = location.pathname.startsWith("/my/"); // it leads away, without the cookie
+    if (sent.getAttribute("method") !== "post" || isTheirData || !isOne || "plain" in sent.dataset) return;
     if (act === "ask" && !text.trim()) return; // the server says what is wrong
     event.preventDefault();
     refusals = 0;
@@ -338,7 +339,7 @@
         method: "POST",
         body: new URLSearchParams(act.fields),
         headers: { "X-Live": "1" },
-        redirect: "error",
+        redirect: "manual",
         signal: AbortSignal.timeout(GIVEN_UP),
       });
     } catch {
@@ -349,7 +350,8 @@
       return 1000 * (Number(answer.headers.get("Retry-After")) || 1);
     }
     keep(WAITING, kept(WAITING, []).slice(1));
-    if (answer.status === 204) taken(act, answer);
+    if (answer.type === "opaqueredirect") location.reload(); // it was taken, and leads elsewhere
+    else if (answer.status === 204) taken(act, answer);
     else if (answer.headers.has("X-Code")) sendPlainly(act);
     else refused(act);
     return 0;
@@ -366,6 +368,10 @@
     }
     settle();
     if (!act.code) readLater(0, isClosed || act.all);
+    if (isKnown) return;
+    isKnown = hasNewName = true; // a stream that began before this device had a name could tell it nothing
+    disconnect();
+    connect();
   }
 
   // The answer is a page: it asks for the room's code, and does the act once it has it.
@@ -419,6 +425,8 @@
   let isClosed = false; // this page is its readers' alone: they read it again
   let failures = 0;
   let refusals = 0;
+  let isKnown = false;
+  let hasNewName = false;
 
   function connect() {
     if (source || !body.dataset.live || !document.querySelector("[data-part]:not([data-own])")) return;
@@ -452,6 +460,8 @@
   function found() {
     since = null;
     failures = tries = 0;
+    if (hasNewName) readLater(0, isClosed);
+    hasNewName = false;
     tellNetwork();
     send();
   }
