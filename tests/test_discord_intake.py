@@ -4,15 +4,21 @@ import asyncio
 import itertools
 import time
 from collections.abc import AsyncIterator, Sequence
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
+from databases import made_ready
 from discord_stage import Guild
 
 from adapters.discord import intake, lookups, patience
 from adapters.discord.gateway import Dispatch
+from adapters.discord.journalling import Circumstances, membership
 from adapters.rehearsal.discord import Person
-from bot.database.store import DatabaseTrouble
-from bot.port.chat import Batch, Incoming, Joined, Left, Loss, Reacted, Reactions, Removed, Said
+from bot.database.store import DatabaseTrouble, Store
+from bot.journal import events
+from bot.port.chat import Batch, Gap, Incoming, Joined, Left, Loss, Reacted, Reactions, Removed, Said
 from bot.port.errors import OutsideError, PutOut, Unreachable
 
 MESSAGE = "/channels/*/messages/*"
@@ -214,6 +220,17 @@ async def test_events_in_hand_when_listening_ended_are_kept_before_later_ones(
     assert [one.event for one in heard if isinstance(one, Said)][:2] == [str(in_hand.id), str(behind.id)]
     assert memberships(heard, guild.bea)[-1] == ("Left", "comptoir-1-desk")
     assert guild.discord.gateway.identified == 1
+
+
+async def test_who_is_in_a_desk_is_known_before_its_messages_are_read(tmp_path: Path) -> None:
+    """A ⭐ in the comptoir may need it, and its place may be caught up with first."""
+    who, here = {"user": {"id": "7", "username": "bea"}}, Circumstances("1", "session", 0)
+    joined = membership(who, "comptoir-1-desk", "42", joined=True, here=here)
+    with closing(Store(made_ready(f"sqlite:///{tmp_path}/comptoir.db"))) as store:
+        batch = Batch("1", [joined], [Gap("42", "page")])
+        await store.run(events.take, "discord", batch, datetime.now(UTC))
+
+        assert await store.run(events.waiting, "discord", 10) == [joined]
 
 
 # ── Who did it ──────────────────────────────────────────────────────────────────────────────────────────

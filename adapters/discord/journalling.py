@@ -17,6 +17,7 @@ OURS = "ours"  # true if that message is our own
 SUPER = "+"  # behind the emoji of a super-reaction
 WORDLESS = "wordless"  # true if a message has only attachments left; otherwise its words may be hidden
 ABOUT = "about"  # the key under which the journal keeps the message that a ❓ or ⭐ was put on
+DOOR = ":door"  # behind a channel's id: where it is journalled who is in it
 LATELY = "reactions"  # the kind of a list of everyone with a mark, made when the gateway could not report it
 
 
@@ -128,10 +129,14 @@ _KINDS: Mapping[str, Callable[[Json, Circumstances], Parts]] = {
 
 
 def membership(user: Json, place: str, channel: str, *, joined: bool, here: Circumstances) -> RawEvent:
-    """Make the event that someone has joined or left a place."""
+    """Make the event that someone has joined or left a place.
+
+    It does not stand in the channel, but at its door: what is done in another place may need it, and must
+    not be handled before it because messages of this channel are still to be read.
+    """
     id = text_in(object_in(user, "user"), "id") or ""
     content = {"t": "joined" if joined else "left", "d": who_kept({"member": user}), "at": here.at}
-    return RawEvent(f"{id}:{'in' if joined else 'out'}:{place}:{here.stamp}", channel, content)
+    return RawEvent(f"{id}:{'in' if joined else 'out'}:{place}:{here.stamp}", f"{channel}{DOOR}", content)
 
 
 def all_marks(

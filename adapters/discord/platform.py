@@ -10,6 +10,7 @@ from adapters.discord.files import DiscordSettings
 from adapters.discord.gateway import Gateway
 from adapters.discord.intake import Intake
 from adapters.discord.interactions import Interactions
+from adapters.discord.journalling import DOOR
 from adapters.discord.permissions import invitation
 from adapters.discord.roles import accounts_in
 from adapters.discord.speaking import LIMITS, Speaker
@@ -113,7 +114,7 @@ class DiscordPlatform:
         await self._intake.hears.wait()
 
     def read(self, event: RawEvent) -> Incoming | None:
-        place = self._channels.place_of(event.remote)
+        place = self._channels.place_of(event.remote.removesuffix(DOOR))
         return (
             None if place is None else read_event(event, place, self._channels.names, self._client.own_user)
         )
