@@ -122,6 +122,18 @@ async def test_a_page_that_does_not_exist_has_no_stream(scene: WebScene) -> None
     assert statuses == [404] * 7
 
 
+async def test_a_page_has_one_address_whose_stream_it_is(scene: WebScene) -> None:
+    """Else one phone would let us read the same page again and again, each second."""
+    ways_there = ("/C1", "/R", "/desk/comptoir-1/open")
+    async with scene.phone() as ana:
+        statuses = []
+        for page in ("//a/comptoir-1", "//b/comptoir-1", *ways_there):
+            async with ana.listen(f"/live?page={page}&language=fr", {}) as answer:
+                statuses.append(answer.status)
+
+    assert statuses == [404] * 5
+
+
 async def test_one_address_opens_no_more_pages_than_its_devices_may(quick: Path) -> None:
     async with (
         on_pages(quick, web={"devices": 1}) as scene,

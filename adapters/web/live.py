@@ -36,7 +36,7 @@ ALIVE_EACH = 15.0  # seconds
 RETRY = (2_000, 8_000)  # milliseconds after which a browser comes back, drawn for each
 OWN_WITHIN = 3_000  # milliseconds in which whoever is told reads their own, drawn by each
 ADDRESS = "/live"
-PAGE = re.compile(r"/[A-Za-z0-9/_.-]{0,100}")  # each page has one address here: nobody opens it as many
+PAGE = re.compile(r"(?!//)/[A-Za-z0-9/_.-]{0,100}")  # each page has one address: nobody opens it as many
 MOST_PAGES = 400  # pages, each in one language
 HEADERS = GUARDED | {
     "Content-Type": "text/event-stream",
@@ -246,7 +246,7 @@ class Live:
         except web.HTTPException as error:
             raise Failed(error.status) from None
         if not isinstance(answer, web.Response) or answer.status != 200 or answer.content_type != "text/html":
-            raise Failed(answer.status if answer.status != 200 else 404)
+            raise Failed(answer.status if answer.status >= 400 else 404)  # what leads elsewhere is no page
         return answer
 
     # ── Readers who are told something alone ────────────────────────────────────────────────────────────
