@@ -263,6 +263,10 @@ async def test_hostile_words_are_read_as_they_were_written(ana: Phone, words: st
         (("127.0.0.1",), ["9.9.9.9", "8.8.8.8"], [303, 303]),
         (("127.0.0.1",), ["9.9.9.9", "8.8.8.8, 9.9.9.9"], [303, 429]),  # only what our proxy saw
         (("127.0.0.1", "10.0.0.0/8"), ["9.9.9.9", "9.9.9.9, 10.1.2.3"], [303, 429]),
+        # Whoever has one IPv6 address has all of its network.
+        (("127.0.0.1",), ["2001:db8:1:1::1", "2001:db8:1:1:2:3:4:5"], [303, 429]),
+        (("127.0.0.1",), ["2001:db8:1:1::1", "2001:db8:1:2::1"], [303, 303]),
+        (("127.0.0.1",), ["::ffff:9.9.9.9", "::ffff:8.8.8.8"], [303, 303]),
     ],
 )
 async def test_only_our_proxies_say_for_whom_they_ask(

@@ -1,5 +1,7 @@
 """What is believed of a request: who asks through which proxy, and whether one of our pages sent the form."""
 
+from ipaddress import IPv6Address, ip_address, ip_network
+
 from aiohttp import web
 
 from adapters.web.files import WebSettings, is_among
@@ -20,6 +22,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+NETWORK = 64  # bits of an IPv6 address: whoever has one has as many more as they like
 OURS = ("same-origin", "none")  # of `Sec-Fetch-Site`: from our pages, or opened by the person
 
 
@@ -28,7 +31,10 @@ class Guard:
         self._settings = settings
 
     def address_of(self, request: web.Request) -> str:
-        """Return the address that asks: behind a proxy of ours, the last that is none of them."""
+        """Return who asks, as limits count them: behind a proxy of ours, the last that is none of them."""
+        return network_of(self._address_of(request))
+
+    def _address_of(self, request: web.Request) -> str:
         remote = request.remote or ""
         if not is_among(remote, self._settings.proxies):
             return remote
@@ -66,3 +72,14 @@ class Guard:
     def _is_own(self, origin: str, request: web.Request) -> bool:
         _, _, host = origin.partition("://")
         return origin == self._settings.address or host == request.host
+
+
+def network_of(address: str) -> str:
+    """Return the network that somebody has whole: one IPv4 address, or the block of an IPv6 one."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, IPv6Address):
+        return str(found.ipv4_mapped or ip_network((found, NETWORK), strict=False))
+    return str(found)

@@ -5,13 +5,13 @@ import time
 from collections import Counter, OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from ipaddress import IPv6Address, ip_address, ip_network
+
+from adapters.web.guard import network_of
 
 FROM_ONE, IN_ALL = 30, 200  # wrong codes within the hour, from one address and in all
 HOUR = 3600.0  # seconds
 WAIT = 10.0  # seconds that a try waits beyond that
 MOST_WAITING = 5  # tries of one address that wait at once
-NETWORK = 64  # bits of an IPv6 address: whoever has one has as many more as they like
 
 
 class TooMany(Exception):
@@ -35,7 +35,7 @@ class Tries:
     @asynccontextmanager
     async def turn(self, address: str) -> AsyncIterator[None]:
         """Wait, if there were too many wrong codes; those of one address wait one after another."""
-        whose = _whose(address)
+        whose = network_of(address)
         if not self.waits(address):
             yield
             return
@@ -57,13 +57,13 @@ class Tries:
         """Count a wrong code; return how many there were, if it is the one that makes others wait."""
         was_beyond = self.waits(address)
         self._number += 1
-        self._wrong[self._number] = (self._steady(), _whose(address))
+        self._wrong[self._number] = (self._steady(), network_of(address))
         return len(self._wrong) if not was_beyond and self.waits(address) else None
 
     def waits(self, address: str) -> bool:
         """Return whether a try from there has to wait now."""
         self._forget()
-        whose = _whose(address)
+        whose = network_of(address)
         theirs = sum(known == whose for _, known in self._wrong.values())
         return theirs >= (self._from_one or FROM_ONE) or len(self._wrong) >= (self._in_all or IN_ALL)
 
@@ -74,12 +74,3 @@ class Tries:
             next(iter(self._wrong.values()))[0] < since or len(self._wrong) > 2 * (self._in_all or IN_ALL)
         ):
             self._wrong.popitem(last=False)
-
-
-def _whose(address: str) -> str:
-    """Return the network that somebody has whole: one IPv4 address, or the block of an IPv6 one."""
-    try:
-        found = ip_address(address)
-    except ValueError:
-        return address
-    return str(ip_network((found, NETWORK), strict=False)) if isinstance(found, IPv6Address) else str(found)
