@@ -283,3 +283,15 @@ async def test_the_page_of_the_regie_leads_to_screens_with_the_code_and_a_desk_t
     ]
     assert code_on(shown) == RoomCode(Devices(SECRET), lambda: scene.wall).shown()
     assert of_desk == ["/timer/comptoir-1", "/screen/club"]
+
+
+async def test_a_screen_that_is_only_renewed_shows_the_new_qr_code_too(scene: WebScene, ana: Phone) -> None:
+    """An address that stays is not loaded again: its old picture would open nothing any more."""
+    path = f"/screen/club?key={KEY}"
+    [before] = (await ana.page(path)).all("img")
+    [meanwhile] = (await ana.page(path)).all("img")
+    scene.wall += timedelta(minutes=10)
+    [after] = (await ana.page(path)).all("img")
+
+    assert before.attributes["src"] == meanwhile.attributes["src"] != after.attributes["src"]
+    assert (await ana.get(after.attributes["src"])).status == 200

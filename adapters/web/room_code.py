@@ -33,11 +33,11 @@ class RoomCode:
 
     def shown(self) -> str:
         """Return the present code, as people read it: `482 913`."""
-        code = self._code(self._period())
+        code = self._code(self.period())
         return f"{code[:3]}\u00a0{code[3:]}"
 
     def token(self) -> str:
-        return self._token(self._period())
+        return self._token(self.period())
 
     def is_screen(self, key: str) -> bool:
         return self._devices.is_seal_of(key, screen_key(self._devices))
@@ -71,13 +71,14 @@ class RoomCode:
 
     # ── Periods ─────────────────────────────────────────────────────────────────────────────────────────
 
-    def _period(self) -> int:
+    def period(self) -> int:
+        """Return the number of the period that lasts now."""
         return int(self._wall().timestamp() // PERIOD.total_seconds())
 
     def _good(self) -> list[int]:
         """Return the periods whose codes are good now."""
         former = int((self._wall() - STAYS).timestamp() // PERIOD.total_seconds())
-        return sorted({self._period(), former})
+        return sorted({self.period(), former})
 
     def _code(self, period: int) -> str:
         digest = hashlib.sha256(self._devices.seal("room", str(period)).encode()).digest()

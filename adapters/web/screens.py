@@ -79,4 +79,5 @@ class Screens:
         key = visit.request.query.get("key", "")
         if not self._code.is_screen(key):
             return WayIn(picture, address, needs_code=True)
-        return WayIn(f"{picture}?key={key}", address, self._code.shown())
+        # Its address changes with the code: a picture whose address stays is not loaded again.
+        return WayIn(f"{picture}?key={key}&since={self._code.period()}", address, self._code.shown())
