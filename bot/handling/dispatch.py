@@ -71,7 +71,7 @@ def handle_waiting(
         read = _of_this_event(read, places.begun(tx.c, platform))
     failed: list[str] = []
     for some in _in_rows(rows, read) if has_pages else [rows]:
-        counted = _count_together(tx, platform, some, read) if len(some) > 1 else ()
+        counted = _count_together(tx, platform, some, read) if has_pages and len(some) > 1 else ()
         for raw in (raw for raw in some if raw.event not in counted):
             with _stopping_nobody(tx, platform, raw, failed):
                 if (heard := read(raw)) is None:
