@@ -22,7 +22,6 @@ from adapters.web.files import WebSettings
 from adapters.web.guard import HEADERS
 from adapters.web.hall_page import error_page
 from adapters.web.intake import Intake
-from adapters.web.live import ADDRESS as STREAMS
 from adapters.web.live import Live
 from adapters.web.live_pulse import Pulse
 from adapters.web.opens import Opens
@@ -153,8 +152,8 @@ class Server:
         return answer
 
     def _wait(self, request: web.Request) -> int:
-        """Return how long an address must wait that opens pages too fast; neither files nor streams count."""
-        if request.path.startswith("/static/") or request.path == STREAMS:
+        """Return how long an address must wait that opens pages or streams too fast; files do not count."""
+        if request.path.startswith("/static/"):
             return 0
         return self._opens.wait(self._visits.guard.address_of(request))
 
