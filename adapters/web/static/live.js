@@ -286,21 +286,36 @@
     }
   });
 
-  // A vote that is taken back before it was sent was never given.
+  // A vote that is taken back before anybody tried to send it was never given.
   function enqueue(act) {
     const waiting = kept(WAITING, []);
-    const same = waiting.findIndex((each) => each.code && each.code === act.code);
-    if (same >= 0 && (same > 0 || !sending)) waiting.splice(same, 1);
-    else if (same < 0) waiting.push(act);
+    const same = waiting.findIndex((each) => each.code && each.code === act.code && !each.tried);
+    if (same >= 0) waiting.splice(same, 1);
+    else waiting.push(act);
     keep(WAITING, waiting);
-    if (same < 0) note(act);
-    else if (same > 0 || !sending) given.delete(act.code);
+    noteAll(act.code);
     settle();
     send();
   }
 
   function note(act) {
     if (act.code) given.set(act.code, act.gives);
+  }
+
+  function noteAll(code) {
+    given.delete(code);
+    for (const each of kept(WAITING, [])) if (each.code === code) note(each);
+  }
+
+  // Other tabs change what waits too: an act is known by what it sends.
+  const isSame = (one, other) => JSON.stringify(one.fields) === JSON.stringify(other.fields);
+
+  function markTried(act) {
+    keep(WAITING, kept(WAITING, []).map((each) => (isSame(each, act) ? { ...each, tried: true } : each)));
+  }
+
+  function waitsNoMore(act) {
+    keep(WAITING, kept(WAITING, []).filter((each) => !isSame(each, act)));
   }
 
   let sending = false;
@@ -320,8 +335,11 @@
     }
   }
 
+  // Nothing is sent while the room's code is asked for: each answer would take that page away.
+  let isLeaving = Boolean(document.querySelector("#room"));
+
   async function sendAll() {
-    for (let first; (first = kept(WAITING, [])[0]); tries = 0) {
+    for (let first; !isLeaving && (first = kept(WAITING, [])[0]); tries = 0) {
       const wait = await deliver(first);
       if (wait) {
         tries += 1;
@@ -334,6 +352,7 @@
   // Return 0 once an act is settled, or how many milliseconds to wait before it is tried again.
   async function deliver(act) {
     let answer;
+    markTried(act);
     try {
       answer = await fetch(act.path, {
         method: "POST",
@@ -349,7 +368,7 @@
     if (answer.status >= 500 || answer.status === 429) {
       return 1000 * (Number(answer.headers.get("Retry-After")) || 1);
     }
-    keep(WAITING, kept(WAITING, []).slice(1));
+    waitsNoMore(act);
     if (answer.type === "opaqueredirect") location.reload(); // it was taken, and leads elsewhere
     else if (answer.status === 204) taken(act, answer);
     else if (answer.headers.has("X-Code")) sendPlainly(act);
@@ -364,18 +383,33 @@
       const voted = new Set(own.dataset.voted.split(" ").filter(Boolean));
       act.gives ? voted.add(act.code) : voted.delete(act.code);
       own.dataset.voted = [...voted].join(" ");
-      given.delete(act.code);
+      noteAll(act.code);
     }
     settle();
     if (!act.code) readLater(0, isClosed || act.all);
+    takeName();
+  }
+
+  // A stream that began before this device had a name could tell it nothing.
+  function takeName() {
     if (isKnown) return;
-    isKnown = hasNewName = true; // a stream that began before this device had a name could tell it nothing
+    isKnown = hasNewName = true;
     disconnect();
     connect();
   }
 
+  // Another tab sends what waits for all of them: what this one added shows here too.
+  addEventListener("storage", ({ key, oldValue, newValue }) => {
+    const count = (value) => JSON.parse(value || "[]").length;
+    if (key !== WAITING || count(newValue) >= count(oldValue)) return;
+    readLater(0, isClosed);
+    takeName();
+    tellNetwork();
+  });
+
   // The answer is a page: it asks for the room's code, and does the act once it has it.
   function sendPlainly(act) {
+    isLeaving = true;
     const sent = document.createElement("form");
     sent.method = "post";
     sent.action = act.path;
@@ -392,9 +426,8 @@
 
   function refused(act) {
     const text = (act.fields.find(([name]) => name === "text") || [])[1];
-    const field = document.querySelector("#text");
-    if (text && field && !field.value) field.value = text;
-    if (act.code) given.delete(act.code);
+    if (text) comeBack(act.path, text);
+    if (act.code) noteAll(act.code);
     receipts.textContent = say("refused");
     refusals += 1;
     readLater(0, isClosed);
@@ -402,10 +435,17 @@
 
   // ── The question being typed ──────────────────────────────────────────────────────────────────────────
 
-  function draft(text) {
+  function draft(text, path = location.pathname) {
     const drafts = kept(DRAFTS, {});
-    delete drafts[location.pathname];
-    keep(DRAFTS, text ? { ...drafts, [location.pathname]: text } : drafts);
+    delete drafts[path];
+    keep(DRAFTS, text ? { ...drafts, [path]: text } : drafts);
+  }
+
+  // Words that were refused are on their own page again, before those that were typed there since.
+  function comeBack(path, text) {
+    draft([text, kept(DRAFTS, {})[path]].filter(Boolean).join("\n"), path);
+    const field = document.querySelector("#text");
+    if (field && path === location.pathname) field.value = kept(DRAFTS, {})[path];
   }
 
   document.addEventListener("input", (event) => {
@@ -524,6 +564,7 @@
   addEventListener("pagehide", disconnect);
   addEventListener("pageshow", (event) => {
     if (!event.persisted) return;
+    isLeaving = Boolean(document.querySelector("#room"));
     readLater(0, true);
     connect();
   });
