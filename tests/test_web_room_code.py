@@ -1,5 +1,6 @@
 """The room's code: on its screens alone, asked once of a device, and nothing counts without it."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -14,6 +15,7 @@ from web_scene import SECRET, WebScene, on_pages
 
 from adapters.web.devices import Devices
 from adapters.web.room_code import RoomCode, screen_key
+from adapters.web.tries import MOST_WAITING
 from bot.people import people
 from bot.programme.files.programme_file import read_programme
 from bot.programme.formats.edition import Edition
@@ -243,6 +245,30 @@ async def test_beyond_so_many_wrong_codes_each_try_waits_and_the_regie_hears(qui
 
         assert (waited, right.status) == ([10.0] * 3, 303)
         assert any("Beaucoup de codes faux" in each for each in scene.seen("regie"))
+
+
+async def test_while_too_many_others_wait_no_word_is_lost(quick: Path) -> None:
+    async with on_pages(quick, programme=ROOM_ALONE, web={"devices": 3}) as scene, scene.phone() as zoe:
+        is_free = asyncio.Event()
+
+        async def pause(seconds: float) -> None:
+            await is_free.wait()
+
+        scene.room_tries.pause = pause
+        form = await zoe.form(C1) | {"act": "ask", "text": "Qui paie ?", "room": "000000"}
+        for _ in range(3):
+            await zoe.post(C1, form)
+        tries = [asyncio.create_task(zoe.post(C1, form)) for _ in range(MOST_WAITING + 1)]
+
+        [answered], others = await asyncio.wait(tries, return_when=asyncio.FIRST_COMPLETED)
+        refused = answered.result()
+        is_free.set()
+        await asyncio.gather(*others)
+        right = await zoe.post(C1, asked_for(refused) | {"room": await code_of(zoe)})
+
+        assert (refused.status, title(refused), right.status) == (429, NEEDED, 303)
+        assert refused.page.one("p", role="alert").text.startswith("Trop de codes faux")
+        assert questions(await zoe.page(C1)) == ["C1-1 Qui paie ? (-)"]
 
 
 # ── The screens ─────────────────────────────────────────────────────────────────────────────────────────

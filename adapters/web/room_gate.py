@@ -10,7 +10,7 @@ from adapters.web.qr_ways import ADMITTED_NOW
 from adapters.web.room_code import RoomCode
 from adapters.web.room_page import room_page
 from adapters.web.tries import TooMany, Tries
-from adapters.web.visits import ADMITTED, COOKIE, IN_ROOM, REMEMBERED, Failed, Visit, Visits
+from adapters.web.visits import ADMITTED, COOKIE, IN_ROOM, REMEMBERED, Visit, Visits
 from bot.database.store import Store
 from bot.people import people
 from bot.port.chat import is_direct
@@ -18,17 +18,18 @@ from bot.programme.model import is_closed
 
 TYPED = "room"  # the field of a form that bears the code
 NEEDED = "X-Code"  # the header by which our script learns that it is needed
+TOO_MANY = "code-too-many"  # the key of what is said while too many others wait
 IN_ALL = 10  # wrong codes in all, for each that one address may give
 
 log = structlog.get_logger()
 
 
 class CodeNeeded(Exception):
-    """Raised to ask for the room's code before something is done."""
+    """Raised to ask for the room's code before something is done; `wrong` is the key of what is wrong."""
 
-    def __init__(self, *, is_wrong: bool) -> None:
+    def __init__(self, wrong: str = "") -> None:
         super().__init__()
-        self.is_wrong = is_wrong
+        self.wrong = wrong
 
 
 class Gate:
@@ -49,7 +50,7 @@ class Gate:
         self.tries = Tries(from_one=devices, in_all=devices * IN_ALL)
 
     async def admit(self, visit: Visit, place: str) -> None:
-        """Return if this device may act in a place; raises CodeNeeded, or Failed if it tried too often."""
+        """Return if this device may act in a place; raises CodeNeeded."""
         if not visit.day.programme.event.code or is_direct(place) or is_closed(place):
             return
         request, device = visit.request, visit.reader.handle or ""
@@ -69,7 +70,7 @@ class Gate:
     async def _check(self, visit: Visit) -> None:
         typed = str((await visit.request.post()).get(TYPED, ""))[:40]
         if not typed.strip():
-            raise CodeNeeded(is_wrong=False)
+            raise CodeNeeded
         address = self._visits.guard.address_of(visit.request)
         try:
             async with self.tries.turn(address):
@@ -79,15 +80,16 @@ class Gate:
                     log.warning("many wrong codes of the room", within_the_hour=number)
                     await self._alert(number)
         except TooMany:
-            raise Failed(429) from None
-        raise CodeNeeded(is_wrong=True)
+            raise CodeNeeded(TOO_MANY) from None
+        raise CodeNeeded("room-code-wrong")
 
     async def ask(self, request: web.Request, needed: CodeNeeded) -> web.Response:
         """Ask for the code; the form does what was to be done as soon as it is right."""
         fields = {name: value for name, value in (await request.post()).items() if isinstance(value, str)}
         fields.pop(TYPED, None)
-        page = room_page(self._visits.of(request).view, fields, is_wrong=needed.is_wrong)
-        return web.Response(text=page, status=403, content_type="text/html", headers={NEEDED: "1"})
+        page = room_page(self._visits.of(request).view, fields, needed.wrong)
+        status = 429 if needed.wrong == TOO_MANY else 403
+        return web.Response(text=page, status=status, content_type="text/html", headers={NEEDED: "1"})
 
     def keep(self, request: web.Request, answer: web.StreamResponse) -> None:
         """Let a browser remember that its device was admitted."""
