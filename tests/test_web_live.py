@@ -3,12 +3,13 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
+import sqlalchemy as sa
 from aiohttp import web
 from aiohttp.test_utils import make_mocked_request
 from patience import PATIENCE
@@ -17,6 +18,7 @@ from web_person import Phone, parsed
 from web_scene import WebScene, on_pages
 
 from adapters.web.live_parts import difference, parts_of
+from bot.database import schema as t
 from bot.people import people
 
 C1 = "/comptoir-1"
@@ -197,6 +199,29 @@ async def test_a_desk_is_told_to_read_its_page_again_and_nobody_else_is(scene: W
     assert (heard["kind"], heard["all"]) == ("own", True)
     assert "Qui paie ?" in page.one("div", data_part="queue").text
     assert heard.keys() <= {"kind", "id", "within", "all"}
+
+
+async def test_whoever_left_a_desk_keeps_its_news_from_nobody(scene: WebScene) -> None:
+    """Its page is read by the eyes of one of its readers; the one who left may be the first of them."""
+    desk, code = "/desk/comptoir-1", await scene.store.run(people.entry_code, "ana")
+    assert scene.pages is not None
+    live = scene.pages._serving[2]._live
+    async with AsyncExitStack() as stack:
+        phones = [await stack.enter_async_context(scene.phone()) for _ in range(4)]
+        for phone in phones:
+            await phone.types(code)
+        streams = [await stack.enter_async_context(opened(phone, desk)) for phone in phones]
+        for task in live._tasks:
+            task.cancel()
+        [channel] = live._channels.values()
+        first = next(iter(channel.streams)).handle
+        await scene.store.run(lambda c: c.execute(sa.delete(t.members).where(t.members.c.handle == first)))
+        await scene.says("sam", "comptoir-1", "!question Qui paie ?")
+
+        is_told = await live._renew(channel)
+
+        assert is_told
+        assert len(channel.streams) == len(streams) - 1
 
 
 async def test_whoever_left_before_their_stream_began_is_no_fault(scene: WebScene) -> None:

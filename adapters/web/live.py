@@ -210,17 +210,22 @@ class Live:
         return found
 
     async def _renew(self, channel: Channel) -> bool:
-        news: bytes | None = None
-        reader = next(iter(channel.streams))
-        try:
-            news = await self._read(channel, reader.request if channel.is_closed else channel.request)
-        except Failed:  # a page that is gone with its session, or closed to this reader from now on
-            channel.seen = self._pulse.count
-            if channel.is_closed:
+        """Read a page anew and tell its readers; whoever may not read it any more keeps it from nobody."""
+        for reader in list(channel.streams):
+            try:
+                news = await self._read(channel, reader.request if channel.is_closed else channel.request)
+            except Failed:  # a page that is gone with its session, or closed to this reader
+                channel.seen = self._pulse.count
+                if not channel.is_closed:
+                    return False
+                channel.streams.discard(reader)
+                reader.write(chunked(read_again()))  # they see that it is closed
                 reader.end()
-        if news is not None:
-            await write_all(channel.streams, news)
-        return news is not None
+            else:
+                if news is not None:
+                    await write_all(channel.streams, news)
+                return news is not None
+        return False
 
     async def _read(self, channel: Channel, request: web.Request) -> bytes | None:
         """Read a page anew, as nobody in particular or as this reader; return what to send to all of them."""

@@ -122,3 +122,18 @@ async def test_every_closed_page_is_for_everyone(
             assert await page.evaluate("document.documentElement.lang") == language
 
     assert wrong == {}
+
+
+async def test_a_device_whose_pages_are_closed_from_another_shows_them_no_more(
+    chromium: Browser, day: WebDay, code: str
+) -> None:
+    async with at_desk(chromium, day, code) as desk, Phone(day.address) as ana, Phone(day.address) as zoe:
+        await zoe.ask(C1, "Une question du pupitre ?")
+        await expect(asked(desk, "du pupitre")).to_be_visible()
+        await ana.types(code)
+
+        await ana.post("/my/code", await ana.form("/my/code") | {"act": "others-out"})
+        await zoe.ask(C1, "Une autre encore ?")
+
+        await expect(desk.locator("#code-typed")).to_be_visible()
+        await expect(desk.locator("main")).not_to_contain_text("du pupitre")

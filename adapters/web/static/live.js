@@ -233,6 +233,7 @@
     readsAll = false;
     try {
       const answer = await fetch(location.pathname + location.search, { signal: AbortSignal.timeout(GIVEN_UP) });
+      if (answer.status === 403 && document.querySelector("[data-part]")) location.reload(); // closed from now on
       if (!answer.ok) return;
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       for (const fresh of all(everything ? "[data-part]" : "[data-part][data-own]", page)) {
