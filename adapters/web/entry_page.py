@@ -65,7 +65,7 @@ def _door(view: View, place: str) -> h.Node:
     session = view.day.programme.session_of(place)
     return h.a(".way", href=path_of(place))[
         h.span(".title")[name[:1].upper() + name[1:]],
-        session is not None and h.span(".small")[session.title],
+        session is not None and h.span(".small")[view.spoken(session.title)],
     ]
 
 

@@ -25,4 +25,4 @@ code-out = Sign this device out
 code-others-out = Close my pages on my other devices
 code-out-done = Done: this device opens nothing any more and is nobody’s.
 closed = This page is reserved
-closed-why = It is open to the people of this desk, once their device has shown their code.
+closed-why = It is open to those who work there, once their device has shown their code.

@@ -3,7 +3,7 @@
 live-offline = Offline since { $since }: what you see dates from then.
 live-waiting-one = 1 thing waits on this device.
 live-waiting-many = { $count } things wait on this device.
-live-refused = Something was not taken. If it was a question, its words are in the form again.
+live-refused = Something was not taken. If it was a question, its words are in the form of its page again.
 live-new-one = New question: { $text }
 live-new-many = { $count } new questions
 

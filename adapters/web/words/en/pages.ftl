@@ -70,7 +70,7 @@ guest = Somebody
 send = Send
 
 data = My data
-data-what = This site knows your device by a cookie that it sets when you first do something. It serves to count one vote per device and to tell you what becomes of your question. Coming by the short address or the QR code of a screen sets another, which only says “in the room”, for the day. No account, no address, no audience measurement.
+data-what = This site knows your device by a cookie that it sets when you first do something. It serves to count one vote per device and to tell you what becomes of your question. Coming by the short address or the QR code of a screen sets another, which only says “in the room”, for the day; so does choosing a language or giving the room’s code. What you type, or send while offline, waits on your device. No account, no address, no audience measurement.
 data-show = Show what is kept of me
 data-forget = Erase everything about me
 data-forgotten = Done: nothing here is tied to this device any more.

@@ -25,4 +25,4 @@ code-out = Déconnecter cet appareil
 code-others-out = Fermer mes pages sur mes autres appareils
 code-out-done = C’est fait : cet appareil n’ouvre plus rien et n’est plus à personne.
 closed = Cette page est réservée
-closed-why = Elle est ouverte aux gens de ce pupitre, quand leur appareil a montré leur code.
+closed-why = Elle est ouverte à celles et ceux qui y travaillent, quand leur appareil a montré leur code.
