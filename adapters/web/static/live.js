@@ -22,22 +22,23 @@
 
   // ── What is kept on this device ───────────────────────────────────────────────────────────────────────
 
-  const memory = {};
+  const memory = {}; // what the browser refused to keep, in a private window or a full one: this page alone has it
   function kept(name, otherwise) {
+    if (name in memory) return memory[name];
     try {
       return JSON.parse(localStorage.getItem(name)) || otherwise;
     } catch {
-      return memory[name] || otherwise;
+      return otherwise;
     }
   }
 
   function keep(name, value) {
-    memory[name] = value;
     try {
       if (Object.keys(value).length) localStorage.setItem(name, JSON.stringify(value));
       else localStorage.removeItem(name);
+      delete memory[name];
     } catch {
-      // a private window: it waits in this page alone
+      memory[name] = value;
     }
   }
 
