@@ -137,3 +137,17 @@ async def test_a_device_whose_pages_are_closed_from_another_shows_them_no_more(
 
         await expect(desk.locator("#code-typed")).to_be_visible()
         await expect(desk.locator("main")).not_to_contain_text("du pupitre")
+
+
+async def test_a_device_that_is_signed_out_keeps_no_words_for_the_next_person(
+    chromium: Browser, day: WebDay, code: str
+) -> None:
+    async with at_desk(chromium, day, code) as desk:
+        await desk.goto(day.address + C1)
+        await desk.fill("#text", "Des mots pour moi seul")
+
+        await desk.goto(f"{day.address}/my/code")
+        await desk.click("button[value=out]")
+        await expect(desk.locator("main [role=status]").first).to_contain_text("C’est fait")
+
+        assert await desk.evaluate("Object.keys(localStorage)") == []

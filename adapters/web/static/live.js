@@ -578,7 +578,8 @@
     if (!document.hidden) send();
   });
 
-  if (new URLSearchParams(location.search).has("forgotten")) forget();
+  const arrived = new URLSearchParams(location.search);
+  if (arrived.has("forgotten") || arrived.has("out")) forget(); // this device is nobody's any more
   for (const each of kept(WAITING, [])) note(each);
   restore();
   settle();
