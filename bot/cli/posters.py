@@ -16,7 +16,6 @@ from bot.words.catalogue import operator_text
 if TYPE_CHECKING:
     from bot.day import Day
 
-WEB = "web"
 Posters = Callable[["Day", object, datetime], Iterator[tuple[str, bytes]]]
 
 
@@ -39,12 +38,14 @@ def posters(options: tuple[Path, str], output: Path | None) -> None:
     from bot.programme.changes import laid_over
     from bot.questions import queue
     from bot.restitution.documents import can_print
+    from bot.settings import WithPages
     from bot.words.catalogue import Catalogue
 
     set_up_logs("error")
     setup, lang = read_event(options), options[1]
-    if WEB not in setup.settings.platforms:
-        raise InputError(operator_text(lang, "posters-without-pages"))
+    sites = (name for name, each in setup.settings.platforms.items() if isinstance(each, WithPages))
+    if (site := next(sites, None)) is None:
+        raise InputError(operator_text(lang, "web-missing-for-posters"))
     if not can_print():
         raise OutsideError(operator_text(lang, "report-cannot-print"))
     with opened(setup) as store:
@@ -54,8 +55,8 @@ def posters(options: tuple[Path, str], output: Path | None) -> None:
     day = Day(programme, setup.settings, words)
     folder = output or Path(operator_text(day.language, "posters-folder"))
     folder.mkdir(parents=True, exist_ok=True)
-    made = cast(Posters, part_of(WEB, "posters").posters)  # type: ignore[attr-defined]
-    for place, content in made(day, setup.settings.platforms[WEB], wall_now()):
+    made = cast(Posters, part_of(site, "posters").posters)  # type: ignore[attr-defined]
+    for place, content in made(day, setup.settings.platforms[site], wall_now()):
         file = folder / f"{place}.pdf"
         file.write_bytes(content)
         click.echo(operator_text(lang, "posters-written", path=str(file)))
