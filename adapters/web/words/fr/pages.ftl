@@ -70,7 +70,7 @@ guest = Quelqu’un
 send = Envoyer
 
 data = Mes données
-data-what = Ce site reconnaît votre appareil à un témoin (cookie) posé quand vous agissez pour la première fois. Il sert à compter une voix par appareil et à vous dire ce que devient votre question. Venir par l’adresse courte ou le QR code d’un écran en pose un autre, qui dit seulement « dans la salle », pour la journée ; choisir une langue ou donner le code de la salle aussi. Ce que vous tapez ou envoyez hors ligne attend sur votre appareil. Aucun compte, aucune adresse, aucune mesure d’audience.
+data-what = Ce site reconnaît votre appareil à un témoin (cookie) posé quand vous agissez pour la première fois. Il sert à compter une voix par appareil et à vous dire ce que devient votre question. Venir par l’adresse courte ou le QR code d’un écran en pose un autre, qui dit seulement « dans la salle », pour la journée ; choisir une langue ou donner le code de la salle aussi. Ce que vous tapez ou envoyez hors ligne attend sur votre appareil. Aucun compte, aucune adresse, aucune mesure d’audience.
 data-show = Montrer ce qui est gardé de moi
 data-forget = Tout effacer de moi
 data-forgotten = C’est fait : plus rien ici n’est lié à cet appareil.
