@@ -188,6 +188,8 @@
 
   let form = { key: value("key"), seal: value("seal") };
   const given = new Map(); // votes that are on their way, by code
+  const RECENT = 10000; // ms in which a page may not show yet what was taken
+  const recent = new Map(); // votes that were taken, by code
 
   function value(name) {
     const field = document.querySelector(`input[name=${name}]`);
@@ -245,6 +247,7 @@
       if (key) form = { key: key.value, seal: page.querySelector("input[name=seal]").value };
       given.clear();
       for (const each of kept(WAITING, [])) note(each);
+      keepRecent();
       settle();
     } catch {
       // the stream, or the next try, says when we are back
@@ -380,16 +383,26 @@
 
   function taken(act, answer) {
     form = { key: answer.headers.get("X-Key"), seal: answer.headers.get("X-Seal") };
-    const own = document.querySelector("[data-voted]");
-    if (act.code && own) {
-      const voted = new Set(own.dataset.voted.split(" ").filter(Boolean));
-      act.gives ? voted.add(act.code) : voted.delete(act.code);
-      own.dataset.voted = [...voted].join(" ");
+    if (act.code) {
+      recent.set(act.code, { gives: act.gives, until: Date.now() + RECENT });
+      keepRecent();
       noteAll(act.code);
     }
     settle();
     if (!act.code) readLater(0, isClosed || act.all);
     takeName();
+  }
+
+  // A page that was asked for before a vote was counted does not show it.
+  function keepRecent() {
+    const own = document.querySelector("[data-voted]");
+    if (!own) return;
+    const voted = new Set(own.dataset.voted.split(" ").filter(Boolean));
+    for (const [code, { gives, until }] of recent) {
+      if (until < Date.now()) recent.delete(code);
+      else gives ? voted.add(code) : voted.delete(code);
+    }
+    own.dataset.voted = [...voted].join(" ");
   }
 
   // A stream that began before this device had a name could tell it nothing.
