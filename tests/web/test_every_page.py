@@ -8,7 +8,17 @@ from web_day import WebDay
 from web_person import Phone
 
 PHONE, DESKTOP = (390, 844), (1280, 800)
-PAGES = ("/", "/comptoir-1", "/restitution", "/programme", "/board", "/my/data", "/accessibility", "/nowhere")
+PAGES = (
+    "/",
+    "/comptoir-1",
+    "/restitution",
+    "/programme",
+    "/board",
+    "/my/data",
+    "/my/code",
+    "/accessibility",
+    "/nowhere",
+)
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
