@@ -11,8 +11,8 @@ from scene import Scene
 from bot.database import schema
 from bot.database.transaction import Transaction
 from bot.privacy import retention
-from bot.questions import queue
-from bot.questions.queue import Hand
+from bot.questions import gestures, queue
+from bot.questions.gestures import Hand
 from bot.questions.rules import Gesture, Question, read_two_codes
 
 DESK = "comptoir-1-desk"
@@ -596,7 +596,7 @@ async def carry(scene: Scene) -> None:
     def carried(tx: Transaction) -> None:
         question = queue.by_code(tx.c, "C1-1")
         assert question is not None
-        queue.pass_on(tx, question, "restitution", Gesture.CARRY, Hand(tx.now.wall))
+        gestures.pass_on(tx, question, "restitution", Gesture.CARRY, Hand(tx.now.wall))
 
     await scene.transactions.run(carried)
     await scene.quiet()

@@ -8,7 +8,7 @@ from memory_platform import MemoryPlatform, Message
 from scene import Scene, comptoir, plenary, programme
 
 from bot.database.transaction import Transaction
-from bot.questions import boards, queue
+from bot.questions import boards, gestures, queue
 from bot.questions.rules import Gesture
 
 DESK, NEXT_DESK = "comptoir-1-desk", "comptoir-2-desk"
@@ -357,8 +357,8 @@ async def test_a_merged_code_named_moves_the_question_that_was_kept(both: Scene)
 
 
 def _merge(tx: Transaction, question: int, into: int) -> None:
-    hand, onto = queue.Hand(tx.now.wall), queue.get(tx.c, into)
-    queue.apply(tx, queue.get(tx.c, question), Gesture.MERGE, hand, onto=onto)
+    hand, onto = gestures.Hand(tx.now.wall), queue.get(tx.c, into)
+    gestures.apply(tx, queue.get(tx.c, question), Gesture.MERGE, hand, onto=onto)
     boards.refresh_question(tx, onto)
 
 

@@ -13,7 +13,7 @@ from scene import Scene, files_hold
 
 from bot.database import schema as t
 from bot.database.store import Store
-from bot.questions import near, queue
+from bot.questions import near, queue, texts
 from bot.questions.queue import NewQuestion
 from bot.questions.rules import State
 from bot.questions.stems import everyday, stems
@@ -123,7 +123,7 @@ async def test_only_what_one_may_vote_for_is_proposed(store: Store, state: State
 async def test_a_reworded_question_is_found_by_its_new_words_alone(store: Store) -> None:
     code = await store.run(_ask, PAYS)
     await store.run(_near, OTHER)
-    await store.run(lambda c: queue.rewrite(c, queue.get(c, 1), OTHER))
+    await store.run(lambda c: texts.rewrite(c, queue.get(c, 1), OTHER))
 
     assert await store.run(_near, PAYS_TOO) == []
     assert await store.run(_near, "Les toilettes, c'est où ?") == [code]
@@ -132,8 +132,8 @@ async def test_a_reworded_question_is_found_by_its_new_words_alone(store: Store)
 async def test_a_question_of_no_words_that_count_is_found_once_it_has_some(store: Store) -> None:
     code = await store.run(_ask, "Et alors ?")
     before = await store.run(_near, PAYS)
-    await store.run(lambda c: queue.rewrite(c, queue.get(c, 1), "Pourquoi ?"))
-    await store.run(lambda c: queue.rewrite(c, queue.get(c, 1), PAYS_TOO))
+    await store.run(lambda c: texts.rewrite(c, queue.get(c, 1), "Pourquoi ?"))
+    await store.run(lambda c: texts.rewrite(c, queue.get(c, 1), PAYS_TOO))
 
     assert before == []
     assert await store.run(_near, PAYS) == [code]
@@ -144,7 +144,7 @@ async def test_a_transaction_that_fails_leaves_the_index_as_it_was(store: Store)
     await store.run(_near, OTHER)
 
     def fail(c: sa.Connection) -> None:
-        queue.empty(c, queue.get(c, 1))
+        texts.empty(c, queue.get(c, 1))
         assert _near(c, PAYS_TOO) == []
         raise RuntimeError
 
@@ -176,14 +176,14 @@ async def test_questions_asked_before_a_restart_are_found_after_it(store: Store,
 
 
 async def test_without_the_index_the_same_questions_are_near(store: Store, tmp_path: Path) -> None:
-    texts = read_pairs().questions[:90]
-    for text in texts:
+    words = read_pairs().questions[:90]
+    for text in words:
         await store.run(_ask, text)
-    indexed = [await store.run(_near, text) for text in texts]
+    indexed = [await store.run(_near, text) for text in words]
 
     with sa.create_engine(f"sqlite:///{tmp_path / 'comptoir.db'}").begin() as c:  # it has no schema in memory
         assert not near.is_indexed(c)
-        read = [_near(c, text) for text in texts]
+        read = [_near(c, text) for text in words]
 
     assert sum(one == other for one, other in zip(indexed, read, strict=True)) >= 0.95 * len(read)
 
@@ -194,17 +194,17 @@ async def test_the_index_counts_each_stem_as_often_as_questions_bear_it(store: S
         return dict(c.exec_driver_sql("SELECT stem, questions FROM bearing").all())
 
     def change(c: sa.Connection) -> None:
-        queue.rewrite(c, queue.get(c, 1), PAYS)
-        queue.rewrite(c, queue.get(c, 2), OTHER)
-        queue.empty(c, queue.get(c, 3))
+        texts.rewrite(c, queue.get(c, 1), PAYS)
+        texts.rewrite(c, queue.get(c, 2), OTHER)
+        texts.empty(c, queue.get(c, 3))
 
-    texts = read_pairs().questions[:20]
-    await store.run(lambda c: [_ask(c, text) for text in texts])
+    words = read_pairs().questions[:20]
+    await store.run(lambda c: [_ask(c, text) for text in words])
     asked = await store.run(count)
     await store.run(change)
 
-    assert asked == Counter(chain.from_iterable(map(stems, texts)))
-    assert await store.run(count) == Counter(chain.from_iterable(map(stems, [PAYS, OTHER, *texts[3:]])))
+    assert asked == Counter(chain.from_iterable(map(stems, words)))
+    assert await store.run(count) == Counter(chain.from_iterable(map(stems, [PAYS, OTHER, *words[3:]])))
 
 
 async def test_hostile_words_are_searched_like_any_others(store: Store) -> None:
@@ -230,9 +230,9 @@ async def test_a_pair_is_noted_when_the_second_is_asked_and_again_when_it_is_rew
     await store.run(_ask, PAYS)
     await store.run(_ask, PAYS_TOO)
     noted = await store.run(_pairs)
-    await store.run(lambda c: queue.rewrite(c, queue.get(c, 2), OTHER))
+    await store.run(lambda c: texts.rewrite(c, queue.get(c, 2), OTHER))
     parted = await store.run(_pairs)
-    await store.run(lambda c: queue.rewrite(c, queue.get(c, 2), PAYS))
+    await store.run(lambda c: texts.rewrite(c, queue.get(c, 2), PAYS))
 
     assert (noted, parted, await store.run(_pairs)) == ([("C1-2", "C1-1")], [], [("C1-2", "C1-1")])
 

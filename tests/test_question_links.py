@@ -11,8 +11,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from bot.clock import Clock, Now
 from bot.database import schema as t
 from bot.database.transaction import Transaction
-from bot.questions import queue, votes
-from bot.questions.queue import Done, Hand
+from bot.questions import gestures, queue, texts, votes
+from bot.questions.gestures import Done, Hand
 from bot.questions.rules import LINKED, OPEN, Gesture, Question, State
 
 NOON = datetime(2018, 10, 16, 10, tzinfo=UTC)
@@ -89,7 +89,7 @@ class LinkedQuestions(RuleBasedStateMachine):
         question, onto = self._open(choice), self._open(other)
         if question is None or onto is None or question.id == onto.id or question.session != onto.session:
             return
-        done = queue.apply(self.tx, question, Gesture.MERGE, HAND, onto=onto)
+        done = gestures.apply(self.tx, question, Gesture.MERGE, HAND, onto=onto)
         assert done is not None
         assert done.question.state is State.MERGED
         self.next[question.id] = onto.id
@@ -99,7 +99,7 @@ class LinkedQuestions(RuleBasedStateMachine):
         question = self._open(choice)
         if question is None or question.session == session:
             return
-        done = queue.pass_on(self.tx, question, session, Gesture.MOVE, HAND)
+        done = gestures.pass_on(self.tx, question, session, Gesture.MOVE, HAND)
         assert done is not None
         assert (done.question.state, done.question.event) == (State.WAITING, question.event)
         self.next[question.id] = done.question.id
@@ -109,17 +109,17 @@ class LinkedQuestions(RuleBasedStateMachine):
         merged = [each for each in self._all() if each.state is State.MERGED]
         if merged:
             question = merged[choice % len(merged)]
-            assert queue.apply(self.tx, question, Gesture.SPLIT, HAND) is not None
+            assert gestures.apply(self.tx, question, Gesture.SPLIT, HAND) is not None
             del self.next[question.id]
 
     @precondition(lambda self: self.asked)
     @rule()
     def undo_the_last_act(self) -> None:
-        made = queue.last_gestures(self.c)
+        made = gestures.last(self.c)
         if not made:
             return
         gesture = made[0]
-        assert queue.undo(self.tx, gesture) is not None
+        assert gestures.undo(self.tx, gesture) is not None
         if gesture.before == State.MERGED:
             self.next[gesture.question] = gesture.onto
         elif gesture.after in LINKED:
@@ -172,7 +172,7 @@ def machine() -> LinkedQuestions:
 
 
 def _pass_on(machine: LinkedQuestions, gesture: Gesture = Gesture.MOVE) -> Done:
-    done = queue.pass_on(machine.tx, queue.get(machine.c, 1), "comptoir-2", gesture, HAND)
+    done = gestures.pass_on(machine.tx, queue.get(machine.c, 1), "comptoir-2", gesture, HAND)
     assert done is not None
     return done
 
@@ -181,15 +181,15 @@ def test_a_question_that_was_passed_on_cannot_be_again(machine: LinkedQuestions)
     former = queue.get(machine.c, 1)
     _pass_on(machine)
 
-    assert queue.pass_on(machine.tx, former, "restitution", Gesture.CARRY, HAND) is None
+    assert gestures.pass_on(machine.tx, former, "restitution", Gesture.CARRY, HAND) is None
 
 
 def test_a_move_is_not_undone_once_something_happened_to_the_question_there(machine: LinkedQuestions) -> None:
     moved = _pass_on(machine).question
-    queue.apply(machine.tx, moved, Gesture.STAGE, HAND)
-    [_, move] = queue.last_gestures(machine.c)
+    gestures.apply(machine.tx, moved, Gesture.STAGE, HAND)
+    [_, move] = gestures.last(machine.c)
 
-    assert queue.undo(machine.tx, move) is None
+    assert gestures.undo(machine.tx, move) is None
     assert queue.get(machine.c, moved.id).state is State.ON_STAGE
     assert queue.get(machine.c, 1).state is State.MOVED
 
@@ -197,9 +197,9 @@ def test_a_move_is_not_undone_once_something_happened_to_the_question_there(mach
 def test_words_and_name_are_those_of_every_code_of_a_question(machine: LinkedQuestions) -> None:
     moved = _pass_on(machine, Gesture.CARRY).question
 
-    queue.rewrite(machine.c, moved, "Qui paiera ?")
-    queue.hide_name(machine.c, moved)
+    texts.rewrite(machine.c, moved, "Qui paiera ?")
+    texts.hide_name(machine.c, moved)
 
     assert [(q.text, q.name) for q in queue.of_message(machine.c, moved)] == [("Qui paiera ?", None)] * 2
-    queue.empty(machine.c, moved)
+    texts.empty(machine.c, moved)
     assert [q.text for q in queue.of_message(machine.c, moved)] == ["", ""]

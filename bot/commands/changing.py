@@ -13,7 +13,7 @@ from bot.outbox.states import Why
 from bot.port import body as b
 from bot.port.body import from_json, has_words
 from bot.port.chat import Edited, Removed, Said
-from bot.questions import boards, erasures, merging, moderating, queue, rewordings, steps
+from bot.questions import boards, erasures, merging, moderating, queue, rewordings, steps, texts
 from bot.questions.rules import (
     LONGEST,
     STILL_OPEN,
@@ -81,7 +81,7 @@ def edited(turn: Turn, heard: Edited, found: Question, words: str) -> bool:
     text = words if found.floor else asked.text
     is_new = not text or text != found.text
     if is_new and found.state not in STILL_OPEN:
-        if queue.late_edit(turn.c, found):
+        if texts.late_edit(turn.c, found):
             reply(turn, "edited-too-late", code=found.code)
         return False
     if len(text) > LONGEST:
@@ -98,7 +98,7 @@ def edited(turn: Turn, heard: Edited, found: Question, words: str) -> bool:
             reply(turn, "new-words-wait", code=found.code)
     elif is_new:
         moderating.drop_words(turn.tx, found)
-        boards.reword(turn.tx, found, queue.rewrite(turn.c, found, text))
+        boards.reword(turn.tx, found, texts.rewrite(turn.c, found, text))
     else:
         moderating.drop_words(turn.tx, found)
     if not found.floor and asked.prefix not in (None, *_prefixes_of(turn, found)):
@@ -170,7 +170,7 @@ def _restore_words(turn: Turn, found: Question, text: str) -> None:
     if needs_a_yes and waited:  # what stands was not taken back
         moderating.propose_words(turn.tx, found, text)
         return
-    boards.restore(turn.tx, found, queue.rewrite(turn.c, found, text))
+    boards.restore(turn.tx, found, texts.rewrite(turn.c, found, text))
     if needs_a_yes:
         moderating.hide(turn.tx, moderating.back_to_desk(turn.tx, found))
 
@@ -180,7 +180,7 @@ def _without_name(turn: Turn, found: Question) -> Question:
     if found.floor or found.anonymous:
         return found
     which.let_go(turn, found)
-    hidden = queue.hide_name(turn.c, found)
+    hidden = texts.hide_name(turn.c, found)
     boards.reword(turn.tx, found, hidden)
     return hidden
 

@@ -11,7 +11,7 @@ from bot.journal import authors
 from bot.outbox import outgoing
 from bot.outbox.kinds import Kind
 from bot.port.chat import Edited, Reacted, Removed, Said, bare, is_direct
-from bot.questions import boards, clarifying, moderating, queue
+from bot.questions import boards, clarifying, moderating, queue, texts
 from bot.questions.rules import LONGEST_PRECISION, Question, State, split_code
 
 ASKS, ANSWERS = "clarify", "precise"  # before a question's id: keys of 🔎 and ✏️
@@ -213,7 +213,7 @@ def edited(turn: Turn, heard: Edited, words: str) -> bool:
     elif clarifying.takes(queue.last_of(turn.c, question)):
         if not _is_silenced(turn, question):
             _give(turn, question, " ".join(words.split()), heard.target)
-    elif queue.late_edit(turn.c, question):
+    elif texts.late_edit(turn.c, question):
         reply(turn, "edited-too-late", code=question.code)
     return True
 

@@ -13,7 +13,7 @@ from bot.database.store import note_erased
 from bot.people import appeals
 from bot.port.chat import Edited, Pressed, Said, is_direct
 from bot.programme.model import Session
-from bot.questions import boards, queue
+from bot.questions import boards, queue, texts
 from bot.questions.anonymity import speaks_of_it
 from bot.questions.rules import LONGEST, Question, greeting_language, read_choice, read_question, read_verb
 
@@ -190,5 +190,5 @@ def _rename(turn: Turn, waiting: Row[Any], asked: Question, answer: Answer) -> N
         return
     which.drop(turn, waiting.event)
     if answer is Answer.ANONYMOUS:
-        boards.reword(turn.tx, asked, queue.hide_name(turn.c, asked))
+        boards.reword(turn.tx, asked, texts.hide_name(turn.c, asked))
     reply(turn, "name-hidden" if answer is Answer.ANONYMOUS else "name-kept", code=asked.code)

@@ -19,6 +19,7 @@ from bot.questions import (
     boards,
     clarifying,
     desks,
+    gestures,
     merging,
     messages,
     moderating,
@@ -146,7 +147,7 @@ def _just_staged(turn: Turn, session: Session) -> Question | None:
         return None
     g = t.gestures.c
     put_there = (g.question == question.id, g.after == State.ON_STAGE, g.before != State.ON_STAGE)
-    [staged, *_] = queue.last_gestures(turn.c, *put_there)
+    [staged, *_] = gestures.last(turn.c, *put_there)
     by_another = staged.person != turn.account.person
     return question if by_another and abs(turn.heard.at - staged.at) <= AT_ONCE else None
 
@@ -163,7 +164,7 @@ def perform(
         refuse(turn, "line-too-long", length=len(detail), longest=LONGEST)
         return
     meant = meant_by(turn, question)
-    done = queue.apply(turn.tx, meant, gesture, turn.hand, detail)
+    done = gestures.apply(turn.tx, meant, gesture, turn.hand, detail)
     if done is None:
         _not_done(turn, meant, gesture, detail)
         return
@@ -189,9 +190,9 @@ def meant_by(turn: Turn, question: Question) -> Question:
 
 def _not_done(turn: Turn, question: Question, gesture: Gesture, detail: str | None) -> None:
     if gesture is Gesture.ANSWER and detail:
-        completed = queue.answer_line(turn.c, question, detail)
+        completed = gestures.answer_line(turn.c, question, detail)
         if completed is not None:
-            last = queue.last_gestures(turn.c, t.gestures.c.question == question.id)
+            last = gestures.last(turn.c, t.gestures.c.question == question.id)
             steps.show(turn.tx, completed, last[0].id)
             acknowledge(turn)
             return
@@ -241,7 +242,7 @@ def undo(turn: Turn) -> None:
     """
     g, asked = t.gestures.c, turn.heard.at
     here = (g.person == turn.account.person, g.place == turn.heard.place, g.at <= asked)
-    last = queue.undoable_gestures(turn.c, *here)
+    last = gestures.undoable(turn.c, *here)
     kept = notes.last_by(turn.c, turn.account.person, turn.heard.place, until=asked)
     if kept is not None and not (last and _is_later(turn, last[0], kept)):
         _undo_note(turn, kept)
@@ -272,7 +273,7 @@ def _undo_note(turn: Turn, kept: Row[Any]) -> None:
 def untapped(turn: Turn, heard: Removed) -> bool:
     """Undo, within 30 seconds, the gesture of a mark that was removed."""
     by_it = (t.gestures.c.platform == heard.platform, t.gestures.c.event == heard.target)
-    made = queue.undoable_gestures(turn.c, *by_it)
+    made = gestures.undoable(turn.c, *by_it)
     if made and heard.at - made[0].at <= UNDO_WITHIN:
         desks.note_tap(turn.c, heard.platform, heard.place, turn.now.wall)
         _undo_event(turn, heard.platform, heard.target)
@@ -282,9 +283,7 @@ def untapped(turn: Turn, heard: Removed) -> bool:
 def _undo_event(turn: Turn, platform: str, event: str) -> None:
     """Undo all that one tap did, newest first: what it staged, then what it answered by doing so."""
     undone = []  # shown once all are, so that no board is posted for what is there in between
-    for gesture in queue.undoable_gestures(
-        turn.c, t.gestures.c.platform == platform, t.gestures.c.event == event
-    ):
+    for gesture in gestures.undoable(turn.c, t.gestures.c.platform == platform, t.gestures.c.event == event):
         if (question := clarifying.undo(turn.tx, gesture)) is not None:
             boards.refresh_question(turn.tx, question)
             clarifying.tell(turn.tx, question)
@@ -293,7 +292,7 @@ def _undo_event(turn: Turn, platform: str, event: str) -> None:
         if (question := owning.undo(turn.tx, gesture)) is not None:
             boards.show_owner(turn.tx, former, question)
             continue
-        if queue.undo(turn.tx, gesture) is None:
+        if gestures.undo(turn.tx, gesture) is None:
             _say_not_undone(turn, gesture)
             break
         undone.append(gesture)

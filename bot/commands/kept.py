@@ -18,7 +18,7 @@ from bot.people.people import Account
 from bot.people.silenced import EVERYWHERE, Stops
 from bot.port import body as b
 from bot.port.body import Body, join, pieces
-from bot.questions import clarifying, grouping, messages, notes, owning, queue, rewordings, votes
+from bot.questions import clarifying, gestures, grouping, messages, notes, owning, queue, rewordings, votes
 from bot.questions.rules import Question
 from bot.restitution import confirming
 from bot.timetable import labels
@@ -185,9 +185,9 @@ def _roles(turn: Turn) -> Iterator[Body]:
     if followed:
         shown = ", ".join(labels.place_label(day, session, turn.speech) for session in followed)
         yield _line(turn, "my-data-followed", sessions=shown)
-    gestures = queue.count_gestures(turn.c, person)
-    if gestures:
-        yield _line(turn, "my-data-gestures", count=gestures)
+    made = gestures.count(turn.c, person)
+    if made:
+        yield _line(turn, "my-data-gestures", count=made)
 
 
 def _traces(turn: Turn, accounts: Sequence[Account]) -> Iterator[Body]:

@@ -9,7 +9,7 @@ from bot.database import schema as t
 from bot.outbox import outgoing
 from bot.outbox.kinds import Kind
 from bot.outbox.states import Why
-from bot.questions import boards, queue, steps
+from bot.questions import boards, gestures, queue, steps
 from bot.questions.rules import LONGEST, Question, State, split_code
 
 
@@ -42,7 +42,7 @@ def lost(turn: Turn) -> None:
 def _given(turn: Turn) -> tuple[Row[Any], Question] | None:
     """Return this message's gesture and its question, while the question is answered or declined by it."""
     g, heard = t.gestures.c, turn.heard
-    made = queue.last_gestures(turn.c, g.platform == heard.platform, g.event == heard.event)
+    made = gestures.last(turn.c, g.platform == heard.platform, g.event == heard.event)
     if len(made) != 1:  # a message that staged one question and so answered another gave no line
         return None
     question = queue.get(turn.c, made[0].question)
@@ -54,7 +54,7 @@ def _change(turn: Turn, gesture: Row[Any], former: Question, line: str | None, *
     before = former.answer if former.state is State.ANSWERED else former.reason
     if line == before:
         return
-    question = queue.correct_line(turn.c, former, line)
+    question = gestures.correct_line(turn.c, former, line)
     if before:
         change = boards.restore if erased else boards.reword
         change(turn.tx, former, question)

@@ -15,7 +15,7 @@ from bot.port import body as b
 from bot.port.chat import Pressed, Reacted, bare
 from bot.port.text import folded
 from bot.programme.model import Session
-from bot.questions import desks, moderating, proposals, queue, rewordings
+from bot.questions import desks, gestures, moderating, proposals, queue, rewordings
 from bot.questions.digests import SLOT_MARKS
 from bot.questions.proposals import ALL, ALL_MARK, LET
 from bot.questions.rules import Gesture, Question, State, split_code
@@ -156,7 +156,7 @@ def _let_through(turn: Turn, question: Question) -> bool:
         return moderating.let_words_through(turn.tx, question, turn.hand) or clarifying.show_waiting(
             turn, question
         )
-    done = queue.apply(turn.tx, question, Gesture.APPROVE, turn.hand)
+    done = gestures.apply(turn.tx, question, Gesture.APPROVE, turn.hand)
     if done is None:
         return False
     moderating.let_through(turn.tx, done.question, done.gesture)

@@ -8,7 +8,7 @@ from bot.commands import desk, moving
 from bot.commands.turn import Turn, over, reply_body
 from bot.port.chat import Reacted, bare
 from bot.programme.model import Session
-from bot.questions import moderating, queue, steps, still_open
+from bot.questions import gestures, moderating, queue, steps, still_open
 from bot.questions.digests import SLOT_MARKS
 from bot.questions.rules import OPEN, STILL_OPEN, Gesture, State
 from bot.questions.still_open import REST, REST_MARK
@@ -45,7 +45,7 @@ def _decline_the_rest(turn: Turn, session: Session) -> None:
     reason = turn.day.words.line(turn.day.language, "out-of-time")
     unended = queue.of_session(turn.c, session.id, STILL_OPEN)
     still = [each for each in unended if each.owner is None]
-    declined = [queue.apply(turn.tx, each, Gesture.DECLINE, turn.hand, reason) for each in still]
+    declined = [gestures.apply(turn.tx, each, Gesture.DECLINE, turn.hand, reason) for each in still]
     for done in filter(None, declined):
         steps.show(turn.tx, done.question, done.gesture)
         moderating.end(turn.tx, done.question)

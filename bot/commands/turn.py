@@ -20,7 +20,7 @@ from bot.people.people import Account
 from bot.port.body import Body, join, pieces
 from bot.port.chat import Edited, Heard, Pressed, Reacted, Removed, Said, is_direct
 from bot.programme.model import REGIE, Session
-from bot.questions.queue import Hand
+from bot.questions.gestures import Hand
 from bot.words.catalogue import Value
 
 Deed = Callable[[], object]  # the work to do for an event, with everything it needs

@@ -39,7 +39,7 @@ from bot.outbox.kinds import Kind
 from bot.outbox.states import Why
 from bot.people import appeals, people, tombstones
 from bot.port.chat import Edited, Removed, Said, is_direct
-from bot.questions import boards, notes, queue, votes
+from bot.questions import boards, notes, queue, texts, votes
 from bot.questions.rules import (
     LONGEST,
     OPEN,
@@ -182,7 +182,7 @@ def _do(turn: Turn) -> None:
     assert isinstance(turn.heard, Said)
     before, last = _answers(turn), turn.c.execute(NEWEST).scalar_one() or 0
     said.asked_for(turn, turn.heard)()
-    queue.note_by_edit(turn.c, turn.heard.platform, turn.heard.event)
+    texts.note_by_edit(turn.c, turn.heard.platform, turn.heard.event)
     new = turn.c.execute(sa.select(t.outbox).where(t.outbox.c.id > last)).all()
     if any(not _tells_nothing(row) for row in new):
         for row in filter(_tells_nothing, before):
@@ -273,7 +273,7 @@ def _restore(turn: Turn, heard: Edited, *, known: bool) -> None:
 
 def _asks_no_more(turn: Turn, heard: Edited, found: Question) -> bool:
     """True if a message asked only by its edit: it is talk again, or as mistyped as it was."""
-    if not queue.asks_by_edit(turn.c, found):
+    if not texts.asks_by_edit(turn.c, found):
         return False
     typed = read_command(heard.text)
     if is_direct(heard.place) and typed is None:

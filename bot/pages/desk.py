@@ -17,7 +17,7 @@ from bot.pages.left import Left, left_of
 from bot.pages.reading import MOST_TOLD, Reader, enters
 from bot.people import people
 from bot.programme.model import Session
-from bot.questions import desks, heard, messages, moderating, notes, queue, rewordings
+from bot.questions import desks, gestures, heard, messages, moderating, notes, queue, rewordings
 from bot.questions.notes import Note
 from bot.questions.rules import UNDO_WITHIN, Question, State
 
@@ -157,7 +157,7 @@ def may_undo(c: Connection, reader: Reader, place: str, wall: datetime) -> bool:
         return False
     g = t.gestures.c
     since = wall - UNDO_WITHIN
-    done = queue.undoable_gestures(c, g.person == account.person, g.place == place, g.at > since)
+    done = gestures.undoable(c, g.person == account.person, g.place == place, g.at > since)
     kept = notes.last_by(c, account.person, place, until=wall + timedelta(seconds=1))
     return bool(done) or (kept is not None and kept.kept_at > since)
 

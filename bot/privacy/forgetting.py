@@ -29,8 +29,8 @@ from bot.people import named as people_named
 from bot.people.people import Account
 from bot.port.body import Body, accounts_named, from_json, to_json
 from bot.port.chat import is_direct
-from bot.questions import boards, erasures, grouping, merging, notes, owning, queue, votes
-from bot.questions.queue import Hand
+from bot.questions import boards, erasures, grouping, merging, notes, owning, queue, texts, votes
+from bot.questions.gestures import Hand
 from bot.questions.rules import Question, State
 from bot.restitution import confirming
 
@@ -109,7 +109,7 @@ def _events_of(
 def _begin_anew(c: Connection, account: Account, later: Sequence[Question]) -> None:
     """Give what they asked since to a new person, under the name of that account."""
     if later:
-        queue.give(c, later, people.begin_anew(c, account))
+        texts.give(c, later, people.begin_anew(c, account))
 
 
 # ── Votes and questions ─────────────────────────────────────────────────────────────────────────────────
@@ -158,7 +158,7 @@ def _let_go(tx: Transaction, question: Question) -> None:
     o = t.outbox.c
     of_message = (o.subject == boards.question_subject(question)) & (o.kind == Kind.STANDS)
     seal_later(tx.c, of_message | (o.key == f"{erasures.OF_MESSAGE}{question.id}"))
-    queue.let_go(tx.c, question, tombstones.sealed_event(tx.c, question.platform, question.event))
+    texts.let_go(tx.c, question, tombstones.sealed_event(tx.c, question.platform, question.event))
 
 
 # ── What we answered ────────────────────────────────────────────────────────────────────────────────────

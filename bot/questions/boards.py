@@ -34,6 +34,7 @@ from bot.questions import (
     rolling,
     stale_sheets,
     still_open,
+    texts,
 )
 from bot.questions.rules import VOTABLE, Question, State
 
@@ -327,7 +328,7 @@ def erase(tx: Transaction, question: Question) -> None:
     clarifying.untell_desk(tx, question)
     former = [question, *_other_codes(tx.c, question)]
     others = [] if question.request is None else _led_with(tx.c, [question.id])
-    queue.empty(tx.c, question)
+    texts.empty(tx.c, question)
     for each in former:
 
         def without(row: Row[Any], former: Question = each) -> Body:

@@ -24,8 +24,8 @@ from bot.people.people import Account
 from bot.port import body as b
 from bot.port.body import Body
 from bot.port.chat import Action, Heard, is_direct
-from bot.questions import messages, queue
-from bot.questions.queue import Hand
+from bot.questions import gestures, messages, queue
+from bot.questions.gestures import Hand
 from bot.questions.rules import PASSED_ON, VOTABLE, Question
 
 MARK = "🔎"  # on the asker's own message, while something is asked about it
@@ -42,7 +42,7 @@ _k, _p = t.clarifications.c, t.precisions.c
 
 def ask(tx: Transaction, question: Question, words: str, hand: Hand) -> Question:
     """Ask the asker to make their question precise, in place of an earlier request; no words ask plainly."""
-    gesture = queue.note_act(tx.c, question, hand)
+    gesture = gestures.note_act(tx.c, question, hand)
     values = {"gesture": gesture, "question": question.id, "words": words}
     made = tx.c.execute(sa.insert(t.clarifications).values(**values).returning(_k.id)).scalar_one()
     _let_stand(tx, question, int(made))
@@ -217,7 +217,7 @@ def waiting_for(c: Connection, question: Question) -> Row[Any] | None:
 
 def decide(tx: Transaction, precision: Row[Any], question: Question, hand: Hand, *, shown: bool) -> Question:
     """Show a precision that waits, or drop it."""
-    gesture = queue.note_act(tx.c, question, hand)
+    gesture = gestures.note_act(tx.c, question, hand)
     _decide(tx, precision, SHOWN if shown else DROPPED, gesture)
     key = "precision-shown" if shown else "precision-dropped"
     for row in outgoing.about(tx.c, f"{OF_DESK}{precision.id}", Kind.PRECISION):

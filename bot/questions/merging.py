@@ -4,8 +4,8 @@ Transactions. The others are those that were merged into a question; it is the o
 """
 
 from bot.database.transaction import Transaction
-from bot.questions import boards, links, messages, moderating, moving, queue, steps, votes
-from bot.questions.queue import Done, Hand
+from bot.questions import boards, gestures, links, messages, moderating, moving, queue, steps, votes
+from bot.questions.gestures import Done, Hand
 from bot.questions.rules import PENDING, Gesture, Question, State
 
 
@@ -14,7 +14,7 @@ def merge(tx: Transaction, question: Question, into: Question, hand: Hand) -> Do
 
     One that was not let through is shown no more than before, but who voted for its message counts.
     """
-    done = queue.apply(tx, question, Gesture.MERGE, hand, onto=into)
+    done = gestures.apply(tx, question, Gesture.MERGE, hand, onto=into)
     if done is not None:
         votes.count_early(tx.c, question.platform, question.event, question.id, question.asker)
         moderating.end(tx, question)
@@ -55,7 +55,7 @@ def withdraw(tx: Transaction, question: Question, hand: Hand) -> Done | None:
         return _leave(tx, question, Gesture.WITHDRAW, hand)
     others = _others(tx, question)
     if not others:
-        return queue.apply(tx, question, Gesture.WITHDRAW, hand)
+        return gestures.apply(tx, question, Gesture.WITHDRAW, hand)
     let_through = [each for each in others if was_let_through(tx, each)]
     oldest = min(let_through or others, key=lambda each: (each.asked_at, each.id))
     return _give_place(tx, question, oldest, hand)
@@ -69,7 +69,7 @@ def remove(tx: Transaction, question: Question, gesture: Gesture, hand: Hand) ->
     if question.state is State.MERGED:
         return _leave(tx, question, Gesture.ERASE, hand)
     others = _others(tx, question)
-    done = queue.apply(tx, question, gesture, hand)
+    done = gestures.apply(tx, question, gesture, hand)
     if done is not None and others:
         _release(tx, others, question, Hand(hand.at))
     return done
@@ -88,9 +88,9 @@ def _part(tx: Transaction, question: Question, state: State, hand: Hand) -> Done
     if question.state is not State.MERGED:
         return None
     if state is State.WAITING:
-        done = queue.apply(tx, question, Gesture.SPLIT, hand)
+        done = gestures.apply(tx, question, Gesture.SPLIT, hand)
     else:
-        done = queue.put(tx, question, state, hand)
+        done = gestures.put(tx, question, state, hand)
     if done is not None:
         steps.unmark(tx, question)
     return done
@@ -98,7 +98,7 @@ def _part(tx: Transaction, question: Question, state: State, hand: Hand) -> Done
 
 def was_let_through(tx: Transaction, question: Question) -> bool:
     """Return whether others had read a question when it was merged."""
-    return queue.before_merge(tx.c, question) is not State.PROPOSED
+    return gestures.before_merge(tx.c, question) is not State.PROPOSED
 
 
 def _leave(tx: Transaction, question: Question, gesture: Gesture, hand: Hand) -> Done | None:
@@ -111,7 +111,7 @@ def _leave(tx: Transaction, question: Question, gesture: Gesture, hand: Hand) ->
         return None
     for each in queue.of_message(tx.c, question):
         _stay_in_group(tx, each, question)
-    done = queue.apply(tx, question, gesture, hand)
+    done = gestures.apply(tx, question, gesture, hand)
     boards.refresh_question(tx, last)
     return done
 
@@ -140,7 +140,7 @@ def _give_place(tx: Transaction, former: Question, heir: Question, hand: Hand) -
         placed = _bring(tx, placed.question, former.session, nobody)
     if placed is None:
         return None
-    done = queue.put(tx, former, State.WITHDRAWN, hand, onto=placed.question)
+    done = gestures.put(tx, former, State.WITHDRAWN, hand, onto=placed.question)
     moderating.wait_again(tx, placed.question)
     if state is State.ON_STAGE:
         steps.show(tx, placed.question, placed.gesture)
@@ -159,7 +159,7 @@ def _tell_heir(tx: Transaction, heir: Question, former: Question) -> None:
 def _bring(tx: Transaction, heir: Question, session: str, hand: Hand) -> Done | None:
     """Let the heir go on, in its state, in the session of the one whose place it takes."""
     done = moving.pass_on(tx, heir, tx.day.programme.session(session), hand, State.WAITING)
-    return queue.put(tx, done.question, heir.state, hand) if done else None
+    return gestures.put(tx, done.question, heir.state, hand) if done else None
 
 
 def _release(tx: Transaction, others: list[Question], former: Question, hand: Hand) -> None:

@@ -17,8 +17,8 @@ from bot.outbox.outgoing import Mark, Priority
 from bot.outbox.states import Why
 from bot.port.chat import VOTE_MARK, is_direct
 from bot.programme.model import Session
-from bot.questions import boards, near, proposals, queue, rewordings, steps, votes
-from bot.questions.queue import Hand
+from bot.questions import boards, gestures, near, proposals, queue, rewordings, steps, texts, votes
+from bot.questions.gestures import Hand
 from bot.questions.rules import OPEN, Question, State
 
 MARK = "🕓"  # on the asker's own message, while it or its new words wait
@@ -51,7 +51,7 @@ def is_hidden(c: Connection, question: Question) -> bool:
     if question.state in OPEN or question.state is State.PROPOSED:
         return question.state is State.PROPOSED
     g = t.gestures.c
-    decided = queue.last_gestures(c, g.question == question.id, g.before == State.PROPOSED)
+    decided = gestures.last(c, g.question == question.id, g.before == State.PROPOSED)
     return bool(decided) and decided[0].after != State.WAITING
 
 
@@ -164,10 +164,10 @@ def let_words_through(tx: Transaction, question: Question, hand: Hand) -> bool:
     words = rewordings.new_words(tx.c, question)
     if words is None:
         return False
-    gesture = queue.note_act(tx.c, question, hand)
+    gesture = gestures.note_act(tx.c, question, hand)
     rewordings.decide(tx.c, question, gesture, former=question.text)
     _mark_no_more(tx, question)
-    boards.reword(tx, question, queue.rewrite(tx.c, question, words))
+    boards.reword(tx, question, texts.rewrite(tx.c, question, words))
     steps.tell_privately(tx, question, gesture, "step-new-words")
     return True
 
@@ -176,7 +176,7 @@ def keep_words_out(tx: Transaction, question: Question, hand: Hand) -> bool:
     """Drop the words that wait, so that the old ones stand; return whether there were any."""
     if rewordings.new_words(tx.c, question) is None:
         return False
-    gesture = queue.note_act(tx.c, question, hand)
+    gesture = gestures.note_act(tx.c, question, hand)
     rewordings.decide(tx.c, question, gesture, former=None)
     end(tx, question)
     if question.own_message and not is_direct(question.place):
@@ -188,7 +188,7 @@ def keep_words_out(tx: Transaction, question: Question, hand: Hand) -> bool:
 def _undecide(tx: Transaction, question: Question, decided: Row[Any]) -> None:
     rewordings.decide_no_more(tx.c, decided.gesture)
     if decided.former is not None:
-        boards.reword(tx, question, queue.rewrite(tx.c, question, decided.former))
+        boards.reword(tx, question, texts.rewrite(tx.c, question, decided.former))
     wait(tx, question)
 
 

@@ -1,6 +1,6 @@
 """Passing a question on to another session, where it goes on under a new code. Transactions.
 
-`queue.pass_on` moves the rows; here is what people see of it.
+`gestures.pass_on` moves the rows; here is what people see of it.
 """
 
 from bot.database.transaction import Transaction
@@ -9,8 +9,8 @@ from bot.outbox.kinds import Kind
 from bot.outbox.outgoing import Mark, Priority
 from bot.port.chat import is_direct
 from bot.programme.model import Session
-from bot.questions import boards, moderating, queue, steps
-from bot.questions.queue import Done, Hand
+from bot.questions import boards, gestures, moderating, queue, steps
+from bot.questions.gestures import Done, Hand
 from bot.questions.rules import Gesture, Question, State
 
 
@@ -23,7 +23,7 @@ def pass_on(
     code; None if it was already handled.
     """
     gesture = Gesture.CARRY if to.restitution else Gesture.MOVE
-    done = queue.pass_on(tx, question, to.id, gesture, hand, state or moderating.state_of_new(tx.c, to))
+    done = gestures.pass_on(tx, question, to.id, gesture, hand, state or moderating.state_of_new(tx.c, to))
     if done is not None:
         _show(tx, queue.get(tx.c, question.id), done)
         _let_through_or_wait(tx, question, done)

@@ -23,8 +23,8 @@ from bot.port import body as b
 from bot.port.body import Body, to_json
 from bot.port.chat import Action, is_direct
 from bot.programme.model import Session
-from bot.questions import messages, queue
-from bot.questions.queue import Hand
+from bot.questions import gestures, messages, queue
+from bot.questions.gestures import Hand
 from bot.questions.rules import VOTABLE, Question, State
 from bot.timetable import labels
 
@@ -108,7 +108,7 @@ def undo(tx: Transaction, gesture: Row[Any]) -> Question | None:
 
 
 def _note(tx: Transaction, question: Question, hand: Hand, named: str | None, *, accepted: bool) -> int:
-    gesture = queue.note_act(tx.c, question, hand)
+    gesture = gestures.note_act(tx.c, question, hand)
     values = {"gesture": gesture, "question": question.id, "named": named, "accepted": accepted}
     act = tx.c.execute(sa.insert(t.assignments).values(**values).returning(_a.id)).scalar_one()
     _settle(tx.c, question)

@@ -18,7 +18,7 @@ from bot.people.people import Account
 from bot.port import body as b
 from bot.port.body import Body
 from bot.port.chat import is_direct
-from bot.questions import boards, links, messages, queue
+from bot.questions import boards, gestures, links, messages, queue
 from bot.questions.rules import LINKED, PASSED_ON, Gesture, Question, State
 from bot.words.catalogue import Value
 
@@ -326,6 +326,6 @@ def close_stage(tx: Transaction, session: str) -> None:
     question = queue.on_stage(tx.c, session)
     if question is None:
         return
-    done = queue.apply(tx, question, Gesture.ANSWER, queue.Hand(at=tx.now.wall))
+    done = gestures.apply(tx, question, Gesture.ANSWER, gestures.Hand(at=tx.now.wall))
     if done:
         show(tx, done.question, done.gesture)

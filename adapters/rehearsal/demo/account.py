@@ -18,7 +18,7 @@ from adapters.rehearsal.demo.wording import Say, platform_name, state_name
 from bot.database import schema as t
 from bot.outbox.states import Why
 from bot.programme.notices import Notice, NoticeKind
-from bot.questions import queue
+from bot.questions import gestures, queue
 from bot.questions.rules import Question, State
 
 # Reasons of rows that the script itself took back before they were sent.
@@ -69,7 +69,7 @@ def read_books(c: Connection, ours: Collection[str]) -> Books:
         .where(o.state.in_(("skipped", "failed")), sa.or_(o.why.is_(None), o.why.not_in(MEANT)))
         .group_by(o.state, o.kind, o.why, o.error)
     )
-    staged = queue.last_gestures(c, t.gestures.c.after == State.ON_STAGE)
+    staged = gestures.last(c, t.gestures.c.after == State.ON_STAGE)
     staged_from = {gesture.question: gesture.platform for gesture in staged}
     questions = [queue.get(c, id) for id in ids]
     return Books(questions, staged_from, c.execute(troubles).all(), read_visits(c, ours))
@@ -98,9 +98,9 @@ async def take_account(play: Play, say: Say, history: Sequence[Message], missing
     order = [session.id for session in play.app.day.programme.question_sessions]
     read = play.watch.messages.values()
     alone = Counter(m.platform for m in read if m.ours and m.reader)
-    gestures = Counter(m.platform for m in history for mark in m.marks.values() if not mark.ours)
-    gestures.update(m.platform for m in read if not m.ours and m.reader)
-    gestures.update(play.watch.presses)
+    marks = Counter(m.platform for m in history for mark in m.marks.values() if not mark.ours)
+    marks.update(m.platform for m in read if not m.ours and m.reader)
+    marks.update(play.watch.presses)
     updates = Counter(m.platform for m in read if m.kind == "digest" for _ in range(m.versions - 1))
     return Account(
         platforms,
@@ -110,7 +110,7 @@ async def take_account(play: Play, say: Say, history: Sequence[Message], missing
         said,
         {platform: sorted(_late(reminders, said, play.planned, platform)) for platform in platforms},
         len(reminders),
-        gestures,
+        marks,
         alone,
         updates,
         wrong,
