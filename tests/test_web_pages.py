@@ -8,6 +8,7 @@ from scene import files_hold
 from web_person import Element, Phone, bodies, questions
 from web_scene import WebScene, on_pages
 
+from adapters.web.crowd import Crowd
 from bot.privacy import retention
 
 C1 = "/comptoir-1"
@@ -200,6 +201,35 @@ async def test_only_so_many_devices_take_part_from_one_address(quick: Path) -> N
         assert "C1-1 Qui paie ? (2)*" in questions(await phones[0].page(C1))
         for phone in phones:
             await phone.close()
+
+
+async def test_whoever_took_part_goes_on_after_a_restart_into_a_full_room(quick: Path) -> None:
+    async with on_pages(quick, web={"devices": 2}) as scene:
+        ana, *others = [scene.phone() for _ in range(3)]
+        await ana.ask(C1, "Qui paie ?")
+        await scene.stop()
+        await scene.start()
+        await scene.quiet()
+
+        came = [(await phone.vote(C1, "C1-1")).status for phone in others]
+        asked = await ana.ask(C1, "Qui décide ?")
+        kept = await ana.post("/my/data", await ana.form("/my/data") | {"act": "data"})
+        await ana.post("/my/data", await ana.form("/my/data") | {"act": "forget"})
+        done = await ana.touch("/my/data", "Oui, tout oublier")
+
+        assert came == [303, 303]
+        assert (asked.status, kept.status, done.location) == (303, 303, "/my/data?forgotten=1")
+        for phone in (ana, *others):
+            await phone.close()
+
+
+def test_a_crowd_forgets_the_quiet_addresses_once_it_knows_too_many_devices() -> None:
+    crowd = Crowd(2, in_all=3)
+    assert [crowd.admits("here", device) for device in "abca"] == [True, True, False, True]
+
+    assert [crowd.admits("there", device) for device in "de"] == [True, True]
+
+    assert crowd.admits("here", "c")
 
 
 # ── What became of it ───────────────────────────────────────────────────────────────────────────────────

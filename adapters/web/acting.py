@@ -119,7 +119,7 @@ class Acting:
     async def take(self, visit: Visit, event: RawEvent, *, waits: bool = True) -> None:
         """Keep what somebody did, and wait a moment until it shows; raises Failed if it cannot be kept."""
         if not self._crowd.admits(self._visits.guard.address_of(visit.request), visit.reader.handle or ""):
-            await self._check_team(visit, event)
+            await self._check_goes_on(visit, event)
         try:
             await self._intake.take(event)
         except NotTaken:
@@ -145,10 +145,13 @@ class Acting:
             left = passage(f"{event}:{device[:8]}:{place}", place, device, LEFT, self._wall())
             await self.take(visit, left)
 
-    async def _check_team(self, visit: Visit, event: RawEvent) -> None:
-        """Let people of a desk open it and act, however many devices are in the room; else raise Failed."""
+    async def _check_goes_on(self, visit: Visit, event: RawEvent) -> None:
+        """Let a device that took part before go on, and people of a desk open it, else raise Failed.
+
+        What took part is kept in the database: a restart forgets who came from an address, not that.
+        """
         opens = event.content.get("action") == ENTERING
-        if not opens and not await self._store.read(reading.is_of_team, visit.reader):
+        if not opens and not await self._store.read(reading.is_known, visit.reader):
             raise Failed(429)
 
     async def _name(self, visit: Visit, sent: Sent) -> str:

@@ -84,11 +84,6 @@ def enters(c: Connection, reader: Reader, place: str) -> bool:
     return reader.handle is not None and people.is_member(c, reader.platform, place, reader.handle)
 
 
-def is_of_team(c: Connection, reader: Reader) -> bool:
-    """Return whether this reader is in any desk, or in the régie."""
-    return reader.handle is not None and bool(people.closed_places(c, reader.platform, reader.handle))
-
-
 def is_being_said(c: Connection, reader: Reader, place: str) -> bool:
     """Return whether something is about to be said to all in a place: a preview, for instance."""
     here = (_o.platform == reader.platform, _o.place == place, _o.person.is_(None), _o.operation == "say")

@@ -143,9 +143,13 @@ async def test_whoever_is_forgotten_leaves_nothing_on_their_phone(chromium: Brow
 
         await ana.goto(f"{day.address}/my/data")
         await ana.click("button[value=forget]")
-        await ana.locator(".told .actions button").first.click(timeout=PATIENCE)
+        confirm = ana.locator(".told .actions button").first
+        await expect(confirm).to_be_visible(timeout=PATIENCE)
+        drafts = await ana.evaluate("localStorage['comptoir-drafts']")
+        await confirm.click(timeout=PATIENCE)
         await expect(ana.locator("main [role=status]").first).to_contain_text("C’est fait", timeout=PATIENCE)
 
+        assert "Des mots tapés" in drafts  # until it is confirmed
         assert await ana.evaluate("Object.keys(localStorage)") == []
         assert [c for c in await ana.context.cookies() if c["name"] == "comptoir"] == []
 

@@ -272,7 +272,6 @@
     const { name, value } = event.submitter || {};
     if (name) fields.push([name, value]);
     const { act, text, vote, unvote, withdraw, do: command } = Object.fromEntries(fields);
-    if (act === "forget") forget();
     const isAct = command && sent.closest(".at-desk") && sent.getAttribute("action") === location.pathname;
     const isOne = vote || unvote || withdraw || isAct || KINDS.includes(act);
     const isTheirData = location.pathname.startsWith("/my/"); // it leads away, without the cookie
