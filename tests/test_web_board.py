@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 from scene import comptoir, plenary, programme
-from web_person import Element, Phone
+from web_person import Phone
 from web_scene import WebScene, on_pages
+
+from adapters.rehearsal.html import Element
 
 C1, DESK = "/comptoir-1", "comptoir-1-desk"
 

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from memory_platform import MemoryPlatform
 from scene import Scene
-from web_person import Element, Phone, bodies, questions
+from web_person import Phone, bodies, questions
 from web_scene import WebScene, on_pages
 
+from adapters.rehearsal.html import Element
 from adapters.web import tries
 from bot.people import people
 from bot.port.chat import Outgoing

@@ -14,9 +14,10 @@ from aiohttp import web
 from aiohttp.test_utils import make_mocked_request
 from patience import PATIENCE
 from structlog.testing import capture_logs
-from web_person import Phone, parsed
+from web_person import Phone
 from web_scene import WebScene, on_pages
 
+from adapters.rehearsal.html import parsed
 from adapters.web.live_parts import difference, parts_of
 from bot.database import schema as t
 from bot.people import people

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 from scene import files_hold
-from web_person import Element, Phone, bodies, questions
+from web_person import Phone, bodies, questions
 from web_scene import WebScene, on_pages
 
+from adapters.rehearsal.html import Element
 from adapters.web.crowd import Crowd
 from bot.privacy import retention
 

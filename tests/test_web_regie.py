@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 from memory_platform import MemoryPlatform
-from web_person import Element, Phone, bodies
+from web_person import Phone, bodies
 from web_scene import WebScene, on_pages
 
+from adapters.rehearsal.html import Element
 from bot.people import people
 from bot.questions import notes, queue
 

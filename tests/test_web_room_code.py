@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from scene import programme
 from sizes import size
-from web_person import Answer, Element, Phone, questions
+from web_person import Answer, Phone, questions
 from web_scene import SECRET, WebScene, on_pages
 
+from adapters.rehearsal.html import Element
 from adapters.web.devices import Devices
 from adapters.web.room_code import RoomCode, screen_key
 from adapters.web.tries import MOST_WAITING

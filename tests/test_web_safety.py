@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 from sizes import size
-from web_person import Element, Phone, bodies, questions
+from web_person import Phone, bodies, questions
 from web_scene import SECRET, WebScene, on_pages
 
+from adapters.rehearsal.html import Element
 from adapters.web.devices import Devices
 from adapters.web.guard import HEADERS
 

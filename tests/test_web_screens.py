@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 from scene import at, comptoir, plenary, programme
-from web_person import Answer, Element, Phone, questions
+from web_person import Answer, Phone, questions
 from web_scene import WebScene, on_pages
 
+from adapters.rehearsal.html import Element
 from adapters.web import qr_ways
 from bot.pages.left import Left, Phase, left_of
 from bot.pages.screen import after, session_in

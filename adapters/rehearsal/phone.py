@@ -1,101 +1,17 @@
 """A person of the public with a phone: reads our pages over HTTP and sends their forms, without a script."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from html import escape
-from html.parser import HTMLParser
+from collections.abc import Mapping
 from typing import Self
 
 import aiohttp
 
-VOID = ("br", "hr", "img", "input", "link", "meta")
-ENDS_LINE = ("p", "li", "blockquote", "h2", "h3", "article")
+from adapters.rehearsal.html import Element, parsed
+
 COOKIE = "comptoir"
 
 
 class NotTaken(Exception):
     """Raised when a page does not take what was sent."""
-
-
-@dataclass(slots=True)
-class Element:
-    """An element of a page, with what is inside it in order."""
-
-    tag: str
-    attributes: Mapping[str, str]
-    inside: list["Element | str"] = field(default_factory=list)
-
-    @property
-    def text(self) -> str:
-        """The text as it is read, one line for each block."""
-        lines = "".join(self._texts()).split("\n")
-        return "\n".join(line for line in lines if line.strip())
-
-    def _texts(self) -> Iterator[str]:
-        for each in self.inside:
-            if isinstance(each, str):
-                yield each
-            elif each.tag == "br":
-                yield "\n"
-            else:
-                yield from ("• ",) if each.tag == "li" else ()
-                yield from each._texts()
-        if self.tag in ENDS_LINE:
-            yield "\n"
-
-    @property
-    def markup(self) -> str:
-        """What is inside it as HTML, without attributes."""
-        return "".join(
-            escape(each) if isinstance(each, str) else f"<{each.tag}>{each.markup}</{each.tag}>"
-            for each in self.inside
-        )
-
-    def all(self, tag: str, **attributes: str) -> list["Element"]:
-        """Return the elements inside with this tag and these attributes; a class may be one of many."""
-        return [each for each in self._elements() if each.tag == tag and each._has(attributes)]
-
-    def first(self, tag: str, **attributes: str) -> "Element | None":
-        return next(iter(self.all(tag, **attributes)), None)
-
-    def _elements(self) -> Iterator["Element"]:
-        for each in self.inside:
-            if isinstance(each, Element):
-                yield each
-                yield from each._elements()
-
-    def _has(self, attributes: Mapping[str, str]) -> bool:
-        wanted = {name.rstrip("_"): value for name, value in attributes.items()}
-        css = wanted.pop("class", None)
-        if css is not None and css not in self.attributes.get("class", "").split():
-            return False
-        return all(self.attributes.get(name) == value for name, value in wanted.items())
-
-
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.open = [Element("", {})]
-
-    def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
-        made = Element(tag, {name: value or "" for name, value in attrs})
-        self.open[-1].inside.append(made)
-        if tag not in VOID:
-            self.open.append(made)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag not in VOID and len(self.open) > 1:
-            self.open.pop()
-
-    def handle_data(self, data: str) -> None:
-        self.open[-1].inside.append(data)
-
-
-def parsed(html: str) -> Element:
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
-    return reader.open[0]
 
 
 class Phone:

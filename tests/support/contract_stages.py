@@ -17,7 +17,7 @@ from hostile import UNSEEN
 from matrix_stage import Clockface, MemoryJournal
 from memory_platform import BOT, MemoryPlatform, Message
 from patience import PATIENCE
-from web_person import Element, Phone, bodies
+from web_person import Phone, bodies
 from web_stage import a_core
 
 from adapters.loopback import free_port
@@ -29,6 +29,7 @@ from adapters.matrix.platform import MatrixPlatform
 from adapters.rehearsal.discord import DiscordServer
 from adapters.rehearsal.discord import Refused as Forbidden
 from adapters.rehearsal.homeserver import Homeserver
+from adapters.rehearsal.html import Element
 from adapters.rehearsal.participant import Participant, PatientClient
 from adapters.web.devices import Devices, FormKey, event_of
 from adapters.web.files import WebSettings

@@ -12,9 +12,10 @@ from pathlib import Path
 from memory_platform import BOT, MemoryPlatform, Message
 from scene import Scene
 from told_day import HOUR, ToldDay
-from web_person import Element, Phone
+from web_person import Phone
 from web_scene import WebScene
 
+from adapters.rehearsal.html import Element
 from adapters.web.paths import path_of
 from bot.programme.model import Programme
 

@@ -1,87 +1,14 @@
 """A person with a phone: reads our pages over real HTTP, fills in their forms, and tries again if told to."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Self
 
 import aiohttp
 from yarl import URL
 
-VOID = {"area", "br", "hr", "img", "input", "link", "meta", "wbr"}
-
-
-@dataclass
-class Element:
-    """An element of a page, with what is inside it in order."""
-
-    tag: str
-    attributes: Mapping[str, str]
-    inside: list["Element | str"] = field(default_factory=list)
-
-    @property
-    def text(self) -> str:
-        """What is read: blocks and line breaks end a line, hidden words count."""
-        return "".join(self._texts()).strip("\n")
-
-    def _texts(self) -> Iterator[str]:
-        for each in self.inside:
-            if isinstance(each, str):
-                yield each
-            else:
-                yield from ("\n",) if each.tag == "br" else each._texts()
-        if self.tag in ("p", "li", "blockquote", "h3", "article"):
-            yield "\n"
-
-    def all(self, tag: str = "", **attributes: str) -> list["Element"]:
-        """Return the elements inside that have this tag and these attributes; a class may be one of many."""
-        return [each for each in self._elements() if each._is(tag, attributes)]
-
-    def one(self, tag: str = "", **attributes: str) -> "Element":
-        [found] = self.all(tag, **attributes)
-        return found
-
-    def _elements(self) -> Iterator["Element"]:
-        for each in self.inside:
-            if isinstance(each, Element):
-                yield each
-                yield from each._elements()
-
-    def _is(self, tag: str, attributes: Mapping[str, str]) -> bool:
-        if tag and tag != self.tag:
-            return False
-        wanted = {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items()}
-        classes = wanted.pop("class", None)
-        if classes is not None and classes not in self.attributes.get("class", "").split():
-            return False
-        return all(self.attributes.get(name) == value for name, value in wanted.items())
-
-
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.open = [Element("", {})]
-
-    def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
-        made = Element(tag, {name: value or "" for name, value in attrs})
-        self.open[-1].inside.append(made)
-        if tag not in VOID:
-            self.open.append(made)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag not in VOID:
-            assert self.open.pop().tag == tag, tag
-
-    def handle_data(self, data: str) -> None:
-        self.open[-1].inside.append(data)
-
-
-def parsed(html: str) -> Element:
-    reader = _Reader()
-    reader.feed(html)
-    [root] = reader.open
-    return root
+from adapters.rehearsal.html import Element, parsed
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from adapters.rehearsal.demo.public import WEB
 from adapters.rehearsal.demo.watch import Button, Message, Watch
 from adapters.rehearsal.demo.web_books import key_of, standing_in
-from adapters.rehearsal.phone import Element
+from adapters.rehearsal.html import Element
 from bot.app import App
 from bot.port.chat import VOTE_MARK
 
@@ -42,11 +42,21 @@ class WebEyes:
             key, at = await self._key(token)
             self.watch.said(
                 Message(
-                    WEB, token, place, BOT, True, key, at, body.text, body.markup, reader, buttons_of(article)
+                    WEB,
+                    token,
+                    place,
+                    BOT,
+                    True,
+                    key,
+                    at,
+                    body.lines,
+                    body.markup,
+                    reader,
+                    buttons_of(article),
                 )
             )
-        elif known.text != body.text:
-            self.watch.rewritten(token, body.text, body.markup, time.time(), buttons=buttons_of(article))
+        elif known.text != body.lines:
+            self.watch.rewritten(token, body.lines, body.markup, time.time(), buttons=buttons_of(article))
         else:
             known.buttons = buttons_of(article)
 

@@ -9,7 +9,8 @@ from adapters.rehearsal.demo.sides import CommandWords, Hands
 from adapters.rehearsal.demo.watch import Mark, Message, NotSeen, Watch
 from adapters.rehearsal.demo.web_books import Stamp, kept_of, stamps
 from adapters.rehearsal.demo.web_eyes import WebEyes
-from adapters.rehearsal.phone import Element, NotTaken, Phone
+from adapters.rehearsal.html import Element
+from adapters.rehearsal.phone import NotTaken, Phone
 from adapters.web.devices import event_of
 from adapters.web.forms import FILLED, read_sent
 from adapters.web.paths import path_of
