@@ -14,6 +14,7 @@ from bot.port.chat import Batch, Journal, RawEvent, is_direct
 BEAT = 20.0  # seconds after which we say that we are there, although nobody did anything
 PATIENCE = 3.0  # seconds that somebody waits while nothing can be journalled
 SHOWN_WITHIN = 1.0  # seconds that somebody waits until what they did shows on their page
+CROWD, CROWD_RESTS = 5, 0.05  # acts that came at once, seconds: a full hall is journalled in fewer commits
 LOOK_EACH = 0.01  # seconds between two looks at what is handled, for everyone who waits
 
 log = structlog.get_logger()
@@ -52,7 +53,10 @@ class Intake:
                     async with asyncio.timeout(BEAT):
                         await self._news.wait()
                 self._news.clear()
-                position = await self._take(journal, position)
+                taken = await self._take(journal, position)
+                if taken - position >= CROWD:
+                    await asyncio.sleep(CROWD_RESTS)
+                position = taken
         finally:
             self.listens.clear()
             self._settle(self._sent, NotTaken())

@@ -67,11 +67,13 @@ def handle_waiting(
     if until is not None:
         rows = list(takewhile(lambda raw: (_instant(read, raw) or until) <= until, rows))
     answers: list[Delivery] = []
+    together = 0
     if rows:
         read = _of_this_event(read, places.begun(tx.c, platform))
     failed: list[str] = []
     for some in _in_rows(rows, read) if has_pages else [rows]:
         counted = _count_together(tx, platform, some, read) if has_pages and len(some) > 1 else ()
+        together += len(counted)
         for raw in (raw for raw in some if raw.event not in counted):
             with _stopping_nobody(tx, platform, raw, failed):
                 if (heard := read(raw)) is None:
@@ -85,7 +87,7 @@ def handle_waiting(
     recounted = recounts and _show(tx, "votes", boards.recount)
     took = time.perf_counter() - began
     _show(tx, "sheets", given.follow)
-    return Handled(len(rows), tuple(answers), recounted, took)
+    return Handled(len(rows), tuple(answers), recounted, took, together)
 
 
 def _shows_queue(tx: Transaction, platform: str) -> bool:
@@ -136,13 +138,15 @@ def _show(tx: Transaction, what: str, follow: Callable[[Transaction], object]) -
 class Handled:
     """How many events were handled, the answers awaited by people who pressed, and whether boards changed.
 
-    `recounting` is how many seconds it took to bring the boards up to date.
+    `recounting` is how many seconds it took to bring the boards up to date; `together` are the votes that
+    were counted together.
     """
 
     events: int
     answers: tuple[Delivery, ...]
     recounted: bool
     recounting: float = 0.0
+    together: int = 0
 
 
 def first_waiting(c: Connection, platform: str, read: Read) -> datetime | None:

@@ -13,6 +13,7 @@ from bot.handling.recovery import Recovery, Step, has_told
 from bot.port.chat import Platform
 
 RECOUNT_EACH = 0.1  # seconds of wall time between two updates of what shows votes, however many vote
+CROWD, CROWD_RESTS = 5, 0.05  # votes of one row, seconds: a full hall is counted in fewer and greater rows
 RECOUNTS_REST = 10  # times that the last update took, at least: where 50,000 voted, counting takes its time
 
 
@@ -46,12 +47,14 @@ class Handling:
         await self.deliverers[platform.name].has_recovered.wait()
         while True:
             arrived.clear()
-            while await self._handle_some(platform, others()) >= dispatch.AT_ONCE:
+            while (handled := await self._handle_some(platform, others())).events >= dispatch.AT_ONCE:
                 pass
+            if handled.together >= CROWD:
+                await asyncio.sleep(CROWD_RESTS)
             await arrived.wait()
 
-    async def _handle_some(self, platform: Platform, others: Sequence[Platform]) -> int:
-        """Handle events, and begin to deliver what follows from them; return how many there were."""
+    async def _handle_some(self, platform: Platform, others: Sequence[Platform]) -> dispatch.Handled:
+        """Handle events, and begin to deliver what follows from them."""
         deliverer = self.deliverers[platform.name]
         passed = asyncio.get_running_loop().time() - self._recounted
         recounts, step = passed >= self._recount_each, self.recovery.step_with(others)
@@ -70,7 +73,7 @@ class Handling:
             self.committed(platform.name)
             if self.recovery.is_behind:
                 self.let_others_go_on()
-        return handled.events
+        return handled
 
     def _handle_later(self, platform: Platform, seconds: float) -> None:
         """Recount later: people who wait for an answer come first."""

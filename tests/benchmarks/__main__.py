@@ -12,6 +12,7 @@ from benchmarks import (
     both,
     burst,
     changes,
+    chats,
     checking,
     crowd,
     documents,
@@ -52,6 +53,7 @@ MEASURES = {
     "changes": changes,
     "sse": sse,
     "ballots": ballots,
+    "chats": chats,
 }
 
 

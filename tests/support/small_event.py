@@ -124,7 +124,7 @@ class Side(Protocol):
     """One platform of a small event, on a running server."""
 
     name: str
-    handle: str  # the organiser's, as the programme gives it
+    handle: str  # the organiser’s, as the programme gives it; empty where it gives none
 
     @property
     def settings(self) -> Mapping[str, object]:
@@ -153,7 +153,7 @@ class SmallEvent:
 
     def write(self, sessions: Sequence[Mapping[str, object]], settings: Mapping[str, object]) -> None:
         """Write both files, in JSON, which is YAML."""
-        handles = {side.name: side.handle for side in self.sides}
+        handles = {side.name: side.handle for side in self.sides if side.handle}
         event = {"id": self.event, "title": "Essai", **_days(sessions)}
         programme = {
             "event": {**event, "timezone": "Europe/Paris", "language": "fr"},
