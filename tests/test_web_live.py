@@ -16,6 +16,7 @@ from patience import PATIENCE
 from structlog.testing import capture_logs
 from web_person import Phone
 from web_scene import WebScene, on_pages
+from yarl import URL
 
 from adapters.rehearsal.html import parsed
 from adapters.web.live_parts import difference, parts_of
@@ -235,3 +236,14 @@ async def test_whoever_left_before_their_stream_began_is_no_fault(scene: WebScen
         answer = await server._guarded(make_mocked_request("GET", "/live"), leaves)
 
     assert (answer.status, logged) == (400, [])
+
+
+@pytest.mark.parametrize("version", ["HTTP/0.9", "HTTP/1.0"])
+async def test_who_speaks_an_old_http_is_told_that_there_is_no_stream(scene: WebScene, version: str) -> None:
+    at = URL(scene.address)
+    reader, writer = await asyncio.open_connection(at.host, at.port)
+
+    writer.write(f"GET /live?page={C1}&language=fr {version}\r\nHost: {at.host}\r\n\r\n".encode())
+
+    assert b" 400 " in await reader.readline()
+    writer.close()

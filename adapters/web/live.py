@@ -88,7 +88,9 @@ class Live:
     # ── One reader ──────────────────────────────────────────────────────────────────────────────────────
 
     async def _stream(self, request: web.Request) -> web.StreamResponse:
-        if not self._tasks or self.streams >= self.most or request.version < (1, 1):
+        if request.version < (1, 1):  # it cannot be written to for long
+            raise Failed(400)
+        if not self._tasks or self.streams >= self.most:
             raise Failed(503)
         address = self._visits.guard.address_of(request)
         if self._by_address[address] >= self._at_one_address:
