@@ -13,7 +13,7 @@ from typing import Any, ParamSpec
 import structlog
 
 from bot import planner
-from bot.changes import lived, rows
+from bot.changes import lived, provided, rows
 from bot.changes.collecting import collected_later
 from bot.changes.lived import NewDay
 from bot.commands import suggesting
@@ -387,6 +387,7 @@ def begin_day(tx: Transaction, new: NewDay) -> None:
     with collected_later():
         lived.begin(tx, new)
         planner.plan_day(tx)
+        provided.open_to_devices(tx)
 
 
 def turn(

@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 from memory_platform import MemoryPlatform
 from scene import PATIENT, Scene
+from web_scene import WebScene
 
 from bot.changes.looks import Settling, read_whole, stamp_of
 from bot.journal import places
 from bot.operator.file_watch import EVERY
+from bot.people import people
 from bot.port.errors import OutsideError
 from bot.port.provisioning import Step, Summary
 from bot.programme.files.programme_file import read_programme
@@ -69,6 +71,10 @@ class Edited(Scene):
     def hour(self) -> str:
         start = self.day.programme.session("comptoir-1").start
         return f"{start.astimezone(self.day.programme.event.timezone):%H:%M}"
+
+
+class EditedOnPages(Edited, WebScene):
+    """The same with pages beside the chat."""
 
 
 @pytest.fixture
@@ -345,6 +351,27 @@ async def test_whoever_joins_a_desk_is_invited_and_whoever_leaves_it_is_named(qu
         "• 🔑 Ana Animatrice garde son accès au pupitre quitté : ôtez-le à la main s’il le faut",
     ]
     assert wanted == [{"comptoir-1-desk"}]
+
+
+async def test_a_device_that_a_code_opened_has_the_new_desks_of_its_person_too(quick: Path) -> None:
+    async def make(names: Collection[str]) -> Summary:
+        await edited.store.run(places.remember_places, "matrix", {name: name for name in names})
+        return Summary(tuple(Step(name, "create", f"#{name}") for name in sorted(names)))
+
+    edited = EditedOnPages(quick)
+    edited.makers = {"matrix": make}
+    async with edited as scene, edited.phone() as ana, edited.phone() as former:
+        for phone in (ana, former):
+            await phone.types(await scene.store.run(people.entry_code, "ana"))
+        await former.post("/my/code", await former.form("/my/code") | {"act": "out"})
+
+        await scene.saves(NEW_SESSION)
+        await scene.taps(OLGA, scene.last("regie").id, "✅")
+        await scene.quiet()
+
+        opened = [(await phone.get("/desk/comptoir-2")).status for phone in (ana, former)]
+
+    assert opened == [200, 403]
 
 
 async def test_rooms_follow_a_new_title(quick: Path) -> None:

@@ -14,7 +14,8 @@ from bot.database import schema as t
 from bot.database.sql import insert_once
 from bot.database.transaction import Transaction
 from bot.day import Day
-from bot.outbox import alerts
+from bot.outbox import alerts, outgoing
+from bot.people import people
 from bot.port import body as b
 from bot.port.provisioning import Step, Summary
 from bot.programme.model import Programme
@@ -34,6 +35,17 @@ def let_in(tx: Transaction, before: Programme, after: Programme) -> None:
     for platform in tx.day.platforms:
         for place in places:
             insert_once(tx.c, t.told, {"what": f"{TO_DO}{platform}:{place}", "at": tx.now.wall})
+
+
+def open_to_devices(tx: Transaction) -> None:
+    """Open what is new to a person on the devices that their code opened: nobody invites a device."""
+    for platform in (name for name, limits in tx.day.platforms.items() if limits.devices):
+        for named, handle in people.inside_by_code(tx.c, platform):
+            known = people.closed_places(tx.c, platform, handle)
+            for place in tx.day.programme.closed_places_of(named):
+                if place not in known:
+                    key = f"admission:{platform}:{tx.now.wall.isoformat()}:{handle}:{place}"
+                    outgoing.admit(tx, key=key, platform=platform, place=place, person=handle)
 
 
 def _renamed(day: Day, before: Programme, after: Programme) -> list[str]:

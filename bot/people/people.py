@@ -293,6 +293,15 @@ def handles_of_entered(c: Connection, platform: str) -> dict[str, str]:
     return {row.named: row.handle for row in c.execute(query)}
 
 
+def inside_by_code(c: Connection, platform: str) -> Sequence[tuple[str, str]]:
+    """Return whose code opened the desks of each account that is in one: an id in the programme, a handle."""
+    a, m = t.accounts.c, t.members.c
+    is_inside = sa.exists().where(m.platform == a.platform, m.handle == a.handle)
+    query = sa.select(t.entries.c.named, a.handle).join(t.accounts, a.person == t.entries.c.person)
+    found = c.execute(query.where(a.platform == platform, is_inside).order_by(t.entries.c.named, a.handle))
+    return [(row.named, row.handle) for row in found]
+
+
 def entered_as(c: Connection, person: int) -> Sequence[str]:
     """Return the ids in the programme whose codes this person showed."""
     return c.execute(sa.select(t.entries.c.named).where(t.entries.c.person == person)).scalars().all()
