@@ -38,9 +38,16 @@ async def life_of_a_day(folder: Path, seed: int, *, questions: int = 3_000) -> O
 def _found(search: Callable[[], object]) -> list[str]:
     try:
         search()
+    except ExceptionGroup as several:
+        return [_told(error) for error in several.exceptions]
     except Exception as error:
-        return ["\n".join([repr(error), *getattr(error, "__notes__", ())])]
+        return [_told(error)]
     return []
+
+
+def _told(error: Exception) -> str:
+    """Return what is wrong and what led to it, which Hypothesis notes with the failure."""
+    return "\n".join([repr(error), *getattr(error, "__notes__", ())])
 
 
 PLAYS: Mapping[str, Play] = {"life": life, "nobody-learns": nobody_learns, "life-of-a-day": life_of_a_day}
