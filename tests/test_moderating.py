@@ -253,6 +253,39 @@ async def test_who_asked_in_private_is_told_that_it_is_through(desk: Scene) -> N
     assert desk.seen("comptoir-1") == ["❓ Qui ment ?\nC1-1 · anonyme"]
 
 
+async def test_all_whose_questions_became_one_are_told_that_it_is_through(desk: Scene) -> None:
+    await desk.says("sam", "direct:sam", "C1 Qui paie ?")
+    await desk.says("zoe", "direct:zoe", "C1 Qui finance ?")
+    asked = await ask(desk, "Avec quel argent ?", "bob")
+    await desk.says("ana", DESK, "!fusionner 2 dans 1")
+    await desk.says("ana", DESK, "!fusionner 3 dans 1")
+    before = desk.marks(asked)
+
+    await desk.says("ana", DESK, "!valider 1")
+    seen = [desk.seen("direct:sam")[-1], desk.seen("direct:zoe")[-1], desk.marks(asked)]
+    await desk.says("ana", DESK, "!annuler-geste")
+
+    told = "✅ C1-1 est validée : elle paraît dans son comptoir."
+    assert before == ["C1-3", "🔁"]
+    assert seen == [told, f"C1-2 est regroupée avec C1-1 :\n{told}", ["C1-3", "👍", "🔁"]]
+    assert told not in "".join([*desk.seen("direct:sam"), *desk.seen("direct:zoe")])
+    assert desk.marks(asked) == before
+
+
+async def test_a_question_moved_out_of_moderation_tells_its_askers_once(desk: Scene) -> None:
+    await desk.says("sam", "direct:sam", "C1 Qui paie ?")
+    await desk.says("zoe", "direct:zoe", "C1 Qui finance ?")
+    await desk.says("ana", DESK, "!fusionner 2 dans 1")
+    before = [len(desk.seen(f"direct:{who}")) for who in ("sam", "zoe")]
+
+    await desk.says("ana", DESK, "!deplacer 1 C2")
+
+    told = "➡️ C1-1 passe à un autre comptoir, sous le code C2-1."
+    assert desk.seen("direct:sam")[before[0] :] == [told]
+    assert desk.seen("direct:zoe")[before[1] :] == [f"C1-2 est regroupée avec C1-1 :\n{told}"]
+    assert desk.seen("comptoir-2") == ["❓ Qui paie ?\nC2-1 · de C1-1 · Sam"]
+
+
 async def test_who_asked_by_a_form_is_told_while_their_press_lives_then_by_the_card(taps: Scene) -> None:
     chat = taps.chat
     await taps.calls("sam", "comptoir-1", "question", chat, texte="Qui paie ?")

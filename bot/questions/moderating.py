@@ -64,25 +64,32 @@ def wait(tx: Transaction, question: Question) -> None:
     proposals.refresh(tx, question.session)
 
 
-def let_through(tx: Transaction, question: Question, gesture: int) -> None:
-    """Show a question that was let through as if it had just been asked, and tell its asker.
+def let_through(tx: Transaction, question: Question, gesture: int, *, tells: bool = True) -> None:
+    """Show a question that was let through as if it had just been asked.
 
-    The votes put meanwhile on messages that lead to it count too.
+    The votes put meanwhile on messages that lead to it count too. Its asker is told, and so is whoever asked
+    what was merged into it, unless they are told of this gesture otherwise.
     """
-    for each in queue.voices(tx.c, question):
+    joined = queue.voices(tx.c, question)
+    for each in joined:
         votes.count_early(tx.c, each.platform, each.event, each.id, each.asker)
     question = queue.get(tx.c, question.id)
     near.note(tx.c, question.id, question.session, question.text)
     _mark_no_more(tx, question)
-    if boards.seen_by_itself(tx.day, question, tx.day.programme.session(question.session), question.platform):
-        _invite_votes(tx, question)
+    for each in joined:
+        _invite_votes(tx, each)
     boards.post_cards(tx, question, again=True)
     boards.refresh_question(tx, question)
-    steps.tell_privately(tx, question, gesture, "step-let-through")
+    for each in joined if tells else ():
+        steps.tell_privately(tx, each, gesture, "step-let-through", question)
     wait_again(tx, question)
 
 
 def _invite_votes(tx: Transaction, question: Question) -> None:
+    """Put our 👍 on the asker's own message, where people see it; a vote there counts for its group."""
+    session = tx.day.programme.session(question.session)
+    if not boards.seen_by_itself(tx.day, question, session, question.platform):
+        return
     mark = Mark(
         key=outgoing.standing_key(tx.c, boards.vote_mark_key(question)),
         platform=question.platform,
@@ -115,7 +122,9 @@ def wait_again(tx: Transaction, question: Question) -> None:
 
 def hide(tx: Transaction, question: Question) -> None:
     """Show a question to nobody but its desk again; the votes that it got stay its own."""
-    boards.invite_votes_no_more(tx, question)
+    for each in queue.voices(tx.c, question):
+        if each.id == question.id or gestures.before_merge(tx.c, each) is State.PROPOSED:
+            boards.invite_votes_no_more(tx, each)
     boards.take_cards_back(tx, question)
     _mark_waiting(tx, question)
     boards.refresh_question(tx, question)

@@ -35,7 +35,7 @@ def _let_through_or_wait(tx: Transaction, former: Question, done: Done) -> None:
     if done.question.state is State.PROPOSED:
         moderating.wait(tx, done.question)
     elif former.state is State.PROPOSED:
-        moderating.let_through(tx, done.question, done.gesture)
+        moderating.let_through(tx, done.question, done.gesture, tells=False)
 
 
 def _show(tx: Transaction, former: Question, done: Done) -> None:
