@@ -48,6 +48,11 @@ class Page:
         await self.ask("Page.enable")
         await self.ask("Page.addScriptToEvaluateOnNewDocument", source=script)
 
+    async def speak(self, language: str) -> None:
+        """Ask for pages in this language."""
+        await self.ask("Network.enable")
+        await self.ask("Network.setExtraHTTPHeaders", headers={"Accept-Language": language})
+
     async def open(self, address: str) -> None:
         await self.ask("Page.navigate", url=address)
 

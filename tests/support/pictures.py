@@ -1,9 +1,9 @@
-"""Takes the pictures of the README: a comptoir and its desk in a Matrix client, and the demo's terminal.
+"""Takes the pictures of the README: a comptoir and its desk in a Matrix client and on pages, the terminal.
 
 make pictures CLIENT=path/to/cinny/dist
 
 The client is a built Cinny: a folder with its `index.html`. The two rooms are on a real homeserver with
-a real bot, in the middle of the sample day, with a public on both platforms.
+a real bot, in the middle of the sample day, with a public on all three platforms.
 """
 
 import asyncio
@@ -28,18 +28,20 @@ from matrix_day import MatrixSide
 from rich.console import Console
 from rich.terminal_theme import DIMMED_MONOKAI
 from rich.text import Text
+from web_side import WebSide
 from whole_day import WholeDay
 
 from adapters.loopback import free_port
 from adapters.rehearsal.discord import DiscordServer
 from adapters.rehearsal.homeserver import Account, Homeserver, synapse_python
 from adapters.rehearsal.participant import Participant
+from adapters.web.paths import path_of
 from bot.programme.model import Programme
 from bot.questions.digests import ON_STAGE_SIGN
 
 ROOT = Path(__file__).parents[2]
 PICTURES = ROOT / "docs/pictures"
-PHONE = (390, 800)  # CSS pixels
+PHONE, SCREEN = (390, 800), (1280, 720)  # CSS pixels
 RELEASES = "https://github.com/cinnyapp/cinny/releases"
 MOST = 80_000  # bytes of a picture at most
 TERMINAL_COLUMNS = 100
@@ -96,11 +98,11 @@ async def _take_rooms(client: Path, language: str) -> None:
                 accounts[account.user_id] = account
                 return Participant(url, account)
 
-            matrix, discord = MatrixSide(homeserver, person), DiscordSide(server)
-            day = WholeDay(Path(name), [matrix, discord])
+            matrix, discord, pages = MatrixSide(homeserver, person), DiscordSide(server), WebSide()
+            day = WholeDay(Path(name), [matrix, discord, pages])
             day.programme = _in_language(day.programme, language)
             async with day, browser() as chromium:
-                ines, sylvie = await _ask_three(day, matrix, discord, language)
+                ines, sylvie = await _ask_three(day, matrix, discord, pages, language)
 
                 async def photograph(reader: Participant, place: str, file: str) -> None:
                     async with page(chromium) as phone:
@@ -108,21 +110,35 @@ async def _take_rooms(client: Path, language: str) -> None:
                         await _open_room(phone, address, matrix.room(place))
                         _keep(await phone.picture(), PICTURES / f"{file}.{language}.png")
 
+                async def photograph_page(
+                    path: str, first: str, size: tuple[int, int], scale: float, file: str
+                ) -> None:
+                    async with page(chromium) as shown:
+                        await shown.resize(*size, scale)
+                        await shown.speak(language)
+                        await shown.open(f"{pages.address}{path}")
+                        await shown.until(
+                            "location.protocol !== 'about:' && document.readyState === 'complete'"
+                        )
+                        await shown.until(f"(document.querySelector({first!r}).scrollIntoView(), true)")
+                        _keep(await shown.picture(), PICTURES / f"{file}.{language}.png")
+
                 await photograph(sylvie, DESK, "desk")
+                await photograph_page(f"/screen/{_room_of(day.programme)}", "body", SCREEN, 1, "screen")
                 await _answer(day, matrix, sylvie, language)
                 await photograph(ines, HERE, "room")
+                await photograph_page(path_of(HERE) or "", "#ask", PHONE, 2, "page")
 
 
 async def _ask_three(
-    day: WholeDay, matrix: MatrixSide, discord: DiscordSide, language: str
+    day: WholeDay, matrix: MatrixSide, discord: DiscordSide, pages: WebSide, language: str
 ) -> tuple[Participant, Participant]:
-    """Ask on both sides and stage the second question; return a reader of the comptoir, one of its desk."""
+    """Ask on each side and stage the second question; return a reader of the comptoir, one of its desk."""
     said, here, desk = SAID[language], matrix.room(HERE), matrix.room(DESK)
     bruno = discord.person("Bruno Aldo", "fr" if language == "fr" else "en-US")
     voters = [discord.person(name) for name in ("Zoé", "Karim", "Nora", "Yann")]
     ines = await matrix.person("ines", "Inès Valbrune", HERE)
     alice = await matrix.person("alice", "Alice Morel", HERE)
-    malo = await matrix.person("malo", "Malo Kerdoret", HERE)
     sylvie = await matrix.person("sylvie-le-bars", "Sylvie Le Bars", HERE, DESK)
 
     await day.at("10:50")
@@ -132,9 +148,9 @@ async def _ask_three(
     for voter in voters:
         await voter.press(day, card, "👍")
     await day.done(await ines.react(here, await matrix.last_of_bot(ines, HERE), "👍"))
-    asked = await malo.say(here, f"!{said['ask']} {said['third']}")
-    await day.done(asked)
-    await day.done(await alice.react(here, asked, "👍"))
+    await pages.phone(language).ask(path_of(HERE) or "", said["third"], name="Malo Kerdoret")
+    await day.wait(seconds=30)
+    await day.done(await alice.react(here, await matrix.last_of_bot(alice, HERE), "👍"))
     await day.at("11:00")
     await day.done(await sylvie.react(desk, await _digest(sylvie, matrix), "1️⃣"))
     await day.wait(seconds=30)
@@ -154,10 +170,14 @@ async def _digest(sylvie: Participant, matrix: MatrixSide) -> str:
     return str(next(e["event_id"] for e in reversed(first) if "1️⃣" in e["content"]["body"]))
 
 
+def _room_of(programme: Programme) -> str:
+    return next(session.rooms[0] for session in programme.sessions if session.id == HERE)
+
+
 def _in_language(programme: Programme, language: str) -> Programme:
     said = SAID[language]
     first = next(session for session in programme.sessions if session.id == HERE)
-    room = programme.rooms[first.rooms[0]]
+    room = programme.rooms[_room_of(programme)]
     return replace(
         programme,
         event=replace(programme.event, language=language),

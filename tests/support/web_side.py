@@ -35,8 +35,12 @@ class WebSide:
     async def platform(self, programme: Programme, words: Catalogue, store: Store) -> Platform:
         return WebPlatform(self._settings, SECRET, {}, shown_within=PATIENCE)
 
-    def phone(self) -> Phone:
-        self._phones.append(Phone(self._settings.address))
+    @property
+    def address(self) -> str:
+        return self._settings.address
+
+    def phone(self, language: str = "fr") -> Phone:
+        self._phones.append(Phone(self.address, language))
         return self._phones[-1]
 
     async def close(self) -> None:
