@@ -50,7 +50,7 @@ def _listed() -> str:
     lines = ["plays, and their sizes in full:"]
     for name, play in PLAYS.items():
         sizes = " ".join(f"{size}={each.default}" for size, each in _parameters(play).items())
-        lines.append(f"  {name:14}{sizes}")
+        lines.append(f"  {name:18}{sizes}")
     return "\n".join(lines)
 
 
