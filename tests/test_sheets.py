@@ -482,6 +482,24 @@ async def test_what_is_erased_is_on_no_sheet_frozen_or_not(both: Scene, hour: st
     assert files_hold(both, "secret") == set()
 
 
+@pytest.mark.parametrize("hour", ["12:15", "12:21", "12:30"])
+async def test_words_leave_a_closed_sheet_however_old_its_message_is(quick: Path, hour: str) -> None:
+    day = programme(comptoir(1, "10:30", "11:30"), RESTITUTION)
+    chat = MemoryPlatform(buttons=True, editable=50 * 60)
+    async with Scene(quick, hour="11:00", programme=day, platforms=[chat]) as scene:
+        asked = await scene.says("eve", "comptoir-1", "!question Quel secret 06 12 34 ?")
+        await scene.at("11:32")  # its public reads it
+        await scene.at(hour)  # 48 minutes later it is nearly too old for an edit, 50 minutes later it is
+
+        before = str(_sheets(scene, "comptoir-1"))
+        await scene.deletes("eve", asked)
+        await scene.jump(seconds=5)
+
+        assert "Le temps de compléter cette fiche est passé" in before
+        assert "secret" in before
+        assert "secret" not in str(scene.seen("comptoir-1"))
+
+
 @pytest.mark.parametrize("how", ["edited", "deleted", "forgotten"])
 async def test_what_somebody_added_follows_them(both: Scene, how: str) -> None:
     await both.at("14:35")

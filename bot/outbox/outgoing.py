@@ -435,8 +435,9 @@ def revise(
 ) -> int:
     """Give a message a new text; only the newest is sent, at least `refresh` after the former.
 
-    Its actions stay unless others are given; so does its rank, unless the new text has another `priority`.
-    Returns the version that it then has. Raises ValueError if it bears a document: see `renew_document`.
+    Its actions stay unless others are given; so does its rank, unless the new text has another `priority` or
+    the former was a courtesy, which may be dropped. Returns the version that it then has. Raises ValueError
+    if it bears a document: see `renew_document`.
     """
     if row.document is not None:
         raise ValueError("a message that bears a document is not edited")
@@ -450,6 +451,8 @@ def revise(
         values["actions"] = actions_to_json(actions) or None
     tx.c.execute(REVISED, values)
     anew: dict[str, Any] = {"this": row.id, "not_before": soonest, "due": tx.now.event}
+    if priority is None and row.priority == Priority.COURTESY:
+        priority = Priority.DESK
     if priority is not None:
         anew["priority"] = int(priority)
         tx.c.execute(HASTENED, anew)
