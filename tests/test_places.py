@@ -112,6 +112,15 @@ def test_the_plenary_is_named_without_signs_in_signs(programme: Programme) -> No
     )
 
 
+def test_a_comptoir_that_has_no_other_title_is_not_named_twice(programme: Programme) -> None:
+    untitled = replace(programme.session("comptoir-1"), title="Comptoir 1")
+    others = [session for session in programme.sessions if session.id != untitled.id]
+
+    found = places_of(replace(programme, sessions=(untitled, *others)))
+
+    assert found["comptoir-1"].title == "Comptoir 1"
+
+
 def test_a_long_title_is_cut_between_two_words() -> None:
     assert shortened("a short title", 20) == "a short title"
     assert shortened("a title, that goes on and on", 20) == "a title, that goes…"

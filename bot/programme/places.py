@@ -135,9 +135,14 @@ class _Wording:
         if session.restitution:
             topic = "cancelled-topic" if session.cancelled else "plenary-topic"
             return shortened(self("plenary-title", session)), self(topic, session)
-        numbered = session.kind is SessionKind.COMPTOIR
-        title = self("queue-title", session) if numbered else session.title
+        title = session.title
+        if session.kind is SessionKind.COMPTOIR and title != self._numbered(session):
+            title = self("queue-title", session)
         return shortened(title), self(topic, session)
+
+    def _numbered(self, session: Session) -> str:
+        """Return the name that a comptoir has anyway; without another title it is called that alone."""
+        return self._words.line(self._language, "comptoir", number=self._numbers[session.id])
 
     def desk(self, session: Session) -> tuple[str, str]:
         topic = "cancelled-desk-topic" if session.cancelled else "desk-topic"
