@@ -18,7 +18,7 @@ HEADERS = {
         ]
     ),
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",  # without, our forms have no `Origin` where HTTPS is missing
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
@@ -65,7 +65,7 @@ class Guard:
         return origin is not None and self._is_own(origin, request)
 
     def _origin(self, request: web.Request) -> str | None:
-        """Return the `Origin`; `null` says nothing, and is what browsers send where we forbid referrers."""
+        """Return the `Origin`; `null` says nothing."""
         origin = request.headers.get("Origin")
         return None if origin == "null" else origin
 

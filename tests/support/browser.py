@@ -13,6 +13,7 @@ from typing import Any
 import aiohttp
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
+IN_THE_ROOM = "salle.test"  # a name of this machine that a browser trusts no more than any without HTTPS
 PATIENCE = 60.0  # seconds
 A_LOOK = 0.1  # seconds between two looks at a page
 

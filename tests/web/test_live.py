@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
+from browser import IN_THE_ROOM
 from playwright.async_api import Browser, Page, expect
 from web_day import WebDay
 from web_person import Phone, questions
@@ -131,6 +132,22 @@ async def test_without_script_a_page_asks_votes_and_goes_back(chromium: Browser,
     await page.goto(f"{day.address}/programme")
     await page.go_back()
     await expect(page.locator("#own")).to_contain_text("Sans script")
+    await context.close()
+
+
+async def test_without_https_a_page_opened_before_the_first_act_is_taken(
+    chromium: Browser, day: WebDay
+) -> None:
+    context = await chromium.new_context(java_script_enabled=False, locale="fr")
+    early, other = await context.new_page(), await context.new_page()
+    address = day.address.replace("127.0.0.1", IN_THE_ROOM) + C2
+    for page in (early, other):
+        await page.goto(address)
+
+    for page, words in ((other, "Posée d’abord ?"), (early, "Posée de la page d’avant ?")):
+        await page.fill("#text", words)
+        await page.click("#ask button[type=submit]")
+        await expect(page.locator("#own")).to_contain_text(words)
     await context.close()
 
 
