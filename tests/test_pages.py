@@ -98,7 +98,7 @@ def test_the_newest_version_of_the_changelog_is_ours_and_each_has_a_day() -> Non
 def test_the_pictures_are_small() -> None:
     pictures = list((ROOT / "docs" / "pictures").glob("*.png"))
 
-    assert len(pictures) == 6
+    assert len(pictures) == 10
     assert [picture.name for picture in pictures if picture.stat().st_size > 80_000] == []
 
 
