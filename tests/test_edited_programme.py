@@ -370,8 +370,13 @@ async def test_a_device_that_a_code_opened_has_the_new_desks_of_its_person_too(q
         await scene.quiet()
 
         opened = [(await phone.get("/desk/comptoir-2")).status for phone in (ana, former)]
+        device = ana.device
+        await ana.post("/my/data", await ana.form("/my/data") | {"act": "forget"})
+        await ana.touch("/my/data", "Oui, tout oublier")
+        await scene.quiet()
 
-    assert opened == [200, 403]
+        assert opened == [200, 403]
+        assert not await scene.is_stored(device)
 
 
 async def test_rooms_follow_a_new_title(quick: Path) -> None:

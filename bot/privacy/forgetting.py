@@ -28,7 +28,7 @@ from bot.people import appeals, followers, people, presence, tombstones
 from bot.people import named as people_named
 from bot.people.people import Account
 from bot.port.body import Body, accounts_named, from_json, to_json
-from bot.port.chat import is_direct
+from bot.port.chat import DIRECT, OPENED, is_direct
 from bot.questions import boards, erasures, grouping, merging, notes, owning, queue, texts, votes
 from bot.questions.gestures import Hand
 from bot.questions.rules import Question, State
@@ -239,6 +239,9 @@ def _unname(c: Connection, account: Account, until: datetime) -> None:
     c.execute(sa.delete(t.drafts).where(d.platform == platform, d.handle == handle, d.at <= until))
     a = t.announcements.c
     c.execute(sa.update(t.announcements).where(a.platform == platform, a.handle == handle).values(handle=""))
+    s = t.standing.c  # what was told to them before they opened a conversation: removed, it still named them
+    theirs = (s.platform == platform, s.place == f"{OPENED}{handle}")
+    c.execute(sa.update(t.standing).where(*theirs).values(place=DIRECT))
     people.tell_anew(c, platform, handle)
     _unname_alerts(c, handle)
     authors.unname(c, platform, handle)
